@@ -1,0 +1,69 @@
+// The arrow table: who may import whom. Apps may import any package; packages never import apps.
+const ALLOWED = {
+  contracts: [],
+  indicators: [],
+  tulip: [],
+  candles: ['contracts'],
+  ledger: ['contracts'],
+  strategies: ['contracts', 'indicators'],
+  engine: ['contracts', 'ledger'],
+  simulator: ['contracts'],
+  backtest: ['contracts', 'candles', 'engine', 'ledger', 'simulator'],
+  exchange: ['contracts'],
+  storage: ['contracts'],
+  notifications: ['contracts'],
+  testkit: ['contracts'],
+};
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.test\\.ts$' }, to: {} },
+    { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages' }, to: { path: '^apps' } },
+    {
+      name: 'no-deep-imports',
+      severity: 'error',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^packages/([^/]+)/src/(?!index\\.ts)', pathNot: '^packages/$2/' },
+    },
+    ...Object.entries(ALLOWED).map(([name, deps]) => ({
+      name: `${name}-depends-only-on-its-layer`,
+      severity: 'error',
+      from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: [`^packages/(${[name, ...deps].join('|')})/`] },
+    })),
+    {
+      name: 'testkit-only-from-tests',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: ['\\.test\\.ts$', '^packages/testkit/'] },
+      to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'no node builtins or network in the core',
+      severity: 'error',
+      from: {
+        path: '^packages/(contracts|indicators|candles|ledger|strategies|engine|simulator|backtest)/src',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-non-package-json',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'dist' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@fathom/source', 'import', 'types', 'default'],
+      extensions: ['.ts', '.js'],
+    },
+  },
+};

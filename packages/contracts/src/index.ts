@@ -1,0 +1,44 @@
+export { type Candle, type CandleColumns, typicalPrice } from './candle.js';
+export { Decimal, InvalidDecimalError, type Rounding } from './decimal.js';
+export { DataError, FathomError, UsageError } from './errors.js';
+export type {
+  CandleClosed,
+  EngineEvent,
+  LedgerEvent,
+  MarketEvent,
+  OrderAccepted,
+  OrderCanceled,
+  OrderEvent,
+  OrderFilled,
+  OrderIntended,
+  OrderPurpose,
+  OrderRejected,
+  SignalRefused,
+  TimePassed,
+  TradeEvent,
+} from './events.js';
+export type { Instrument } from './instrument.js';
+export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
+export type { MarketTrade, Ticker } from './market.js';
+export type {
+  Fill,
+  LimitOrder,
+  Liquidity,
+  MarketOrder,
+  OrderRequest,
+  OrderSide,
+  OrderStatus,
+  StopLossOrder,
+  TakeProfitOrder,
+} from './order.js';
+export type { Clock, ExecutionClient, LedgerStore, Random } from './ports.js';
+export type {
+  ConfigSchema,
+  EnterSignal,
+  ExitSignal,
+  Signal,
+  Strategy,
+  StrategyDefinition,
+  TradesView,
+} from './strategy.js';
+export type { ClosedTrade, OpenTrade, TradeSide } from './trade.js';
