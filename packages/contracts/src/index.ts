@@ -4,6 +4,7 @@ export { DataError, FathomError, UsageError } from './errors.js';
 export type {
   CandleClosed,
   EngineEvent,
+  ExitDecided,
   LedgerEvent,
   MarketEvent,
   OrderAccepted,
