@@ -54,8 +54,9 @@ module.exports = {
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-non-package-json',
+      comment: 'tests use the test tools of the root',
       severity: 'error',
-      from: {},
+      from: { pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
   ],
