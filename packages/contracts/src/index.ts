@@ -23,6 +23,7 @@ export type {
 export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
 export type { MarketTrade, Ticker } from './market.js';
+export { nearestName } from './nearest-name.js';
 export type {
   Fill,
   LimitOrder,
