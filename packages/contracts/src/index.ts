@@ -36,6 +36,7 @@ export type {
   ConfigSchema,
   EnterSignal,
   ExitSignal,
+  IndicatorValues,
   Signal,
   Strategy,
   StrategyDefinition,
