@@ -1,0 +1,24 @@
+/** @throws {RangeError} when `value` is NaN or infinite. */
+export function checkFinite(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new RangeError(`${name} ${value} is not a finite number`);
+}
+
+/** Windows are allocated up front; beyond this a period is a mistake, not a wish. */
+const LONGEST = 10_000_000;
+
+/**
+ * @returns the period, a whole number of inputs.
+ * @throws {RangeError} when it is not whole, below `least` or above ten million.
+ */
+export function checkPeriod(name: string, period: number, least = 1): number {
+  if (!Number.isInteger(period) || period < least || period > LONGEST) {
+    throw new RangeError(`${name} ${period} is not a whole number of at least ${least}`);
+  }
+  return period;
+}
+
+/** @throws {RangeError} when a choice that came from outside the type system is none of `choices`. */
+export function checkChoice<Choice extends string>(name: string, choice: Choice, choices: readonly Choice[]): Choice {
+  if (!choices.includes(choice)) throw new RangeError(`${name} ${choice} is none of ${choices.join(', ')}`);
+  return choice;
+}

@@ -1,0 +1,52 @@
+import { checkChoice, checkFinite, checkPeriod } from './checks.js';
+import type { Indicator } from './indicator.js';
+
+/**
+ * How an exponential average starts.
+ * `sma`: with the mean of the first `period` inputs, first value at index period − 1 (TA-Lib's convention).
+ * `first`: with the first input, first value at index 0 (Tulip's convention).
+ */
+export type EmaSeed = 'sma' | 'first';
+
+export interface EmaOptions {
+  /** Sets the weight of a new input, 2 / (period + 1); ≥ 1. */
+  readonly period: number;
+  /** Default `sma`. */
+  readonly seed?: EmaSeed;
+}
+
+/** Exponential moving average in the unit of its inputs: `ema += (input − ema) · 2 / (period + 1)`. */
+export class Ema implements Indicator<number, number> {
+  readonly warmup: number;
+  readonly #weight: number;
+  #count = 0;
+  #sum = 0;
+  #value = Number.NaN;
+
+  /** @throws {RangeError} for a period that is not a whole number ≥ 1, or an unknown seed. */
+  constructor(options: EmaOptions) {
+    const period = checkPeriod('period', options.period);
+    const seed = checkChoice('seed', options.seed ?? 'sma', ['sma', 'first']);
+    this.warmup = seed === 'sma' ? period : 1;
+    this.#weight = 2 / (period + 1);
+  }
+
+  get isReady(): boolean {
+    return this.#count >= this.warmup;
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  update(value: number): void {
+    checkFinite('value', value);
+    if (this.#count >= this.warmup) {
+      this.#value += (value - this.#value) * this.#weight;
+      return;
+    }
+    this.#sum += value;
+    this.#count += 1;
+    if (this.#count === this.warmup) this.#value = this.#sum / this.warmup;
+  }
+}

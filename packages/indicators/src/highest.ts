@@ -1,0 +1,54 @@
+import { at } from './at.js';
+import { checkFinite, checkPeriod } from './checks.js';
+import type { Indicator } from './indicator.js';
+
+export interface HighestOptions {
+  /** Inputs looked back on, the newest included; ≥ 1. */
+  readonly period: number;
+}
+
+/**
+ * The largest of the last `period` inputs, first value at index period − 1: fed highs, the highest high.
+ * Amortised O(1) by blocks, the way `Sma` does it: the maximum of one block's tail and the next block's head.
+ */
+export class Highest implements Indicator<number, number> {
+  readonly warmup: number;
+  /** Up to the position: inputs of this block; after it: maxima of the last block from there to its end. */
+  readonly #block: Float64Array;
+  #position = 0;
+  #head = Number.NEGATIVE_INFINITY;
+  #value = Number.NaN;
+
+  /** @throws {RangeError} for a period that is not a whole number ≥ 1. */
+  constructor(options: HighestOptions) {
+    this.warmup = checkPeriod('period', options.period);
+    this.#block = new Float64Array(this.warmup + 1).fill(Number.NaN);
+    this.#block[this.warmup] = Number.NEGATIVE_INFINITY;
+  }
+
+  get isReady(): boolean {
+    return !Number.isNaN(this.#value);
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  update(value: number): void {
+    checkFinite('value', value);
+    const block = this.#block;
+    const position = this.#position;
+    block[position] = value;
+    this.#head = Math.max(this.#head, value);
+    this.#value = Math.max(this.#head, at(block, position + 1));
+    this.#position = position + 1;
+    if (this.#position === this.warmup) this.#turn();
+  }
+
+  #turn(): void {
+    const block = this.#block;
+    for (let i = this.warmup - 2; i > 0; i--) block[i] = Math.max(at(block, i), at(block, i + 1));
+    this.#position = 0;
+    this.#head = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,15 @@
+export { Ema, type EmaOptions, type EmaSeed } from './ema.js';
+export { Highest, type HighestOptions } from './highest.js';
+export type { Indicator } from './indicator.js';
+export type { CloseVolume, HighLow, HighLowClose } from './input.js';
+export { LinearRegressionSlope, type LinearRegressionSlopeOptions } from './linear-regression-slope.js';
+export { Lowest, type LowestOptions } from './lowest.js';
+export { Macd, type MacdOptions, type MacdValue } from './macd.js';
+export { ParabolicSar, type ParabolicSarOptions } from './parabolic-sar.js';
+export { Sma, type SmaOptions } from './sma.js';
+export { Stochastic, type StochasticOptions, type StochasticValue } from './stochastic.js';
+export {
+  SupportResistance,
+  type SupportResistanceLevels,
+  type SupportResistanceOptions,
+} from './support-resistance.js';

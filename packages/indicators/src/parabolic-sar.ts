@@ -1,0 +1,120 @@
+import { checkChoice, checkFinite } from './checks.js';
+import type { Indicator } from './indicator.js';
+import type { HighLow } from './input.js';
+
+export interface ParabolicSarOptions {
+  /** Start and step of the acceleration factor, > 0; default 0.02. */
+  readonly acceleration?: number;
+  /** Where the factor stops growing, ≥ acceleration; default 0.2. */
+  readonly maximum?: number;
+  /** The price turns the stop by touching it (TA-Lib, the default) or only by going through it (Tulip). */
+  readonly reversal?: 'touch' | 'penetration';
+  /**
+   * The first direction. `directional-movement` (TA-Lib, the default): short when the second low falls by more
+   * than the second high rises, and the second candle gives the first extreme. `midpoint` (Tulip): short when
+   * the middle of the second candle is lower, and the first candle gives the first extreme.
+   */
+  readonly start?: 'directional-movement' | 'midpoint';
+}
+
+/**
+ * Wilder's parabolic stop and reverse, a price: below the market while long, above it while short.
+ * First value at index 1. The defaults are TA-Lib's SAR; `penetration` with `midpoint` is Tulip's psar.
+ */
+export class ParabolicSar implements Indicator<HighLow, number> {
+  readonly warmup = 2;
+  readonly #acceleration: number;
+  readonly #maximum: number;
+  readonly #turnsOnTouch: boolean;
+  readonly #startsByMidpoint: boolean;
+  #count = 0;
+  #isLong = true;
+  #stop = Number.NaN;
+  #extreme = Number.NaN;
+  #factor = Number.NaN;
+  #lastHigh = Number.NaN;
+  #lastLow = Number.NaN;
+  #value = Number.NaN;
+
+  /** @throws {RangeError} when acceleration ≤ 0, maximum < acceleration, or a choice is unknown. */
+  constructor(options: ParabolicSarOptions = {}) {
+    const { acceleration = 0.02, maximum = 0.2, reversal = 'touch', start = 'directional-movement' } = options;
+    if (!(acceleration > 0)) throw new RangeError(`acceleration ${acceleration} is not above 0`);
+    if (!(maximum >= acceleration && maximum < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`maximum ${maximum} is not a number of at least acceleration ${acceleration}`);
+    }
+    this.#acceleration = acceleration;
+    this.#maximum = maximum;
+    this.#turnsOnTouch = checkChoice('reversal', reversal, ['touch', 'penetration']) === 'touch';
+    this.#startsByMidpoint = checkChoice('start', start, ['directional-movement', 'midpoint']) === 'midpoint';
+  }
+
+  get isReady(): boolean {
+    return this.#count >= 2;
+  }
+
+  /** True while the stop is below the market. Meaningless until ready. */
+  get isLong(): boolean {
+    return this.#isLong;
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  update(candle: HighLow): void {
+    const { high, low } = candle;
+    checkFinite('high', high);
+    checkFinite('low', low);
+    if (this.#count < 2) {
+      this.#count += 1;
+      if (this.#count === 2) this.#begin(high, low);
+    }
+    if (this.#count === 2) this.#step(high, low);
+    this.#lastHigh = high;
+    this.#lastLow = low;
+  }
+
+  #begin(high: number, low: number): void {
+    const firstHigh = this.#lastHigh;
+    const firstLow = this.#lastLow;
+    const fall = firstLow - low;
+    this.#factor = this.#acceleration;
+    if (this.#startsByMidpoint) {
+      this.#isLong = firstHigh + firstLow <= high + low;
+      this.#extreme = this.#isLong ? firstHigh : firstLow;
+    } else {
+      this.#isLong = !(fall > 0 && high - firstHigh < fall);
+      this.#extreme = this.#isLong ? high : low;
+      // TA-Lib bounds its second stop by the second candle alone.
+      this.#lastHigh = high;
+      this.#lastLow = low;
+    }
+    this.#stop = this.#isLong ? firstLow : firstHigh;
+  }
+
+  #step(high: number, low: number): void {
+    const isLong = this.#isLong;
+    const stop = this.#stop;
+    const reach = isLong ? low : high;
+    const isThrough = isLong ? reach < stop : reach > stop;
+    if (isThrough || (this.#turnsOnTouch && reach === stop)) {
+      this.#isLong = !isLong;
+      this.#value = this.#behind(this.#extreme, high, low);
+      this.#factor = this.#acceleration;
+      this.#extreme = reach;
+    } else {
+      this.#value = stop;
+      if (isLong ? high > this.#extreme : low < this.#extreme) {
+        this.#extreme = isLong ? high : low;
+        this.#factor = Math.min(this.#factor + this.#acceleration, this.#maximum);
+      }
+    }
+    this.#stop = this.#behind(this.#value + this.#factor * (this.#extreme - this.#value), high, low);
+  }
+
+  /** A stop may not lie inside the last two candles. */
+  #behind(stop: number, high: number, low: number): number {
+    return this.#isLong ? Math.min(stop, this.#lastLow, low) : Math.max(stop, this.#lastHigh, high);
+  }
+}

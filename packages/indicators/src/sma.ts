@@ -1,0 +1,57 @@
+import { at } from './at.js';
+import { checkFinite, checkPeriod } from './checks.js';
+import type { Indicator } from './indicator.js';
+
+export interface SmaOptions {
+  /** Inputs averaged, ≥ 1. */
+  readonly period: number;
+}
+
+/**
+ * Simple moving average: the mean of the last `period` inputs, in their unit. First value at index period − 1.
+ *
+ * Nothing is ever subtracted, so nothing drifts: the stream is cut into blocks of `period` inputs, and a
+ * window is the tail of one block (sums made once, when it was complete) plus the head of the next.
+ */
+export class Sma implements Indicator<number, number> {
+  readonly warmup: number;
+  /** Up to the position: inputs of this block; after it: sums of the last block from there to its end. */
+  readonly #block: Float64Array;
+  #position = 0;
+  #head = 0;
+  #value = Number.NaN;
+
+  /** @throws {RangeError} for a period that is not a whole number ≥ 1. */
+  constructor(options: SmaOptions) {
+    this.warmup = checkPeriod('period', options.period);
+    // NaN stands for a block that never was, so the average is NaN until the first one is complete.
+    this.#block = new Float64Array(this.warmup + 1).fill(Number.NaN);
+    this.#block[this.warmup] = 0;
+  }
+
+  get isReady(): boolean {
+    return !Number.isNaN(this.#value);
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+
+  update(value: number): void {
+    checkFinite('value', value);
+    const block = this.#block;
+    const position = this.#position;
+    block[position] = value;
+    this.#head += value;
+    this.#value = (this.#head + at(block, position + 1)) / this.warmup;
+    this.#position = position + 1;
+    if (this.#position === this.warmup) this.#turn();
+  }
+
+  #turn(): void {
+    const block = this.#block;
+    for (let i = this.warmup - 2; i > 0; i--) block[i] = at(block, i) + at(block, i + 1);
+    this.#position = 0;
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,81 @@
+import { checkFinite } from './checks.js';
+import { Highest } from './highest.js';
+import type { Indicator } from './indicator.js';
+import type { HighLowClose } from './input.js';
+import { Lowest } from './lowest.js';
+import { Sma } from './sma.js';
+
+export interface StochasticOptions {
+  /** Candles of the high–low range, TA-Lib's fastK; default 5. */
+  readonly kPeriod?: number;
+  /** Simple average that makes slow %K of fast %K, TA-Lib's slowK; default 3. */
+  readonly kSlowing?: number;
+  /** Simple average that makes slow %D of slow %K, TA-Lib's slowD; default 3. */
+  readonly dPeriod?: number;
+}
+
+export interface StochasticValue {
+  /** Slow %K, 0 to 100. */
+  readonly k: number;
+  /** Slow %D, 0 to 100. */
+  readonly d: number;
+}
+
+/**
+ * Slow stochastic oscillator with simple averages: where the close lies between the lowest low and the
+ * highest high of `kPeriod` candles, in percent. TA-Lib and Tulip agree on it: first values at index
+ * kPeriod + kSlowing + dPeriod − 3, and a range of zero counts as 0 %.
+ */
+export class Stochastic implements Indicator<HighLowClose, StochasticValue> {
+  readonly warmup: number;
+  readonly #highest: Highest;
+  readonly #lowest: Lowest;
+  readonly #slowing: Sma;
+  readonly #smoothing: Sma;
+  #k = Number.NaN;
+  #d = Number.NaN;
+
+  /** @throws {RangeError} for periods that are not whole numbers ≥ 1. */
+  constructor(options: StochasticOptions = {}) {
+    this.#highest = new Highest({ period: options.kPeriod ?? 5 });
+    this.#lowest = new Lowest({ period: options.kPeriod ?? 5 });
+    this.#slowing = new Sma({ period: options.kSlowing ?? 3 });
+    this.#smoothing = new Sma({ period: options.dPeriod ?? 3 });
+    this.warmup = this.#highest.warmup + this.#slowing.warmup + this.#smoothing.warmup - 2;
+  }
+
+  get isReady(): boolean {
+    return this.#smoothing.isReady;
+  }
+
+  get k(): number {
+    return this.#k;
+  }
+
+  get d(): number {
+    return this.#d;
+  }
+
+  get value(): StochasticValue {
+    return { k: this.#k, d: this.#d };
+  }
+
+  update(candle: HighLowClose): void {
+    const { high, low, close } = candle;
+    checkFinite('high', high);
+    checkFinite('low', low);
+    checkFinite('close', close);
+    this.#highest.update(high);
+    this.#lowest.update(low);
+    if (!this.#highest.isReady) return;
+    const bottom = this.#lowest.value;
+    const range = this.#highest.value - bottom;
+    this.#slowing.update(range > 0 ? (100 * (close - bottom)) / range : 0);
+    if (!this.#slowing.isReady) return;
+    const k = this.#slowing.value;
+    this.#smoothing.update(k);
+    if (!this.#smoothing.isReady) return;
+    this.#k = k;
+    this.#d = this.#smoothing.value;
+  }
+}
