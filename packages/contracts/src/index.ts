@@ -40,6 +40,7 @@ export type {
   ConfigSchema,
   EnterSignal,
   ExitSignal,
+  IndicatorValues,
   Signal,
   Strategy,
   StrategyDefinition,

@@ -33,6 +33,9 @@ export interface TradesView {
   readonly pendingEntries: number;
 }
 
+/** What a strategy's indicators read now, by the name they are shown and measured under: `macd.histogram`. */
+export type IndicatorValues = Readonly<Record<string, number | string | readonly number[]>>;
+
 /**
  * Decides on candles, one at a time, oldest first. It is handed only what has happened: no later
  * candle exists in the process it could reach. Pure: no clock, no chance, no I/O.
@@ -48,6 +51,8 @@ export interface Strategy {
   readonly config: Readonly<Record<string, unknown>>;
   /** Called once per closed candle. */
   onCandle(candle: Candle, trades: TradesView): readonly Signal[];
+  /** Computed when asked, so a backtest that shows nothing pays nothing. NaN: not ready. */
+  indicators?(): IndicatorValues;
 }
 
 /** How a strategy module describes itself; a user's own file exports one as default or as `strategy`. */

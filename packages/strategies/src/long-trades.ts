@@ -1,0 +1,84 @@
+import {
+  type Candle,
+  type EnterSignal,
+  type IndicatorValues,
+  type OpenTrade,
+  type Signal,
+  type TradesView,
+  typicalPrice,
+} from '@fathom/contracts';
+import { type Decider, NO_SIGNALS } from './define-strategy.js';
+
+/** What tells one long-only strategy from the next. Rules that fire answer with their name, the signal's `reason`. */
+export interface LongRules {
+  /** Entries are taken from the candle after this many on. */
+  readonly warmup: number;
+  /** Takes in a closed candle and the price the strategy decides on; called for every candle, before the rules. */
+  update(candle: Candle, price: number): void;
+  /** The entry rule that fires now. Asked only when an entry can be taken, and what it answers is taken. */
+  entry(price: number): string | undefined;
+  /** The first exit rule that fires now for a trade. */
+  exit(price: number, trade: OpenTrade): string | undefined;
+  indicators(): IndicatorValues;
+}
+
+/** What long-only strategies have in common. */
+export interface LongTradesOptions {
+  /** Open and pending trades, at most. */
+  readonly numSimultaneousTrades: number;
+  /** Fraction of the decision price the stop rests below it, or false for none. */
+  readonly stopLoss: number | false;
+  /** The price decided on; the typical price when left out. */
+  readonly priceOf?: (candle: Candle) => number;
+}
+
+/**
+ * Runs rules the way the original strategies ran: first an entry, while fewer than `numSimultaneousTrades` are
+ * open or pending and more than `warmup` candles were seen; then the exits of every open trade, oldest first.
+ * An entry carries its stop: decision price × (1 − stopLoss).
+ */
+export class LongTrades implements Decider {
+  readonly warmup: number;
+  private readonly rules: LongRules;
+  private readonly numSimultaneousTrades: number;
+  private readonly stopFactor: number | undefined;
+  private readonly priceOf: (candle: Candle) => number;
+  private seen = 0;
+
+  constructor(rules: LongRules, options: LongTradesOptions) {
+    this.rules = rules;
+    this.warmup = rules.warmup;
+    this.numSimultaneousTrades = options.numSimultaneousTrades;
+    this.stopFactor = options.stopLoss === false ? undefined : 1 - options.stopLoss;
+    this.priceOf = options.priceOf ?? typicalPrice;
+  }
+
+  onCandle(candle: Candle, { open, pendingEntries }: TradesView): readonly Signal[] {
+    const price = this.priceOf(candle);
+    this.rules.update(candle, price);
+    if (this.seen <= this.warmup) this.seen += 1;
+
+    let signals: Signal[] | undefined;
+    if (open.length + pendingEntries < this.numSimultaneousTrades && this.seen > this.warmup) {
+      const reason = this.rules.entry(price);
+      if (reason !== undefined) signals = [this.enter(price, reason)];
+    }
+    for (const trade of open) {
+      if (trade.isClosing) continue;
+      const reason = this.rules.exit(price, trade);
+      if (reason === undefined) continue;
+      signals ??= [];
+      signals.push({ action: 'exit', tradeId: trade.id, reason });
+    }
+    return signals ?? NO_SIGNALS;
+  }
+
+  indicators(): IndicatorValues {
+    return this.rules.indicators();
+  }
+
+  private enter(price: number, reason: string): EnterSignal {
+    const signal = { action: 'enter', side: 'long', reason, price } as const;
+    return this.stopFactor === undefined ? signal : { ...signal, stopPrice: price * this.stopFactor };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Candle, IndicatorValues, OpenTrade } from '@fathom/contracts';
+import * as z from 'zod';
+import { defineStrategy } from './define-strategy.js';
+import { type LongRules, LongTrades } from './long-trades.js';
+import { MacdCrossing } from './macd-crossing.js';
+import { flag, fraction, numSimultaneousTrades, ordered, period, stopLoss } from './settings.js';
+import { TakeProfit } from './take-profit.js';
+
+/** Configuration of `macd`. */
+export const MacdConfig = z
+  .strictObject({
+    fast: period(12, 'candles in the fast average'),
+    slow: period(26, 'candles in the slow average'),
+    signal: period(9, 'values in the signal average'),
+    macdCrossover: flag(true, 'enter when the histogram was below 0 one candle ago and is above 0 now'),
+    takeProfit: fraction({ on: 0.007 }, 'leave when the price is this fraction above the entry price'),
+    stopLoss: stopLoss(0.025),
+    numSimultaneousTrades: numSimultaneousTrades(),
+  })
+  .check(ordered('fast', 'slow'));
+export type MacdConfig = z.infer<typeof MacdConfig>;
+
+/** MACD (averages seeded with simple averages) of the typical price. */
+class MacdRules implements LongRules {
+  readonly warmup: number;
+  private readonly macd: MacdCrossing;
+  private readonly config: MacdConfig;
+  private readonly takeProfit: TakeProfit;
+
+  constructor(config: MacdConfig) {
+    this.config = config;
+    this.macd = new MacdCrossing({ ...config, seed: 'sma' });
+    this.warmup = this.macd.warmup;
+    this.takeProfit = new TakeProfit(config.takeProfit);
+  }
+
+  update(_candle: Candle, price: number): void {
+    this.macd.update(price);
+  }
+
+  entry(): string | undefined {
+    const { previous, histogram } = this.macd;
+    return this.config.macdCrossover && previous < 0 && histogram > 0 ? 'macdCrossover' : undefined;
+  }
+
+  exit(price: number, trade: OpenTrade): string | undefined {
+    return this.takeProfit.isReached(price, trade) ? 'takeProfit' : undefined;
+  }
+
+  indicators(): IndicatorValues {
+    return this.macd.indicators();
+  }
+}
+
+/** Buys when the MACD histogram turns positive; leaves on profit or the stop. */
+export const macd = defineStrategy({
+  name: 'macd',
+  label: 'MACD Strategy',
+  description: 'buys when the MACD histogram turns positive, takes 0.7 % profit',
+  schema: MacdConfig,
+  create: (config) => new LongTrades(new MacdRules(config), config),
+});

@@ -1,0 +1,52 @@
+import type { IndicatorValues } from '@fathom/contracts';
+import { LinearRegressionSlope, Sma } from '@fathom/indicators';
+import { FallingRun } from './falling-run.js';
+
+/** How many differences of the slope have to fall for it to count as slowing. */
+const DIFFERENCES = 8;
+
+/** A simple moving average with its slope and whether that slope is slowing. */
+export class MovingAverage {
+  /** Values needed before every field means something. */
+  readonly warmup: number;
+  /** NaN until there, as are `previous` and `slope`. */
+  value = Number.NaN;
+  /** The average one candle ago. */
+  previous = Number.NaN;
+  slope = Number.NaN;
+  private readonly sma: Sma;
+  private readonly regression: LinearRegressionSlope;
+  private readonly differences = new FallingRun(DIFFERENCES);
+
+  /** @param options `maPeriod` values in the average, `slopePeriod` averages in the line the slope is taken of */
+  constructor({ maPeriod, slopePeriod }: { readonly maPeriod: number; readonly slopePeriod: number }) {
+    this.sma = new Sma({ period: maPeriod });
+    this.regression = new LinearRegressionSlope({ period: slopePeriod });
+    this.warmup = maPeriod + slopePeriod - 1 + DIFFERENCES;
+  }
+
+  update(price: number): void {
+    this.sma.update(price);
+    if (!this.sma.isReady) return;
+    this.previous = this.value;
+    this.value = this.sma.value;
+    this.regression.update(this.value);
+    if (!this.regression.isReady) return;
+    const difference = this.regression.value - this.slope;
+    this.slope = this.regression.value;
+    if (!Number.isNaN(difference)) this.differences.update(difference);
+  }
+
+  /** The last 8 differences of the slope are each below the one before. */
+  get isSlowing(): boolean {
+    return this.differences.isFalling;
+  }
+
+  indicators(price: number): IndicatorValues {
+    return {
+      'stochastic.moving_average': this.value,
+      'stochastic.slope': this.slope,
+      'stochastic.trend': price > this.value ? 'UP' : 'DOWN',
+    };
+  }
+}
