@@ -14,7 +14,7 @@ function tape(length: number, scale: number): MarketTrade[] {
     time += Math.floor(random.next() * 2000);
     price += Math.round((random.next() - 0.5) * 20);
     const units = BigInt(1 + Math.floor(random.next() * 10 ** scale));
-    return { time, price: price / 10, quantity: new Decimal(units, scale) };
+    return { time, price: price / 10, quantity: Decimal.of(units, scale) };
   });
 }
 
@@ -62,7 +62,7 @@ for (let i = 0; i < 50; i += 1) {
 console.log(`candles from trades   ${best(5, trades.length, () => buildCandles(trades))} a trade`);
 console.log(`exact rows from trades ${best(5, trades.length, () => buildRows(trades))} a trade`);
 
-const busy = trades.map((trade) => ({ ...trade, quantity: new Decimal(trade.quantity.units * 100_000n, 8) }));
+const busy = trades.map((trade) => ({ ...trade, quantity: Decimal.of(trade.quantity.units * 100_000n, 8) }));
 console.log(`the same, past 2^53   ${best(5, busy.length, () => buildRows(busy))} a trade`);
 
 const minutes = randomWalk({ length: 1_000_000, seed: 1 });

@@ -1,3 +1,4 @@
+export { ColumnCandle } from './column-candle.js';
 export { type AggregateOptions, aggregate, aggregateColumns } from './aggregate.js';
 export { CandleAggregator, type CandleAggregatorOptions } from './candle-aggregator.js';
 export { CandleBuilder, type CandleBuilderOptions } from './candle-builder.js';

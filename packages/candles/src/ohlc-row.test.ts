@@ -63,10 +63,10 @@ function split(total: Decimal, count: number, random: SeededRandom): Decimal[] {
   for (let i = count; i > 1; i -= 1) {
     const room = Number(left) - i + 1;
     const units = BigInt(1 + Math.floor(random.next() * Math.min(room - 1, (2 * room) / i)));
-    parts.push(new Decimal(units, total.scale));
+    parts.push(Decimal.of(units, total.scale));
     left -= units;
   }
-  return [...parts, new Decimal(left, total.scale)];
+  return [...parts, Decimal.of(left, total.scale)];
 }
 
 describe('candles of recorded trades', () => {

@@ -98,7 +98,7 @@ export class OhlcRowBuilder {
     const digits = this.#priceDecimals;
     const cost = this.#cost.peek();
     this.#cost.reset();
-    const vwap = new Decimal(volume.isZero() ? 0n : cost / volume.units, digits);
+    const vwap = Decimal.of(volume.isZero() ? 0n : cost / volume.units, digits);
     this.#onRow([
       candle.openTime / 1000,
       candle.open.toFixed(digits),

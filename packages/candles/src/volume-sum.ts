@@ -38,7 +38,7 @@ export class VolumeSum {
 
   /** The sum so far, with at least 8 digits after the point. */
   peek(): Decimal {
-    const sum = new Decimal(this.#units.peek(), QUANTITY_DECIMALS);
+    const sum = Decimal.of(this.#units.peek(), QUANTITY_DECIMALS);
     return this.#fine === undefined ? sum : sum.plus(this.#fine);
   }
 

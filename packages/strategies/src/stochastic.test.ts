@@ -28,7 +28,10 @@ describe('stochastic', () => {
   it('has seen 14 candles before the first entry, more when its lengths need more', () => {
     const standard = stochastic.create(StochasticConfig.parse({}));
     expect(standard.warmup).toBe(14);
-    const entries = reasons(standard, Array.from({ length: 20 }, () => at(101)));
+    const entries = reasons(
+      standard,
+      Array.from({ length: 20 }, () => at(101)),
+    );
     expect(entries.findIndex((reason) => reason === 'overSold')).toBe(14);
     expect(make({ kPeriod: 40 }).warmup).toBe(40);
   });

@@ -8,7 +8,7 @@ export const price: fc.Arbitrary<number> = fc.integer({ min: 1, max: 1_000_000 }
 /** A quantity with eight digits after the point, 0.00000001 … 1,000. */
 export const quantity: fc.Arbitrary<Decimal> = fc
   .bigInt({ min: 1n, max: 100_000_000_000n })
-  .map((units) => new Decimal(units, 8));
+  .map((units) => Decimal.of(units, 8));
 
 interface Shape {
   readonly open: number;

@@ -1,4 +1,5 @@
 export { candleSeries, marketTrades, price, quantity } from './arbitraries.js';
+export { bitcoin } from './bitcoin.js';
 export { type CandlesFromOptions, candle, candlesFrom, START } from './candle.js';
 export { candlesOf, columnsOf } from './columns.js';
 export { krakenCandles } from './kraken-candles.js';

@@ -41,8 +41,8 @@ export function feeSchedule(instrument?: Pick<Instrument, 'base'>): readonly Fee
   const isStable = instrument !== undefined && STABLE_BASES.has(instrument.base);
   return (isStable ? STABLE : STANDARD).map(([volume, taker, maker]) => ({
     volume,
-    takerPercent: new Decimal(BigInt(taker), 2),
-    makerPercent: new Decimal(BigInt(maker), 2),
+    takerPercent: Decimal.of(BigInt(taker), 2),
+    makerPercent: Decimal.of(BigInt(maker), 2),
   }));
 }
 

@@ -119,7 +119,7 @@ function instrumentOf(row: Row): Instrument {
     priceDecimals,
     quantityDecimals: 8,
     costDecimals: costDigits === undefined ? (quote === 'BTC' || quote === 'ETH' ? 10 : 5) : Number(costDigits),
-    tickSize: new Decimal(1n, priceDecimals),
+    tickSize: Decimal.of(1n, priceDecimals),
     minQuantity: Decimal.parse(minQuantity),
     minCost: Decimal.parse(MIN_COSTS[quote] ?? '0'),
   };
