@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StochasticConfig, stochastic } from './stochastic.js';
-import { candleAtK, candleOf, decide, openTrade, reasons } from './test-driver.js';
+import { candleAtK, candleOf, decide, openTrade, reasons } from '../testing/test-driver.js';
 
 // Lengths of 1 make %K the place of the close in its own candle.
 const own = { kPeriod: 1, kSlowing: 1, dPeriod: 1, history: 1 };
@@ -28,7 +28,10 @@ describe('stochastic', () => {
   it('has seen 14 candles before the first entry, more when its lengths need more', () => {
     const standard = stochastic.create(StochasticConfig.parse({}));
     expect(standard.warmup).toBe(14);
-    const entries = reasons(standard, Array.from({ length: 20 }, () => at(101)));
+    const entries = reasons(
+      standard,
+      Array.from({ length: 20 }, () => at(101)),
+    );
     expect(entries.findIndex((reason) => reason === 'overSold')).toBe(14);
     expect(make({ kPeriod: 40 }).warmup).toBe(40);
   });
