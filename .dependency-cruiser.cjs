@@ -23,7 +23,11 @@ module.exports = {
       name: 'no-deep-imports',
       severity: 'error',
       from: { path: '^(packages|apps)/([^/]+)/' },
-      to: { path: '^packages/([^/]+)/src/(?!index\\.ts)', pathNot: '^packages/$2/' },
+      to: {
+        path: '^packages/([^/]+)/src/(?!index\\.ts)',
+        // The report's schema is a public entry of its own, because it alone loads zod.
+        pathNot: ['^packages/$2/', '^packages/contracts/src/backtest-report\\.ts$'],
+      },
     },
     ...Object.entries(ALLOWED).map(([name, deps]) => ({
       name: `${name}-depends-only-on-its-layer`,
@@ -50,8 +54,9 @@ module.exports = {
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-non-package-json',
+      comment: 'tests use the test tools of the root',
       severity: 'error',
-      from: {},
+      from: { pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
   ],

@@ -1,29 +1,45 @@
 import { FathomError } from './errors.js';
 
-/** How `round`, `times` and `dividedBy` drop digits. */
+/** How `round`, `roundTo`, `dividedBy` and `toFixed` drop digits. */
 export type Rounding = 'down' | 'up' | 'half-up' | 'half-even';
 
-const POWERS: bigint[] = Array.from({ length: 64 }, (_, n) => 10n ** BigInt(n));
+const BIG_POWERS: bigint[] = Array.from({ length: 64 }, (_, n) => 10n ** BigInt(n));
+/** Exact as doubles up to 10^22. */
+const POWERS: number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+const SAFE = Number.MAX_SAFE_INTEGER;
+const BIG_SAFE = BigInt(SAFE);
 
-function power(n: number): bigint {
-  return POWERS[n] ?? 10n ** BigInt(n);
+function bigPower(n: number): bigint {
+  return BIG_POWERS[n] ?? 10n ** BigInt(n);
 }
 
-/** Whole numbers a double holds exactly; beyond it `Number(bigint)` rounds. */
-const EXACT = 9_007_199_254_740_991n;
-
-/** An exact decimal amount: `units × 10^-scale`. Immutable. Adding and multiplying never lose a digit. */
+/**
+ * An exact decimal amount: units × 10^-scale. Immutable; adding and multiplying never lose a digit.
+ *
+ * Units are a plain number while it is a safe integer, since a bigint operation costs several times more and a
+ * backtest does a dozen per order; beyond that they are a bigint. Which of the two it is never shows.
+ */
 export class Decimal {
-  static readonly ZERO = new Decimal(0n, 0);
-  static readonly ONE = new Decimal(1n, 0);
+  static readonly ZERO = new Decimal(0, 0, undefined);
+  static readonly ONE = new Decimal(1, 0, undefined);
 
-  readonly units: bigint;
   /** Digits after the point, ≥ 0. */
   readonly scale: number;
+  /** The units while they are a safe integer; else meaningless. */
+  private readonly small: number;
+  private readonly big: bigint | undefined;
 
-  constructor(units: bigint, scale: number) {
-    this.units = units;
+  private constructor(small: number, scale: number, big: bigint | undefined) {
+    this.small = small;
     this.scale = scale;
+    this.big = big;
+  }
+
+  /** `units × 10^-scale`; scale is a whole number ≥ 0. */
+  static of(units: bigint, scale: number): Decimal {
+    return units <= BIG_SAFE && units >= -BIG_SAFE
+      ? new Decimal(Number(units), scale, undefined)
+      : new Decimal(0, scale, units);
   }
 
   /**
@@ -31,14 +47,14 @@ export class Decimal {
    * @throws {InvalidDecimalError} for anything else, NaN and infinities included.
    */
   static parse(text: string): Decimal {
-    const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text);
+    const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
     const whole = match?.[2] ?? '';
     const fraction = match?.[3] ?? '';
     if (!match || whole.length + fraction.length === 0) throw new InvalidDecimalError(text);
     const units = BigInt(whole + fraction);
     const scale = fraction.length - Number(match[4] ?? 0);
     const signed = match[1] === '-' ? -units : units;
-    return scale >= 0 ? new Decimal(signed, scale) : new Decimal(signed * power(-scale), 0);
+    return scale >= 0 ? Decimal.of(signed, scale) : Decimal.of(signed * bigPower(-scale), 0);
   }
 
   /**
@@ -47,17 +63,38 @@ export class Decimal {
    * @throws {InvalidDecimalError} for NaN and infinities.
    */
   static fromNumber(value: number, hint = 8): Decimal {
-    const factor = 10 ** hint;
+    const factor = POWERS[hint] ?? 10 ** hint;
     const scaled = Math.round(value * factor);
-    if (Number.isSafeInteger(scaled) && scaled / factor === value) return new Decimal(BigInt(scaled), hint);
+    if (scaled <= SAFE && scaled >= -SAFE && scaled / factor === value) return new Decimal(scaled + 0, hint, undefined);
     return Decimal.parse(String(value));
   }
 
+  /**
+   * A computed double to `scale` digits, ties away from zero: for values whose further digits are noise.
+   * @throws {InvalidDecimalError} for NaN and infinities.
+   */
+  static rounded(value: number, scale: number): Decimal {
+    const magnitude = Math.round(Math.abs(value) * (POWERS[scale] ?? 10 ** scale));
+    if (magnitude <= SAFE) return new Decimal(value < 0 ? 0 - magnitude : magnitude, scale, undefined);
+    return Decimal.fromNumber(value).round(scale, 'half-up');
+  }
+
+  /** The units as a bigint, whatever their size. */
+  get units(): bigint {
+    return this.big ?? BigInt(this.small);
+  }
+
   plus(other: Decimal): Decimal {
-    if (this.scale === other.scale) return new Decimal(this.units + other.units, this.scale);
-    return this.scale > other.scale
-      ? new Decimal(this.units + other.units * power(this.scale - other.scale), this.scale)
-      : new Decimal(this.units * power(other.scale - this.scale) + other.units, other.scale);
+    if (this.big === undefined && other.big === undefined) {
+      const scale = this.scale > other.scale ? this.scale : other.scale;
+      const a = this.smallAt(scale);
+      const b = other.smallAt(scale);
+      const sum = a + b;
+      // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
+      if (Math.abs(a) <= SAFE && Math.abs(b) <= SAFE && Math.abs(sum) <= SAFE)
+        return new Decimal(sum, scale, undefined);
+    }
+    return this.plusBig(other);
   }
 
   minus(other: Decimal): Decimal {
@@ -65,7 +102,11 @@ export class Decimal {
   }
 
   times(other: Decimal): Decimal {
-    return new Decimal(this.units * other.units, this.scale + other.scale);
+    if (this.big === undefined && other.big === undefined) {
+      const product = this.small * other.small;
+      if (Math.abs(product) <= SAFE) return new Decimal(product + 0, this.scale + other.scale, undefined);
+    }
+    return Decimal.of(this.units * other.units, this.scale + other.scale);
   }
 
   /**
@@ -75,22 +116,24 @@ export class Decimal {
   dividedBy(other: Decimal, scale: number, rounding: Rounding = 'half-even'): Decimal {
     const shift = scale + other.scale - this.scale;
     return shift >= 0
-      ? new Decimal(divide(this.units * power(shift), other.units, rounding), scale)
-      : new Decimal(divide(this.units, other.units * power(-shift), rounding), scale);
+      ? Decimal.of(divide(this.units * bigPower(shift), other.units, rounding), scale)
+      : Decimal.of(divide(this.units, other.units * bigPower(-shift), rounding), scale);
   }
 
   negated(): Decimal {
-    return new Decimal(-this.units, this.scale);
+    return this.big === undefined
+      ? new Decimal(0 - this.small, this.scale, undefined)
+      : Decimal.of(-this.big, this.scale);
   }
 
   abs(): Decimal {
-    return this.units < 0n ? this.negated() : this;
+    return this.isNegative() ? this.negated() : this;
   }
 
   /** At most `scale` digits after the point; a value that already fits is returned as it is. */
   round(scale: number, rounding: Rounding = 'half-even'): Decimal {
     if (scale >= this.scale) return this;
-    return new Decimal(divide(this.units, power(this.scale - scale), rounding), scale);
+    return Decimal.of(divide(this.units, bigPower(this.scale - scale), rounding), scale);
   }
 
   /** The nearest multiple of `step` (> 0), e.g. a pair's tick. */
@@ -98,10 +141,10 @@ export class Decimal {
     return this.dividedBy(step, 0, rounding).times(step);
   }
 
-  /** Negative, zero or positive as this is less than, equal to or greater than `other`. */
+  /** −1, 0 or 1 as this is less than, equal to or greater than `other`. */
   compare(other: Decimal): number {
-    const difference = this.minus(other).units;
-    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+    const difference = this.minus(other);
+    return difference.isNegative() ? -1 : difference.isZero() ? 0 : 1;
   }
 
   equals(other: Decimal): boolean {
@@ -117,20 +160,22 @@ export class Decimal {
   }
 
   isZero(): boolean {
-    return this.units === 0n;
+    return this.big === undefined && this.small === 0;
   }
 
   isNegative(): boolean {
-    return this.units < 0n;
+    return this.big === undefined ? this.small < 0 : this.big < 0n;
   }
 
   isPositive(): boolean {
-    return this.units > 0n;
+    return this.big === undefined ? this.small > 0 : this.big > 0n;
   }
 
-  /** The nearest double; exact digits are lost, so for signals and display only. */
+  /** The nearest double; exact digits may be lost, so for signals and display only. */
   toNumber(): number {
-    if (this.scale <= 22 && this.units <= EXACT && this.units >= -EXACT) return Number(this.units) / 10 ** this.scale;
+    const factor = POWERS[this.scale];
+    // Both operands are exact, so the quotient is the nearest double.
+    if (this.big === undefined && factor !== undefined) return this.small / factor;
     return Number(this.toString());
   }
 
@@ -143,15 +188,25 @@ export class Decimal {
   /** Exactly `digits` after the point: `16.24`. */
   toFixed(digits: number, rounding: Rounding = 'half-even'): string {
     const value = this.round(digits, rounding);
-    const negative = value.units < 0n;
-    const plain = (negative ? -value.units : value.units).toString().padStart(value.scale + 1, '0');
+    const { units } = value;
+    const plain = (units < 0n ? -units : units).toString().padStart(value.scale + 1, '0');
     const whole = plain.slice(0, plain.length - value.scale);
     const fraction = plain.slice(plain.length - value.scale).padEnd(digits, '0');
-    return `${negative ? '-' : ''}${whole}${digits > 0 ? `.${fraction}` : ''}`;
+    return `${units < 0n ? '-' : ''}${whole}${digits > 0 ? `.${fraction}` : ''}`;
   }
 
   toJSON(): string {
     return this.toString();
+  }
+
+  /** The units at a scale ≥ the own; beyond the safe range it is inexact, which callers check. */
+  private smallAt(scale: number): number {
+    return scale === this.scale ? this.small : this.small * (POWERS[scale - this.scale] ?? Number.POSITIVE_INFINITY);
+  }
+
+  private plusBig(other: Decimal): Decimal {
+    const scale = Math.max(this.scale, other.scale);
+    return Decimal.of(this.units * bigPower(scale - this.scale) + other.units * bigPower(scale - other.scale), scale);
   }
 }
 
@@ -170,7 +225,6 @@ function divide(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
   if (rounding === 'up') return quotient + away;
   const twice = (remainder < 0n ? -remainder : remainder) * 2n;
   const size = divisor < 0n ? -divisor : divisor;
-  const isTie = twice === size;
-  const roundsAway = isTie ? rounding === 'half-up' || quotient % 2n !== 0n : twice > size;
+  const roundsAway = twice === size ? rounding === 'half-up' || quotient % 2n !== 0n : twice > size;
   return roundsAway ? quotient + away : quotient;
 }

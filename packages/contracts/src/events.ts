@@ -77,8 +77,16 @@ export interface SignalRefused {
   readonly reason: string;
 }
 
+/** A trade is to be closed, and its resting orders are being taken off the book first. */
+export interface ExitDecided {
+  readonly type: 'exit-decided';
+  readonly time: number;
+  readonly tradeId: string;
+  readonly reason: string;
+}
+
 /** Everything the ledger keeps, in order. */
-export type LedgerEvent = OrderIntended | SignalRefused | OrderEvent;
+export type LedgerEvent = OrderIntended | SignalRefused | ExitDecided | OrderEvent;
 
 /** What observers (console, log, messages) are told; nothing flows back from them. */
 export type TradeEvent =

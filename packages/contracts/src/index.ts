@@ -1,9 +1,12 @@
+// Types only: the schema itself is `@fathom/contracts/backtest-report`, so that nobody else pays for loading zod.
+export type { BacktestMetrics, BacktestReport } from './backtest-report.js';
 export { type Candle, type CandleColumns, typicalPrice } from './candle.js';
 export { Decimal, InvalidDecimalError, type Rounding } from './decimal.js';
 export { DataError, FathomError, UsageError } from './errors.js';
 export type {
   CandleClosed,
   EngineEvent,
+  ExitDecided,
   LedgerEvent,
   MarketEvent,
   OrderAccepted,
@@ -20,6 +23,7 @@ export type {
 export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
 export type { MarketTrade, Ticker } from './market.js';
+export { nearestName } from './nearest-name.js';
 export type {
   Fill,
   LimitOrder,

@@ -64,6 +64,8 @@ export interface Fill {
   readonly price: Decimal;
   /** Base units, > 0. */
   readonly quantity: Decimal;
+  /** Price × quantity, quote units. */
+  readonly cost: Decimal;
   /** Quote units, ≥ 0. */
   readonly fee: Decimal;
   readonly liquidity: Liquidity;

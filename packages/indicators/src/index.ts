@@ -1,3 +1,6 @@
+export { Adx, type AdxOptions, type AdxValue } from './adx.js';
+export { Atr, type AtrOptions } from './atr.js';
+export { Bollinger, type BollingerOptions, type BollingerValue } from './bollinger.js';
 export { Ema, type EmaOptions, type EmaSeed } from './ema.js';
 export { Highest, type HighestOptions } from './highest.js';
 export type { Indicator } from './indicator.js';
@@ -5,7 +8,10 @@ export type { CloseVolume, HighLow, HighLowClose } from './input.js';
 export { LinearRegressionSlope, type LinearRegressionSlopeOptions } from './linear-regression-slope.js';
 export { Lowest, type LowestOptions } from './lowest.js';
 export { Macd, type MacdOptions, type MacdValue } from './macd.js';
+export { Momentum, type MomentumOptions } from './momentum.js';
+export { Obv, type ObvOptions } from './obv.js';
 export { ParabolicSar, type ParabolicSarOptions } from './parabolic-sar.js';
+export { Rsi, type RsiOptions } from './rsi.js';
 export { Sma, type SmaOptions } from './sma.js';
 export { Stochastic, type StochasticOptions, type StochasticValue } from './stochastic.js';
 export {
@@ -13,3 +19,5 @@ export {
   type SupportResistanceLevels,
   type SupportResistanceOptions,
 } from './support-resistance.js';
+export { TrueRange, type TrueRangeOptions } from './true-range.js';
+export { Wilder, type WilderOptions } from './wilder.js';

@@ -1,0 +1,19 @@
+import { DataError, UsageError } from '@fathom/contracts';
+
+/** What the process ends with; scripts may rely on these. */
+export const EXIT = {
+  ok: 0,
+  /** A defect of ours: please report it. */
+  failure: 1,
+  /** The command line or a configuration asks for what is not possible. */
+  usage: 2,
+  /** Data could not be read, is wrong, or could not be written. */
+  data: 3,
+} as const;
+
+/** The exit code for a failure. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof DataError) return EXIT.data;
+  return EXIT.failure;
+}

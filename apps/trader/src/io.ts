@@ -1,0 +1,33 @@
+/** Everything of the outside world the commands touch, so that tests run them in the same process. */
+export interface Io {
+  /** Standard output. */
+  readonly out: Stream;
+  /** Standard error: complaints and progress. */
+  readonly err: Stream;
+  /** Where relative paths of the command line begin. */
+  readonly cwd: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  /** Milliseconds since any fixed instant; never goes back. */
+  readonly stopwatch: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** The real one. `pnpm --filter trader start` runs in the app's folder; INIT_CWD is where the user was. */
+export function processIo(): Io {
+  return {
+    out: process.stdout,
+    err: process.stderr,
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    now: () => Date.now(),
+    stopwatch: () => performance.now(),
+    random: () => Math.random(),
+  };
+}

@@ -1,0 +1,119 @@
+import {
+  type Candle,
+  type CandleColumns,
+  Decimal,
+  type Instrument,
+  type Interval,
+  intervalMs,
+  type LedgerStore,
+  type Strategy,
+  type TradeEvent,
+} from '@fathom/contracts';
+import { ColumnCandle, GapMap } from '@fathom/candles';
+import { Engine, type Sizing } from '@fathom/engine';
+import { EquityCurve, Ledger } from '@fathom/ledger';
+import { type FeeRates, Simulator } from '@fathom/simulator';
+
+const NO_CANDLE: Candle = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0, trades: 0 };
+
+export interface BacktestOptions {
+  readonly strategy: Strategy;
+  readonly instrument: Instrument;
+  readonly interval: Interval;
+  /** Quote units at the start. */
+  readonly balance: Decimal;
+  readonly sizing: Sizing;
+  readonly fees: FeeRates;
+  /** Basis points; default 0. */
+  readonly slippageBasisPoints?: Decimal;
+  /** First instant that may be traded, ms since 1970 UTC; earlier candles only warm the strategy up. Default: all. */
+  readonly tradeFrom?: number;
+  /** Begins the order ids; default `000`. */
+  readonly botId?: string;
+  /** Keeps every ledger event; default: none is kept. */
+  readonly store?: LedgerStore;
+  /** Told of each trade as it opens and closes. */
+  readonly onTrade?: (event: TradeEvent) => void;
+}
+
+/**
+ * One strategy over one market: engine, simulated exchange and ledger, driven by candles as fast as they come.
+ * Feed candles oldest first, in as many chunks as you like; read the outcome whenever you like. The same candles
+ * and options give the same outcome, to the last digit.
+ */
+export class Backtest {
+  readonly ledger: Ledger;
+  readonly simulator: Simulator;
+  readonly gaps: GapMap;
+  /** Equity at every candle's close from `tradeFrom` on; undefined until there was one. */
+  curve: EquityCurve | undefined;
+  /** First and last candle that counted (warm-up left out). */
+  first: Candle | undefined;
+  last: Candle | undefined;
+  private readonly options: BacktestOptions;
+  private readonly engine: Engine;
+  /** One event for all candles: the engine keeps none, and an object less per candle is a fifth of the time. */
+  private readonly event: { type: 'candle-closed'; time: number; candle: Candle };
+  private readonly lengthMs: number;
+  private readonly tradeFrom: number;
+
+  constructor(options: BacktestOptions) {
+    const { instrument, strategy, sizing, balance, fees, onTrade, store } = options;
+    this.options = options;
+    this.lengthMs = intervalMs(options.interval);
+    this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
+    this.event = { type: 'candle-closed', time: 0, candle: NO_CANDLE };
+    this.gaps = new GapMap(options.interval);
+    this.ledger = new Ledger({ startBalance: balance, ...(onTrade && { onTrade }) });
+    this.simulator = new Simulator({
+      instrument,
+      balance,
+      fees,
+      slippageBasisPoints: options.slippageBasisPoints ?? Decimal.ZERO,
+      deliver: (event) => this.engine.process(event),
+    });
+    this.engine = new Engine({
+      botId: options.botId ?? '000',
+      strategy,
+      instrument,
+      sizing,
+      execution: this.simulator,
+      ledger: this.ledger,
+      takerFeePercent: fees.takerPercent.toNumber(),
+      // A candle that opens at `tradeFrom` is the first whose close may be traded on.
+      tradeFrom: this.tradeFrom + this.lengthMs,
+      ...(store && { store }),
+    });
+  }
+
+  /** Plays every row of the columns. */
+  feedColumns(columns: CandleColumns): void {
+    for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
+  }
+
+  /** Plays one candle: first the market moves through it, then the strategy sees it closed. */
+  feed(candle: Candle): void {
+    const { openTime } = candle;
+    const closeTime = openTime + this.lengthMs;
+    const { event } = this;
+    event.time = closeTime;
+    event.candle = candle;
+    this.simulator.process(candle, closeTime);
+    this.engine.process(event);
+    this.simulator.settle();
+    if (openTime >= this.tradeFrom) this.mark(candle, closeTime);
+  }
+
+  private mark(candle: Candle, closeTime: number): void {
+    const { ledger } = this;
+    this.curve ??= this.begin(candle);
+    this.last = candle;
+    this.gaps.add(candle.openTime);
+    this.curve.mark(closeTime, ledger.equityAt(candle.close), ledger.isExposed);
+  }
+
+  private begin(candle: Candle): EquityCurve {
+    this.first = candle;
+    return new EquityCurve({ startBalance: this.options.balance.toNumber(), startTime: candle.openTime });
+  }
+}

@@ -1,0 +1,1 @@
+export { Backtest, type BacktestOptions } from './backtest.js';

@@ -1,0 +1,51 @@
+import type { Candle, CandleColumns } from '@fathom/contracts';
+
+/**
+ * One row of columns as a `Candle`, without copying it: a backtest hands out millions, and seven boxed numbers each
+ * would cost more than everything else it does. The columns are private for good, so holding a candle gives no way
+ * to the rows after it. To keep the plain values, use `toJSON()`.
+ */
+export class ColumnCandle implements Candle {
+  readonly #columns: CandleColumns;
+  readonly #row: number;
+
+  /** @param row must be within the columns' length. */
+  constructor(columns: CandleColumns, row: number) {
+    this.#columns = columns;
+    this.#row = row;
+  }
+
+  get openTime(): number {
+    return this.#columns.openTime[this.#row] as number;
+  }
+
+  get open(): number {
+    return this.#columns.open[this.#row] as number;
+  }
+
+  get high(): number {
+    return this.#columns.high[this.#row] as number;
+  }
+
+  get low(): number {
+    return this.#columns.low[this.#row] as number;
+  }
+
+  get close(): number {
+    return this.#columns.close[this.#row] as number;
+  }
+
+  get volume(): number {
+    return this.#columns.volume[this.#row] as number;
+  }
+
+  get trades(): number {
+    return this.#columns.trades[this.#row] as number;
+  }
+
+  /** A plain copy. */
+  toJSON(): Candle {
+    const { openTime, open, high, low, close, volume, trades } = this;
+    return { openTime, open, high, low, close, volume, trades };
+  }
+}

@@ -1,0 +1,262 @@
+import {
+  Decimal,
+  type Instrument,
+  type OrderEvent,
+  type Signal,
+  type Strategy,
+  type TradesView,
+  UsageError,
+} from '@fathom/contracts';
+import { Ledger } from '@fathom/ledger';
+import { bitcoin, candle, RecordingExecutionClient, RecordingLedgerStore, START } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { Engine } from './engine.js';
+import type { Sizing } from './sizing.js';
+
+const d = (text: string) => Decimal.parse(text);
+const enter = (fields: Partial<Signal> = {}): Signal =>
+  ({ action: 'enter', side: 'long', reason: 'up', price: 100, ...fields }) as Signal;
+
+interface Setup {
+  readonly balance?: string;
+  readonly sizing?: Sizing;
+  readonly instrument?: Instrument;
+  readonly tradeFrom?: number;
+}
+
+/** An engine whose strategy says what the test wants next, with everything it did on record. */
+function bot({
+  balance = '1000',
+  sizing = { type: 'quantity', quantity: d('1') },
+  instrument = bitcoin,
+  tradeFrom,
+}: Setup = {}) {
+  const execution = new RecordingExecutionClient();
+  const store = new RecordingLedgerStore();
+  const ledger = new Ledger({ startBalance: d(balance) });
+  let next: readonly Signal[] = [];
+  let seen: TradesView | undefined;
+  const strategy: Strategy = {
+    name: 'told',
+    label: 'Told what to do',
+    warmup: 0,
+    config: {},
+    onCandle: (_candle, trades) => {
+      seen = trades;
+      return next;
+    },
+  };
+  const engine = new Engine({
+    botId: '320',
+    strategy,
+    instrument,
+    execution,
+    ledger,
+    store,
+    sizing,
+    takerFeePercent: 0.4,
+    ...(tradeFrom !== undefined && { tradeFrom }),
+  });
+  let time = START;
+  const decide = (...signals: Signal[]) => {
+    next = signals;
+    time += 300_000;
+    engine.process({ type: 'candle-closed', time, candle: candle({ openTime: time - 300_000, close: 100 }) });
+  };
+  const hear = (event: Omit<OrderEvent, 'time'> & { type: OrderEvent['type'] }) =>
+    engine.process({ time, ...event } as OrderEvent);
+  /** The exchange fills an order completely. */
+  const fill = (clientOrderId: string, price = '100') => {
+    const quantity = d('1');
+    hear({ type: 'order-accepted', clientOrderId, exchangeOrderId: `K-${clientOrderId}` } as OrderEvent);
+    hear({
+      type: 'order-filled',
+      clientOrderId,
+      isComplete: true,
+      fill: {
+        time,
+        price: d(price),
+        quantity,
+        cost: d(price),
+        fee: d('0.4'),
+        liquidity: 'taker',
+        slippage: Decimal.ZERO,
+      },
+    } as OrderEvent);
+  };
+  const cancel = (clientOrderId: string) =>
+    hear({ type: 'order-canceled', clientOrderId, reason: 'client' } as OrderEvent);
+  const lastId = () => execution.submitted.at(-1)?.clientOrderId ?? '';
+  return { engine, execution, store, ledger, decide, hear, fill, cancel, lastId, view: () => seen };
+}
+
+/** A bot whose first entry has filled. */
+function inTrade(signal: Partial<Signal> = {}) {
+  const it = bot();
+  it.decide(enter(signal));
+  it.fill(it.lastId());
+  const trade = it.ledger.open[0];
+  if (trade === undefined) throw new Error('no trade');
+  const exit = (reason = 'down'): Signal => ({ action: 'exit', tradeId: trade.id, reason });
+  return { ...it, trade, exit };
+}
+
+describe('entering', () => {
+  it('writes the order down before it sends it', () => {
+    const { execution, store, decide } = bot();
+    let written = -1;
+    const submit = execution.submit.bind(execution);
+    execution.submit = (order) => {
+      written = store.events.length;
+      submit(order);
+    };
+    decide(enter());
+    expect(written).toBe(1);
+    expect(store.events[0]).toMatchObject({ type: 'order-intended', purpose: 'entry', reason: 'up' });
+    expect(execution.submitted).toMatchObject([{ type: 'market', side: 'buy' }]);
+  });
+
+  it('derives the order’s id from the decision: same decision, same id; two on one candle, two ids', () => {
+    const ids = () => {
+      const { execution, decide } = bot();
+      decide(enter(), enter());
+      decide(enter());
+      return execution.submitted.map((order) => order.clientOrderId);
+    };
+    expect(ids()).toEqual(ids());
+    expect(new Set(ids()).size).toBe(3);
+    // Kraken takes free text of up to 18 characters as cl_ord_id.
+    for (const id of ids()) expect(id).toMatch(/^320-.{1,14}$/);
+  });
+
+  it('sizes by a fraction of equity, fee included, cut to the pair’s digits', () => {
+    const { execution, decide } = bot({ sizing: { type: 'equity-fraction', fraction: 0.5 } });
+    decide(enter());
+    expect(execution.submitted[0]?.quantity.toString()).toBe('4.98007968'); // 500 / (100 · 1.004)
+  });
+
+  it.each<[string, Setup, Partial<Signal>, string]>([
+    [
+      'too little',
+      { sizing: { type: 'quantity', quantity: d('0.00005') } },
+      {},
+      'quantity 0.00005 BTC is below the minimum 0.0001',
+    ],
+    ['too cheap', { sizing: { type: 'quantity', quantity: d('0.001') } }, {}, 'cost 0.1 USD is below the minimum 0.5'],
+    ['too dear', { balance: '100.39' }, {}, 'cost 100.4 USD is more than the 100.39 available'],
+    ['a short', {}, { side: 'short' } as Partial<Signal>, 'short selling needs margin, which is not available'],
+  ])('refuses %s, with the reason in the ledger', (_name, setup, signal, reason) => {
+    const { execution, store, ledger, decide } = bot(setup);
+    decide(enter(signal));
+    expect(execution.submitted).toEqual([]);
+    expect(store.events).toMatchObject([{ type: 'signal-refused', reason }]);
+    expect(ledger.refusedSignals).toBe(1);
+  });
+
+  it('does nothing before it may trade, and counts nothing', () => {
+    const { execution, store, decide } = bot({ tradeFrom: START + 600_000 });
+    decide(enter());
+    expect([execution.submitted, store.events]).toEqual([[], []]);
+    decide(enter());
+    expect(execution.submitted).toHaveLength(1);
+  });
+});
+
+describe('leaving', () => {
+  it('sells what the trade holds', () => {
+    const { execution, decide, exit, fill, lastId, ledger } = inTrade();
+    decide(exit());
+    expect(execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    fill(lastId(), '110');
+    expect(ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+  });
+
+  it('sends one exit, however often the strategy asks', () => {
+    const { execution, decide, exit } = inTrade();
+    decide(exit(), exit());
+    decide(exit());
+    expect(execution.submitted).toHaveLength(2);
+  });
+
+  it('tries again under a new id when the exit was rejected and the strategy asks again', () => {
+    const { execution, decide, exit, hear, lastId } = inTrade();
+    decide(exit());
+    const first = lastId();
+    hear({ type: 'order-rejected', clientOrderId: first, reason: 'EService:Busy' } as OrderEvent);
+    decide();
+    expect(execution.submitted).toHaveLength(2);
+    decide(exit());
+    expect(execution.submitted).toHaveLength(3);
+    expect(lastId()).not.toBe(first);
+  });
+
+  it('names the strategy that closes what is not open', () => {
+    const { decide } = bot();
+    expect(() => decide({ action: 'exit', tradeId: 'nope', reason: 'r' })).toThrow(UsageError);
+    expect(() => decide({ action: 'exit', tradeId: 'nope', reason: 'r' })).toThrow('told closes trade nope');
+  });
+});
+
+describe('protecting a trade', () => {
+  const guarded = () => inTrade({ stopPrice: 97.5, takeProfitPrice: 105.04 } as Partial<Signal>);
+  const ids = ({ execution }: ReturnType<typeof bot>) =>
+    execution.submitted.slice(1).map((order) => order.clientOrderId);
+
+  it('rests a stop and a target once the entry has filled, at prices the exchange takes', () => {
+    const { execution } = guarded();
+    expect(execution.submitted.slice(1).map((o) => ('price' in o ? `${o.type} ${o.side} ${o.price}` : o.type))).toEqual(
+      ['stop-loss sell 97.5', 'limit sell 105'],
+    );
+  });
+
+  it('follows a tick that is not a power of ten', () => {
+    const setup = bot({ instrument: { ...bitcoin, tickSize: d('0.5') } });
+    setup.decide(enter({ stopPrice: 97.8 } as Partial<Signal>));
+    setup.fill(setup.lastId());
+    expect(setup.execution.submitted.at(-1)).toMatchObject({ type: 'stop-loss' });
+    expect(String((setup.execution.submitted.at(-1) as { price?: Decimal }).price)).toBe('98');
+  });
+
+  it('cancels the target when the stop has closed the trade', () => {
+    const it = guarded();
+    const [stop = '', target = ''] = ids(it);
+    it.fill(stop, '97.5');
+    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect(it.execution.canceled).toEqual([target]);
+    it.cancel(target);
+    expect(it.execution.submitted).toHaveLength(3);
+  });
+
+  it('takes both off the book before it sells at the market', () => {
+    const it = guarded();
+    const [stop = '', target = ''] = ids(it);
+    it.decide(it.exit());
+    expect(it.execution.canceled).toEqual([stop, target]);
+    expect(it.view()?.open[0]?.isClosing).toBe(true);
+    expect(it.execution.submitted).toHaveLength(3);
+    it.cancel(stop);
+    expect(it.execution.submitted).toHaveLength(3);
+    it.cancel(target);
+    expect(it.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    it.fill(it.lastId());
+    expect(it.ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+  });
+
+  it('does not sell twice when the stop fills while it is being canceled', () => {
+    const it = guarded();
+    const [stop = '', target = ''] = ids(it);
+    it.decide(it.exit());
+    it.fill(stop, '97.5');
+    it.cancel(target);
+    expect(it.execution.submitted).toHaveLength(3);
+    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+  });
+
+  it('closes a trade at the market when the exchange will not hold its stop', () => {
+    const it = inTrade({ stopPrice: 97.5 } as Partial<Signal>);
+    it.hear({ type: 'order-rejected', clientOrderId: ids(it)[0] ?? '', reason: 'EOrder:Invalid price' } as OrderEvent);
+    expect(it.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    it.fill(it.lastId());
+    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
+  });
+});

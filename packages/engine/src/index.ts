@@ -1,0 +1,2 @@
+export { Engine, type EngineOptions } from './engine.js';
+export type { Sizing } from './sizing.js';

@@ -1,0 +1,69 @@
+import { UsageError } from '@fathom/contracts';
+
+export interface EquityPoint {
+  /** Milliseconds since 1970 UTC. */
+  readonly time: number;
+  /** Quote units, open trades at their value. */
+  readonly equity: number;
+}
+
+/**
+ * A series kept in bounded memory: every point until `maxPoints`, then every second of all, every fourth …
+ * Which points remain depends on their number alone, never on their values.
+ */
+export class ThinnedPoints {
+  private readonly maxPoints: number;
+  /** Time and value in turn. Memory not yet written costs nothing, so it is asked for at once. */
+  private readonly kept: Float64Array;
+  private length = 0;
+  private stride = 1;
+  /** Points still to come before the next one is kept. */
+  private skip = 0;
+
+  /** @throws {UsageError} when `maxPoints` is not even and ≥ 2: halving must leave the next point in step. */
+  constructor(maxPoints: number) {
+    if (!(Number.isSafeInteger(maxPoints) && maxPoints >= 2 && maxPoints % 2 === 0)) {
+      throw new UsageError(`maxPoints ${maxPoints} is not an even number of at least 2`);
+    }
+    this.maxPoints = maxPoints;
+    this.kept = new Float64Array(maxPoints * 2);
+  }
+
+  /** Hot. */
+  add(time: number, value: number): void {
+    if (this.skip > 0) {
+      this.skip -= 1;
+      return;
+    }
+    if (this.length === this.maxPoints) this.halve();
+    this.kept[this.length * 2] = time;
+    this.kept[this.length * 2 + 1] = value;
+    this.length += 1;
+    this.skip = this.stride - 1;
+  }
+
+  /** Points added, kept or not. */
+  get count(): number {
+    return this.length * this.stride - this.skip;
+  }
+
+  /** Whether the point added last is among the kept. */
+  get endsWithNewest(): boolean {
+    return this.length > 0 && this.skip === this.stride - 1;
+  }
+
+  toArray(): EquityPoint[] {
+    const { kept } = this;
+    return Array.from({ length: this.length }, (_, i) => ({ time: kept[i * 2] ?? 0, equity: kept[i * 2 + 1] ?? 0 }));
+  }
+
+  private halve(): void {
+    const half = this.maxPoints >> 1; // a shift, because a quotient would make every later index a double
+    for (let i = 0; i < half; i += 1) {
+      this.kept[i * 2] = this.kept[i * 4] ?? 0;
+      this.kept[i * 2 + 1] = this.kept[i * 4 + 1] ?? 0;
+    }
+    this.length = half;
+    this.stride *= 2;
+  }
+}
