@@ -38,11 +38,8 @@ export class ParabolicSar implements Indicator<HighLow, number> {
 
   /** @throws {RangeError} when acceleration ≤ 0, maximum < acceleration, or a choice is unknown. */
   constructor(options: ParabolicSarOptions = {}) {
-    const { acceleration = 0.02, maximum = 0.2, reversal = 'touch', start = 'directional-movement' } = options;
-    if (!(acceleration > 0)) throw new RangeError(`acceleration ${acceleration} is not above 0`);
-    if (!(maximum >= acceleration && maximum < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`maximum ${maximum} is not a number of at least acceleration ${acceleration}`);
-    }
+    const { reversal = 'touch', start = 'directional-movement' } = options;
+    const { acceleration, maximum } = checkAcceleration(options);
     this.#acceleration = acceleration;
     this.#maximum = maximum;
     this.#turnsOnTouch = checkChoice('reversal', reversal, ['touch', 'penetration']) === 'touch';
@@ -117,4 +114,14 @@ export class ParabolicSar implements Indicator<HighLow, number> {
   #behind(stop: number, high: number, low: number): number {
     return this.#isLong ? Math.min(stop, this.#lastLow, low) : Math.max(stop, this.#lastHigh, high);
   }
+}
+
+/** @throws {RangeError} when acceleration ≤ 0, or maximum < acceleration or not finite. */
+export function checkAcceleration(options: ParabolicSarOptions): { acceleration: number; maximum: number } {
+  const { acceleration = 0.02, maximum = 0.2 } = options;
+  if (!(acceleration > 0)) throw new RangeError(`acceleration ${acceleration} is not above 0`);
+  if (!(maximum >= acceleration && maximum < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`maximum ${maximum} is not a number of at least acceleration ${acceleration}`);
+  }
+  return { acceleration, maximum };
 }

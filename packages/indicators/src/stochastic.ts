@@ -1,4 +1,4 @@
-import { checkFinite } from './checks.js';
+import { checkFinite, checkPeriod } from './checks.js';
 import { Highest } from './highest.js';
 import type { Indicator } from './indicator.js';
 import type { HighLowClose } from './input.js';
@@ -37,10 +37,11 @@ export class Stochastic implements Indicator<HighLowClose, StochasticValue> {
 
   /** @throws {RangeError} for periods that are not whole numbers ≥ 1. */
   constructor(options: StochasticOptions = {}) {
-    this.#highest = new Highest({ period: options.kPeriod ?? 5 });
-    this.#lowest = new Lowest({ period: options.kPeriod ?? 5 });
-    this.#slowing = new Sma({ period: options.kSlowing ?? 3 });
-    this.#smoothing = new Sma({ period: options.dPeriod ?? 3 });
+    const kPeriod = checkPeriod('kPeriod', options.kPeriod ?? 5);
+    this.#highest = new Highest({ period: kPeriod });
+    this.#lowest = new Lowest({ period: kPeriod });
+    this.#slowing = new Sma({ period: checkPeriod('kSlowing', options.kSlowing ?? 3) });
+    this.#smoothing = new Sma({ period: checkPeriod('dPeriod', options.dPeriod ?? 3) });
     this.warmup = this.#highest.warmup + this.#slowing.warmup + this.#smoothing.warmup - 2;
   }
 
