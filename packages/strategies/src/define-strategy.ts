@@ -41,7 +41,7 @@ export function defineStrategy<Config extends object>(draft: StrategyDraft<Confi
         name,
         label,
         warmup: decider.warmup ?? 0,
-        config: { ...config },
+        config: Object.fromEntries(Object.entries(config)),
         onCandle: (candle, trades) => decider.onCandle(candle, trades),
         indicators: () => decider.indicators?.() ?? {},
       };

@@ -67,8 +67,9 @@ export class LongTrades implements Decider {
       if (trade.isClosing) continue;
       const reason = this.rules.exit(price, trade);
       if (reason === undefined) continue;
-      signals ??= [];
-      signals.push({ action: 'exit', tradeId: trade.id, reason });
+      const exit: Signal = { action: 'exit', tradeId: trade.id, reason };
+      if (signals === undefined) signals = [exit];
+      else signals.push(exit);
     }
     return signals ?? NO_SIGNALS;
   }
@@ -78,7 +79,7 @@ export class LongTrades implements Decider {
   }
 
   private enter(price: number, reason: string): EnterSignal {
-    const signal = { action: 'enter', side: 'long', reason, price } as const;
-    return this.stopFactor === undefined ? signal : { ...signal, stopPrice: price * this.stopFactor };
+    if (this.stopFactor === undefined) return { action: 'enter', side: 'long', reason, price };
+    return { action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor };
   }
 }

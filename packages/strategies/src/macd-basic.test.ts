@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MacdBasicConfig, macdBasic } from './macd-basic.js';
-import { decide, flat, openTrade, reasons } from './test-driver.js';
+import { decide, flat, openTrade, reasons } from '../testing/test-driver.js';
 
 // The histogram of 10 10 9 12 with these lengths is worked out in macd.test.ts: −0.17 on the third, 0.35 on the fourth.
 const dipAndRise = [10, 10, 9, 12].map(flat);

@@ -1,8 +1,8 @@
 import type { Candle, IndicatorValues } from '@fathom/contracts';
+import { Ema } from '@fathom/indicators';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
-import { MacdCrossing } from './macd-crossing.js';
 import { ordered, period } from './settings.js';
 
 /** Configuration of `macd-cross`. */
@@ -16,32 +16,45 @@ export const MacdCrossConfig = z
 export type MacdCrossConfig = z.infer<typeof MacdCrossConfig>;
 
 /**
- * MACD of the close, every average seeded with its first value. Between two candles the histogram rises through 0
- * when it was ≤ 0 and is > 0, and falls through 0 when it was ≥ 0 and is < 0.
+ * MACD of the close with all three averages running from the first candle, seeded with the first close and the
+ * first line. Between two candles the histogram rises through 0 when it was ≤ 0 and is > 0, and falls through 0
+ * when it was ≥ 0 and is < 0; the first candle that counts is number slow + signal, index slow + signal − 1.
  */
 class MacdCrossRules implements LongRules {
   readonly warmup: number;
-  private readonly macd: MacdCrossing;
+  private readonly fast: Ema;
+  private readonly slow: Ema;
+  private readonly signal: Ema;
+  private line = Number.NaN;
+  private previous = Number.NaN;
+  private histogram = Number.NaN;
 
-  constructor(config: MacdCrossConfig) {
-    this.macd = new MacdCrossing({ ...config, seed: 'first' });
-    this.warmup = this.macd.warmup;
+  constructor({ fast, slow, signal }: MacdCrossConfig) {
+    this.fast = new Ema({ period: fast, seed: 'first' });
+    this.slow = new Ema({ period: slow, seed: 'first' });
+    this.signal = new Ema({ period: signal, seed: 'first' });
+    this.warmup = slow + signal - 1;
   }
 
   update(_candle: Candle, price: number): void {
-    this.macd.update(price);
+    this.fast.update(price);
+    this.slow.update(price);
+    this.line = this.fast.value - this.slow.value;
+    this.signal.update(this.line);
+    this.previous = this.histogram;
+    this.histogram = this.line - this.signal.value;
   }
 
   entry(): string | undefined {
-    return this.macd.previous <= 0 && this.macd.histogram > 0 ? 'crossAbove' : undefined;
+    return this.previous <= 0 && this.histogram > 0 ? 'crossAbove' : undefined;
   }
 
   exit(): string | undefined {
-    return this.macd.previous >= 0 && this.macd.histogram < 0 ? 'crossBelow' : undefined;
+    return this.previous >= 0 && this.histogram < 0 ? 'crossBelow' : undefined;
   }
 
   indicators(): IndicatorValues {
-    return this.macd.indicators();
+    return { 'macd.macd': this.line, 'macd.signal': this.signal.value, 'macd.histogram': this.histogram };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type IndicatorValues } from '@fathom/contracts';
+import type { IndicatorValues } from '@fathom/contracts';
 import { Macd, type MacdOptions } from '@fathom/indicators';
 
 /** A MACD that remembers its histogram of one candle ago. Both are NaN until there, so no comparison holds. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MacdConfig, macd } from './macd.js';
-import { candleOf, decide, flat, NO_TRADES, openTrade, reasons } from './test-driver.js';
+import { candleOf, decide, flat, NO_TRADES, openTrade, reasons } from '../testing/test-driver.js';
 
 /*
  * Fast 1, slow 2, signal 2 on 10 10 9 12, averages seeded with simple averages:

@@ -16,7 +16,7 @@ export const ParabolicSarStochasticConfig = z
     kSlowing: period(3, 'values in the average that makes %K slow'),
     dPeriod: period(3, 'values of slow %K in the average %D'),
     maPeriod: period(9, 'candles in the moving average'),
-    slopePeriod: period(9, 'averages in the line the slope is taken of'),
+    slopePeriod: period(9, 'averages in the line the slope is taken of', 2),
     sarAcceleration: acceleration(0.2, 'where the acceleration of the parabolic stop starts, and its step'),
     sarMaximum: acceleration(0.2, 'where the acceleration of the parabolic stop ends'),
     history: period(26, 'candles to have seen before the first entry'),

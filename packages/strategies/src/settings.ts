@@ -16,9 +16,9 @@ function wholeNumber(least: number, most: number, unit: string) {
   return z.number(wanted).int(wanted).min(least, wanted).max(most, wanted);
 }
 
-/** A length in candles: a whole number ≥ 1. */
-export function period(standard: number, text: string) {
-  return wholeNumber(1, MAX_CANDLES, 'candles').default(standard).describe(text);
+/** A length in candles: a whole number ≥ 1, or ≥ `least`. */
+export function period(standard: number, text: string, least = 1) {
+  return wholeNumber(least, MAX_CANDLES, 'candles').default(standard).describe(text);
 }
 
 /** A number of candles that may be 0. */

@@ -1,48 +1,53 @@
 import type { IndicatorValues } from '@fathom/contracts';
-import { Stochastic, type StochasticInput, type StochasticOptions } from '@fathom/indicators';
+import { type HighLowClose, Stochastic, type StochasticOptions } from '@fathom/indicators';
 
 const MIDDLE = 50;
 
-/** A slow stochastic that remembers its lines of one candle ago. NaN until there, so no comparison holds. */
+/** A slow stochastic that remembers how its lines lay one candle ago. NaN until ready, so no comparison holds. */
 export class StochasticCrossing {
   readonly warmup: number;
-  k = Number.NaN;
-  d = Number.NaN;
-  private previousK = Number.NaN;
-  private previousD = Number.NaN;
   private readonly stochastic: Stochastic;
+  private wasBelow = false;
+  private wasAbove = false;
 
   constructor(options: StochasticOptions) {
     this.stochastic = new Stochastic(options);
     this.warmup = this.stochastic.warmup;
   }
 
-  update(candle: StochasticInput): void {
-    this.stochastic.update(candle);
-    this.previousK = this.k;
-    this.previousD = this.d;
-    this.k = this.stochastic.k;
-    this.d = this.stochastic.d;
+  update(candle: HighLowClose): void {
+    const { stochastic } = this;
+    this.wasBelow = stochastic.k < stochastic.d;
+    this.wasAbove = stochastic.k > stochastic.d;
+    stochastic.update(candle);
+  }
+
+  get k(): number {
+    return this.stochastic.k;
+  }
+
+  get d(): number {
+    return this.stochastic.d;
   }
 
   /** Both lines below 50, %K above %D. */
   get isRisingFromBelow(): boolean {
-    return this.k < MIDDLE && this.d < MIDDLE && this.k > this.d;
+    return this.k > this.d && this.k < MIDDLE;
   }
 
   /** Both lines above 50, %K below %D. */
   get isFallingFromAbove(): boolean {
-    return this.k > MIDDLE && this.d > MIDDLE && this.k < this.d;
+    return this.k < this.d && this.k > MIDDLE;
   }
 
   /** %K was below %D one candle ago and is above it now, both below 50. */
   get crossedUp(): boolean {
-    return this.previousK < this.previousD && this.isRisingFromBelow;
+    return this.wasBelow && this.isRisingFromBelow;
   }
 
   /** %K was above %D one candle ago and is below it now, both above 50. */
   get crossedDown(): boolean {
-    return this.previousK > this.previousD && this.isFallingFromAbove;
+    return this.wasAbove && this.isFallingFromAbove;
   }
 
   indicators(): IndicatorValues {

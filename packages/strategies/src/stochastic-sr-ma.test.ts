@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StochasticSrMaConfig, stochasticSrMa } from './stochastic-sr-ma.js';
-import { candleAtK, decide, flat, openTrade, reasons } from './test-driver.js';
+import { candleAtK, decide, flat, openTrade, reasons } from '../testing/test-driver.js';
 
 /*
  * %K is the place of the close in its own candle and %D the mean of the last two, so %K is above %D when it rose.

@@ -6,7 +6,7 @@ import { type LongRules, LongTrades } from './long-trades.js';
 import { MovingAverage } from './moving-average.js';
 import { flag, fraction, level, numSimultaneousTrades, pause, period, stopLoss } from './settings.js';
 import { StochasticCrossing } from './stochastic-crossing.js';
-import { SupportResistanceView } from './support-resistance-view.js';
+import { Levels } from './levels.js';
 import { TakeProfit } from './take-profit.js';
 
 /** Configuration of `stochastic-sr-ma`. */
@@ -15,8 +15,8 @@ export const StochasticSrMaConfig = z.strictObject({
   kSlowing: period(3, 'values in the average that makes %K slow'),
   dPeriod: period(3, 'values of slow %K in the average %D'),
   maPeriod: period(9, 'candles in the moving average'),
-  slopePeriod: period(9, 'averages in the line the slope is taken of'),
-  srPeriod: period(25, 'width of the turn that makes a support or resistance level, made even'),
+  slopePeriod: period(9, 'averages in the line the slope is taken of', 2),
+  srPeriod: period(25, 'width of the turn that makes a support or resistance level, made even', 4),
   history: period(700, 'candles to have seen before the first entry; levels and extremes are looked for in as many'),
   stochOs: flag(true, 'enter when %K crosses above %D with both below 50'),
   priceAboveMa: flag(false, 'enter when the price is above the average, once the stochastic has risen from below 50'),
@@ -36,7 +36,7 @@ class StochasticSrMaRules implements LongRules {
   private readonly config: StochasticSrMaConfig;
   private readonly stochastic: StochasticCrossing;
   private readonly average: MovingAverage;
-  private readonly levels: SupportResistanceView;
+  private readonly levels: Levels;
   private readonly coolDown: CoolDown;
   private readonly takeProfit: TakeProfit;
   private readonly overBought: number;
@@ -48,7 +48,7 @@ class StochasticSrMaRules implements LongRules {
     this.config = config;
     this.stochastic = new StochasticCrossing(config);
     this.average = new MovingAverage(config);
-    this.levels = new SupportResistanceView({ period: config.srPeriod, history: config.history });
+    this.levels = new Levels({ period: config.srPeriod, history: config.history });
     this.coolDown = new CoolDown(config.coolDown);
     this.takeProfit = new TakeProfit(config.takeProfit);
     this.overBought = config.overBought === false ? Number.POSITIVE_INFINITY : config.overBought;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StochasticConfig, stochastic } from './stochastic.js';
-import { candleAtK, candleOf, decide, openTrade, reasons } from './test-driver.js';
+import { candleAtK, candleOf, decide, openTrade, reasons } from '../testing/test-driver.js';
 
 // Lengths of 1 make %K the place of the close in its own candle.
 const own = { kPeriod: 1, kSlowing: 1, dPeriod: 1, history: 1 };
