@@ -20,9 +20,9 @@ export function createProgram(io: Io): Command {
     throw new CommanderError(2, 'trader.nothing', '');
   });
 
-  backtestOptions(subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report')).action(
-    (flags: BacktestFlags) => backtest(flags, io),
-  );
+  backtestOptions(
+    subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report'),
+  ).action((flags: BacktestFlags) => backtest(flags, io));
 
   subcommand(program, io, 'strategies', 'list the strategies, or explain one and its parameters')
     .argument('[name]', 'a strategy, or a file with one')
@@ -57,20 +57,34 @@ function quiet(command: Command, io: Io): Command {
     writeOut: (text) => io.out.write(text),
     writeErr: (text) => io.err.write(text),
     // Commander puts its suggestion on a line of its own.
-    outputError: (text, write) => write(text.trimEnd().replace(/\n\(?(Did you mean .*?)\)?$/, ' $1').concat('\n')),
+    outputError: (text, write) =>
+      write(
+        text
+          .trimEnd()
+          .replace(/\n\(?(Did you mean .*?)\)?$/, ' $1')
+          .concat('\n'),
+      ),
   });
 }
 
 function backtestOptions(command: Command): Command {
   return command
     .option('-x, --exchange <name>', 'exchange: kraken', 'kraken')
-    .option('-p, --period <minutes>', 'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)')
+    .option(
+      '-p, --period <minutes>',
+      'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
+    )
     .option('-t, --ticker <seconds>', 'seconds between ticker polls; a backtest polls nothing')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
     .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')
     .option('--strategy <name>', "a strategy's name, or your own file (./mine.ts)", 'macd')
-    .option('--set <name=value>', "a parameter of the strategy; repeat for more ('trader strategies NAME' lists them)", collect, [])
+    .option(
+      '--set <name=value>',
+      "a parameter of the strategy; repeat for more ('trader strategies NAME' lists them)",
+      collect,
+      [],
+    )
     .option('--config <file>', "JSON file with the strategy's parameters")
     .option('--data <file>', 'candles to use: OHLCVT as .csv, .csv.gz or .zip')
     .option('--data-folder <folder>', 'where imported candles are', 'data/candles')

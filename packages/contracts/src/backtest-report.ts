@@ -59,14 +59,19 @@ export const BacktestReport = z.strictObject({
   instrument: z.strictObject({ name: z.string(), id: z.string(), base: z.string(), quote: z.string() }),
   /** Minutes. */
   interval: z.int().positive(),
-  /** What the run was asked for; further options keep their own names. */
-  options: z.looseObject({
+  /** What the run was asked for. */
+  options: z.strictObject({
     balance: amount,
-    /** Base units of each order. */
-    quantity: amount,
+    sizing: z.discriminatedUnion('type', [
+      /** Base units of each entry. */
+      z.strictObject({ type: z.literal('quantity'), quantity: amount }),
+      /** Share of equity of each entry, fees included. */
+      z.strictObject({ type: z.literal('equity-fraction'), fraction: z.number() }),
+    ]),
     makerFeePercent: percent,
     takerFeePercent: percent,
-    slippagePercent: percent,
+    /** Of takers' prices; 1 is 0.01 %. */
+    slippageBasisPoints: z.number(),
   }),
   range: z.strictObject({
     /** The first candle's open time. */

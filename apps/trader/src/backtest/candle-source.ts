@@ -6,10 +6,7 @@ import { altnameOf } from '@fathom/exchange';
 import { CandleStore, inferInterval, type OnProgress, readCandles } from '@fathom/storage';
 
 /** Hourly BTC/USD candles that come with the repository. */
-const SHIPPED = fileURLToPath(new URL('../../../data/kraken', import.meta.url));
-
-/** Where `data import` keeps candles unless told otherwise, below the user's folder. */
-export const DATA_FOLDER = 'data/candles';
+export const SHIPPED = fileURLToPath(new URL('../../../data/kraken', import.meta.url));
 
 export interface CandleRequest {
   readonly instrument: Instrument;
@@ -29,7 +26,11 @@ export interface CandleSource {
   readonly fileInterval: Interval;
   readonly path: string;
   /** Oldest first; `from` and `to` in ms since 1970 UTC. */
-  read(range: { from?: number | undefined; to?: number | undefined; onProgress?: OnProgress | undefined }): AsyncIterable<CandleColumns>;
+  read(range: {
+    from?: number | undefined;
+    to?: number | undefined;
+    onProgress?: OnProgress | undefined;
+  }): AsyncIterable<CandleColumns>;
 }
 
 /**
@@ -47,7 +48,9 @@ export async function findCandles(request: CandleRequest): Promise<CandleSource>
     const fileInterval = interval === undefined || interval % found === 0 ? found : interval;
     return source(path, fileInterval, interval ?? fileInterval, member);
   }
-  const stores = [resolve(cwd, request.dataFolder), SHIPPED].filter((folder) => existsSync(folder)).map((folder) => new CandleStore(folder));
+  const stores = [resolve(cwd, request.dataFolder), SHIPPED]
+    .filter((folder) => existsSync(folder))
+    .map((folder) => new CandleStore(folder));
   const wanted = interval ?? 5;
   for (const store of stores) {
     const stored = store.find(altname, wanted);
@@ -64,7 +67,12 @@ export function memberNames(altname: string, interval: Interval | undefined): re
   return interval === undefined ? [] : [`${altname}_${interval}.csv`];
 }
 
-function source(path: string, fileInterval: Interval, interval: Interval, member: readonly string[] = []): CandleSource {
+function source(
+  path: string,
+  fileInterval: Interval,
+  interval: Interval,
+  member: readonly string[] = [],
+): CandleSource {
   return {
     path,
     fileInterval,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type BacktestReport, type Candle, type TradeEvent, UsageError } from '@fathom/contracts';
 import { backtestReport } from '@fathom/backtest';
 import { candleLine } from '@fathom/candles';
-import { closedTradeRow } from '@fathom/ledger';
+import { tradeRow } from '@fathom/ledger';
 import { type Bot, botId, botOf, type Log, modeBanner, tradingBanner, wantsColour } from '@fathom/notifications';
 import { writeFileAtomically } from '@fathom/storage';
 import pc from 'picocolors';
@@ -40,7 +40,8 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
           if (wantsLog) log = await openBacktestLog(flags, io, { plan, source, bot });
         },
         onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
-        onCandle: wantsLog && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
+        onCandle:
+          wantsLog && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
       },
       io,
     );
@@ -90,7 +91,7 @@ async function openBacktestLog(flags: BacktestFlags, io: Io, { plan, source, bot
 
 /** In a backtest each trade's row once, as it closes. */
 function logTrade(log: Log | undefined, event: TradeEvent, { instrument }: BacktestPlan): void {
-  if (event.type === 'trade-closed') log?.info(closedTradeRow(event.trade, instrument));
+  if (event.type === 'trade-closed') log?.info(tradeRow(event.trade, instrument.quote).segments);
 }
 
 function reportOf(result: RunResult, bot: Bot): BacktestReport {

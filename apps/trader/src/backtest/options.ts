@@ -98,13 +98,18 @@ function configFile(path: string, cwd: string): object {
   try {
     text = readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
-    throw new DataError(`configuration file ${path} cannot be read: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new DataError(
+      `configuration file ${path} cannot be read: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
   }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new UsageError(`configuration file ${path} is not JSON: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new UsageError(`configuration file ${path} is not JSON: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
   }
   throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
 }
@@ -114,7 +119,8 @@ function sizing(flags: BacktestFlags): Sizing {
     return { type: 'quantity', quantity: decimalOption('--volume', flags.volume, { isPositive: true }) };
   }
   const fraction = decimalOption('--fraction', flags.fraction, { isPositive: true });
-  if (fraction.isGreaterThan(Decimal.ONE)) throw new UsageError(`--fraction ${flags.fraction} is more than 1, the whole equity`);
+  if (fraction.isGreaterThan(Decimal.ONE))
+    throw new UsageError(`--fraction ${flags.fraction} is more than 1, the whole equity`);
   return { type: 'equity-fraction', fraction: fraction.toNumber() };
 }
 
@@ -136,6 +142,7 @@ function percent(flag: string, text: string): Decimal {
 
 function slippage(text: string): Decimal {
   const value = decimalOption('--slippage', text);
-  if (!value.isLessThan(Decimal.of(10_000n, 0))) throw new UsageError(`--slippage ${text} basis points is the whole price`);
+  if (!value.isLessThan(Decimal.of(10_000n, 0)))
+    throw new UsageError(`--slippage ${text} basis points is the whole price`);
   return value;
 }

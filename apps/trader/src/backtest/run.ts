@@ -1,5 +1,12 @@
 import { CandleAggregator } from '@fathom/candles';
-import { type Candle, type CandleColumns, DataError, type Decimal, intervalMs, type TradeEvent } from '@fathom/contracts';
+import {
+  type Candle,
+  type CandleColumns,
+  DataError,
+  type Decimal,
+  intervalMs,
+  type TradeEvent,
+} from '@fathom/contracts';
 import { Backtest, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
 import { describeCandles } from '@fathom/storage';
