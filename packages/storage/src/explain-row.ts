@@ -35,8 +35,8 @@ export function explainRow(text: string, row: number, shape: RowShape): string {
   }
   for (const [index, cell] of cells.entries()) {
     const column = columns[index] ?? '';
-    if (index === 0 && !isReadable(`${cell},0`)) return `has a time that is not seconds since 1970: ${quote(cell)}`;
-    if (index > 0 && !isReadable(`0,${cell}`)) return `has a ${column} that is not a number: ${quote(cell)}`;
+    if (index === 0 && !isReadable(`${cell},0`)) return `has time ${quote(cell)}, which is not seconds since 1970`;
+    if (index > 0 && !isReadable(`0,${cell}`)) return `has ${column} ${quote(cell)}, which is not a number`;
   }
   return `cannot be read: ${quote(line)}`;
 }
