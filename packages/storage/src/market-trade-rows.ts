@@ -95,7 +95,7 @@ export class MarketTradeRows implements RowReader<MarketTradeBuffer> {
       throw new DataError(`${at} ${orderFault(time, this.#previous)}`);
     }
     if (time >= LAST_TIME_MS) throw new DataError(`${at} has time ${time / 1000}, which is not seconds since 1970`);
-    if (!(price > 0)) throw new DataError(`${at} has price ${price}, which is not above 0`);
-    throw new DataError(`${at} has volume ${quantity}, which is below 0`);
+    if (!(price > 0)) throw new DataError(`${at} has price ${price}, which is not a number above 0`);
+    throw new DataError(`${at} has volume ${quantity}, which is not 0 or more`);
   }
 }

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { DataError, Decimal } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { marketTradesOf, readMarketTrades } from './read-market-trades.js';
-import { newFile, textSource, zip } from './test-files.js';
+import { newFile, textSource } from './test-files.js';
+import { zip } from './test-zip.js';
 
 const ROWS = '1381095255,122.0,0.1\n1381179030,123.61,0.1\n1381179030,123.62,0.00000001\n1609459200.1234,28959.4,3\n';
 const TRADES = [
@@ -58,8 +59,8 @@ describe('readMarketTrades', () => {
       '1381095255,122.0,0.1\n1381095254.5,122.0,0.1\n',
       'row 2 goes back in time to 1381095254.5 from 1381095255',
     ],
-    ['no price', '1381095255,0,0.1\n', 'row 1 has price 0, which is not above 0'],
-    ['a negative volume', '1381095255,122.0,-0.1\n', 'row 1 has volume -0.1, which is below 0'],
+    ['no price', '1381095255,0,0.1\n', 'row 1 has price 0, which is not a number above 0'],
+    ['a negative volume', '1381095255,122.0,-0.1\n', 'row 1 has volume -0.1, which is not 0 or more'],
     ['milliseconds', '1381095255000,122.0,0.1\n', 'row 1 has time 1381095255000, which is not seconds since 1970'],
     ['a word', '1381095255,x,0.1\n', 'row 1 has price "x", which is not a number'],
   ])('refuses %s', async (_, text, message) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MALFORMED, scanRow } from './scan-row.js';
 
@@ -11,6 +11,10 @@ function scan(row: string, columns = 2): { values: number[]; next: number } {
 function number(text: string): number {
   const { values, next } = scan(`1609459200,${text}`);
   return next === MALFORMED ? Number.NaN : (values[1] ?? Number.NaN);
+}
+
+function digits(min: number, max: number): fc.Arbitrary<string> {
+  return fc.stringMatching(new RegExp(`^\\d{${min},${max}}$`));
 }
 
 describe('a number', () => {
@@ -26,14 +30,14 @@ describe('a number', () => {
     ['1E+1', 10],
     ['1e-8', 1e-8],
     ['0.00000001', 1e-8],
-    ['1234567890123.12345678', 1234567890123.12345678],
+    ['1234567890123.12345678', 1234567890123.1235],
     ['999999999', 999999999],
     ['9999999999', 9999999999],
     ['123456789.123456', 123456789.123456],
     ['9007199254740992', 9007199254740992],
-    ['9007199254740993', 9007199254740993],
+    ['9007199254740993', 9007199254740992],
     ['48.06700932', 48.06700932],
-    ['0.1234567890123456789012345', 0.1234567890123456789012345],
+    ['0.1234567890123456789012345', 0.12345678901234568],
     ['123456789012345678901234567890', 1.2345678901234568e29],
   ])('%s', (text, value) => {
     expect(number(text)).toBe(value);
@@ -61,7 +65,6 @@ describe('a number', () => {
   });
 
   it('is what Number() makes of the same decimal, whatever its digits', () => {
-    const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^\\d{${min},${max}}$`));
     const decimal = fc.oneof(
       digits(1, 25),
       fc.tuple(digits(1, 20), digits(0, 25)).map(([whole, fraction]) => `${whole}.${fraction}`),
@@ -87,7 +90,7 @@ describe('the time', () => {
     ['9999999999', 9999999999000],
     ['1609459200.5', 1609459200500],
     ['1609459200.1234', 1609459200123.4],
-    ['1609459200.123456789', 1609459200123.456789],
+    ['1609459200.123456789', 1609459200123.4568],
     ['1609459200.0', 1609459200000],
   ])('%s becomes milliseconds', (text, ms) => {
     expect(scan(`${text},1`).values[0]).toBe(ms);
