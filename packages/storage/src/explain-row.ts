@@ -13,7 +13,7 @@ export const CANDLE_SHAPE: RowShape = {
 export const MARKET_TRADE_SHAPE: RowShape = { what: 'market trades', columns: ['time', 'price', 'volume'] };
 
 /** Text from a file, safe inside a one-line message: quoted, shortened. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 

@@ -96,7 +96,7 @@ describe('writeFileAtomically', () => {
 
   it.runIf(isLinux)('writes straight into a pipe', async () => {
     const pipe = join(newFolder(), 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     const { open } = await import('node:fs/promises');
     // Opened for both, so that neither side waits for the other.
     const reader = await open(pipe, 'r+');
