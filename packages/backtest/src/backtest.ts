@@ -9,7 +9,7 @@ import {
   type Strategy,
   type TradeEvent,
 } from '@fathom/contracts';
-import { ColumnCandle, GapMap } from '@fathom/candles';
+import { ColumnCandle, GapMap, ownColumns } from '@fathom/candles';
 import { Engine, type Sizing } from '@fathom/engine';
 import { EquityCurve, Ledger } from '@fathom/ledger';
 import { type FeeRates, Simulator } from '@fathom/simulator';
@@ -90,8 +90,10 @@ export class Backtest {
     });
   }
 
-  /** Plays every row of the columns. */
-  feedColumns(columns: CandleColumns): void {
+  /** Plays every row of the columns, which the caller may use again afterwards. */
+  feedColumns(given: CandleColumns): void {
+    // A strategy may keep the candles it is handed; a reader fills its columns anew.
+    const columns = ownColumns(given);
     for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
   }
 

@@ -5,8 +5,11 @@ import { type CandleColumns, DataError, type Instrument, type Interval } from '@
 import { altnameOf } from '@fathom/exchange';
 import { CandleStore, inferInterval, type OnProgress, readCandles } from '@fathom/storage';
 
-/** Hourly BTC/USD candles that come with the repository. */
-export const SHIPPED = fileURLToPath(new URL('../../../data/kraken', import.meta.url));
+/** Hourly BTC/USD candles that come with the repository; found from the sources as from the built app. */
+export const SHIPPED =
+  ['../../../data/kraken', '../../../../data/kraken']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(path)) ?? 'data/kraken';
 
 export interface CandleRequest {
   readonly instrument: Instrument;
