@@ -46,6 +46,8 @@ describe('a row that cannot be trusted', () => {
     ['a negative volume', '1609459200,10.0,12.0,9.0,11.0,-1.5,3', 'row 1 has volume -1.5, which is not 0 or more'],
     ['high below low', '1609459200,10.0,8.0,9.0,11.0,1.5,3', 'row 1 has high 8 below low 9'],
     ['open above high', '1609459200,13.0,12.0,9.0,11.0,1.5,3', 'row 1 has open 13 outside low 9 to high 12'],
+    ['open below low', '1609459200,8.5,12.0,9.0,11.0,1.5,3', 'row 1 has open 8.5 outside low 9 to high 12'],
+    ['close above high', '1609459200,10.0,12.0,9.0,12.5,1.5,3', 'row 1 has close 12.5 outside low 9 to high 12'],
     ['close below low', '1609459200,10.0,12.0,9.0,8.5,1.5,3', 'row 1 has close 8.5 outside low 9 to high 12'],
     [
       'half a trade',
