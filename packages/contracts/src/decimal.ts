@@ -9,8 +9,8 @@ function power(n: number): bigint {
   return POWERS[n] ?? 10n ** BigInt(n);
 }
 
-/** Whole numbers a double holds exactly; beyond it `Number(bigint)` rounds. */
-const EXACT = 9_007_199_254_740_991n;
+/** Powers of ten a double holds exactly; read, not computed, because `**` may be off by a bit and is slow. */
+const DOUBLE_POWERS: number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 
 /** An exact decimal amount: `units × 10^-scale`. Immutable. Adding and multiplying never lose a digit. */
 export class Decimal {
@@ -130,7 +130,10 @@ export class Decimal {
 
   /** The nearest double; exact digits are lost, so for signals and display only. */
   toNumber(): number {
-    if (this.scale <= 22 && this.units <= EXACT && this.units >= -EXACT) return Number(this.units) / 10 ** this.scale;
+    const units = Number(this.units);
+    const divisor = DOUBLE_POWERS[this.scale];
+    // Both exact, so the quotient is the nearest double.
+    if (divisor !== undefined && Number.isSafeInteger(units)) return units / divisor;
     return Number(this.toString());
   }
 
