@@ -31,3 +31,8 @@ export function processIo(): Io {
     random: () => Math.random(),
   };
 }
+
+/** Characters a line of standard output may have: the terminal's width within reason, 80 where there is none. */
+export function lineWidth({ out }: Io): number {
+  return Math.min(Math.max(out.columns ?? 80, 80), 120);
+}

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { nearestName, UsageError } from '@fathom/contracts';
+import { Command } from 'commander';
 import type { BacktestFlags } from './backtest/options.js';
 import type { Io } from './io.js';
 
@@ -14,10 +15,10 @@ export function createProgram(io: Io): Command {
     .addHelpText('after', EXIT_CODES);
   quiet(program, io);
 
-  backtestOptions(program).action(async (flags: BacktestFlags) => {
+  backtestOptions(program.argument('[command]')).action(async (word: string | undefined, flags: BacktestFlags) => {
+    if (word !== undefined) throw unknownCommand(word, program);
     if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
-    io.err.write(`error: say what to do: a -s START means a backtest; 'trader --help' lists the commands\n`);
-    throw new CommanderError(2, 'trader.nothing', '');
+    throw new UsageError("say what to do: a -s START alone means a backtest; 'trader --help' lists the commands");
   });
 
   backtestOptions(
@@ -41,6 +42,13 @@ export function createProgram(io: Io): Command {
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
   return program;
+}
+
+function unknownCommand(word: string, program: Command): UsageError {
+  const names = program.commands.map((command) => command.name());
+  const nearest = nearestName(word, names);
+  const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
+  return new UsageError(`unknown command ${word}: ${hint}`);
 }
 
 async function backtest(flags: BacktestFlags, io: Io): Promise<void> {

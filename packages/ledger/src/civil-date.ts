@@ -38,24 +38,29 @@ export function civilDate(day: number): CivilDate {
   };
 }
 
+/** `00` … `99`: writing times is half the work of a report. */
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => pad(n, 2));
+
 /**
  * `2018-04-13T14:54:50.000Z`; fractions of a millisecond are dropped.
  * @throws {DataError} when `time` is not an instant of the years 0–9999.
  */
 export function isoTime(time: number): string {
   const day = dayNumber(time);
+  const date = isoDate(day);
   const rest = Math.floor(time - day * DAY_MS);
-  const hours = pad(Math.floor(rest / 3_600_000), 2);
-  const minutes = pad(Math.floor(rest / 60_000) % 60, 2);
-  const seconds = pad(Math.floor(rest / 1000) % 60, 2);
-  return `${isoDate(day)}T${hours}:${minutes}:${seconds}.${pad(rest % 1000, 3)}Z`;
+  const seconds = Math.floor(rest / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  const milliseconds = rest - seconds * 1000;
+  return `${date}T${clock}.${milliseconds === 0 ? '000' : pad(milliseconds, 3)}Z`;
 }
 
 /** `2018-04-13` of a day number. @throws {DataError} outside the years 0–9999. */
 export function isoDate(day: number): string {
   const { year, month, day: dayOfMonth } = civilDate(day);
   if (!(year >= 0 && year <= 9999)) throw new DataError(`day ${day} since 1970 is not a date of the years 0-9999`);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfMonth, 2)}`;
+  return `${pad(year, 4)}-${TWO_DIGITS[month]}-${TWO_DIGITS[dayOfMonth]}`;
 }
 
 /** A stretch of the UTC calendar: weeks begin on Monday and belong to the year of their Thursday (ISO 8601). */

@@ -6,7 +6,7 @@ import { tradeRow } from '@fathom/ledger';
 import { type Bot, botId, botOf, type Log, modeBanner, tradingBanner, wantsColour } from '@fathom/notifications';
 import { writeFileAtomically } from '@fathom/storage';
 import pc from 'picocolors';
-import type { Io } from '../io.js';
+import { type Io, lineWidth } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { type CandleSource, findCandles } from './candle-source.js';
 import { jsonText } from './json-text.js';
@@ -109,8 +109,9 @@ async function publish(report: BacktestReport, flags: BacktestFlags, io: Io, pla
   }
   if (flags.json !== undefined) await writeFileAtomically(resolve(io.cwd, flags.json), jsonText(report));
   const colours = pc.createColors(wantsColour(io.out));
-  const width = Math.min(Math.max(io.out.columns ?? 80, 80), 120);
-  io.out.write(`\n${renderReport(report, { width, strategyLabel: plan.definition.label, heading: colours.bold })}`);
+  io.out.write(
+    `\n${renderReport(report, { width: lineWidth(io), strategyLabel: plan.definition.label, heading: colours.bold })}`,
+  );
 }
 
 /** A range that reaches beyond the data is run as far as the data goes, and that is said. */

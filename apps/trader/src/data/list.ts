@@ -21,5 +21,7 @@ export async function listData(flags: { readonly dataFolder: string }, io: Io): 
     const { first, last, rows: count, gaps, missing } = file;
     return [...name, shortTime(first), shortTime(last), String(count), String(gaps), String(missing), place];
   });
-  io.out.write(table(['Pair', 'Minutes', 'First candle', 'Last candle', 'Rows', 'Gaps', 'Missing', 'File'], rows));
+  io.out.write(
+    table(['Pair', 'Minutes', 'First candle', 'Last candle', 'Rows', 'Gaps', 'Missing', 'File'], rows, ['File']),
+  );
 }

@@ -28,10 +28,38 @@ function line([label, value]: Entry, size: number): string {
   return label + value.padStart(Math.max(size - label.length, value.length + 1));
 }
 
-/** A table whose first column is text and whose others are figures; as wide as its cells need. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table whose first column is text and whose others are figures, unless `text` names more columns of text. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  text: readonly string[] = [],
+): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const format = (cells: readonly string[]) =>
-    `${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`.trimEnd();
-  return [head, ...rows].map((row) => `${format(row)}\n`).join('');
+  const cell = (value: string, column: number) => {
+    const isText = column === 0 || text.includes(head[column] ?? '');
+    return isText ? value.padEnd(widths[column] ?? 0) : value.padStart(widths[column] ?? 0);
+  };
+  return [head, ...rows].map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+}
+
+/** Names in one column and what they mean in the next, broken between words where a line would pass `width`. */
+export function definitionList(rows: readonly Entry[], width: number): string {
+  const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const room = Math.max(width - indent, 24);
+  return rows
+    .map(([name, text]) =>
+      `${`  ${name}`.padEnd(indent)}${wrap(text, room).join(`\n${' '.repeat(indent)}`)}`.trimEnd().concat('\n'),
+    )
+    .join('');
+}
+
+function wrap(text: string, room: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= room) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -1,17 +1,18 @@
-import { type BacktestMetrics, type ClosedTrade, Decimal } from '@fathom/contracts';
+import { type BacktestMetrics, Decimal } from '@fathom/contracts';
 import { dayNumber, isoDate } from '../civil-date.js';
 import { groupBy } from './groups.js';
-import { total } from './money.js';
+import type { JudgedTrade } from './outcomes.js';
+import { total } from './sum.js';
 
 /**
  * UTC days by the profit of the trades that closed on them, from the first such day to the last, days between
  * without trades counting as drawn (freqtrade generate_daily_stats). `trades` in the order they closed.
  */
 export function closingDays(
-  trades: readonly ClosedTrade[],
+  trades: readonly JudgedTrade[],
 ): Pick<BacktestMetrics, 'bestDay' | 'worstDay' | 'daysWon' | 'daysDrawn' | 'daysLost'> {
-  const tradesOf = groupBy(trades, (trade) => dayNumber(trade.closedAt));
-  const days = [...tradesOf].map(([day, members]) => ({ day, profit: total(members, (trade) => trade.profit) }));
+  const tradesOf = groupBy(trades, ({ trade }) => dayNumber(trade.closedAt));
+  const days = [...tradesOf].map(([day, members]) => ({ day, profit: total(members, ({ trade }) => trade.profit) }));
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return { bestDay: null, worstDay: null, daysWon: 0, daysDrawn: 0, daysLost: 0 };

@@ -1,11 +1,7 @@
-import type { BacktestMetrics, ClosedTrade, Decimal, Liquidity } from '@fathom/contracts';
+import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
 import type { ValuedTrade } from '../valued-trade.js';
-import { meanText, percentOf, total } from './money.js';
-
-interface PaidFee {
-  readonly fee: Decimal;
-  readonly liquidity: Liquidity;
-}
+import { meanText, percentOf } from './money.js';
+import { Sum } from './sum.js';
 
 /**
  * What trading cost. Fees and volume count every leg that was executed, the entries of trades left open included;
@@ -26,30 +22,33 @@ export function tradingCosts(
   | 'feesOfProfitBeforeFeesPercent'
   | 'totalSlippage'
 > {
-  const legs: PaidFee[] = [
-    ...[...trades, ...openTrades].map((trade) => ({ fee: trade.entryFee, liquidity: trade.entryLiquidity })),
-    ...trades.map((trade) => ({ fee: trade.exitFee, liquidity: trade.exitLiquidity })),
-  ];
-  const feesAs = (liquidity: Liquidity) => {
-    const same = legs.filter((leg) => leg.liquidity === liquidity);
-    return total(same, (leg) => leg.fee).toString();
-  };
-  const fees = total(legs, (leg) => leg.fee);
-  const entryCost = total(trades, (trade) => trade.entryCost);
-  const beforeFees = profit.plus(fees);
+  const entryCosts = new Sum();
+  const exitCosts = new Sum();
+  const openCosts = new Sum();
+  const slippage = new Sum();
+  const fees = { maker: new Sum(), taker: new Sum() };
+  for (const trade of trades) {
+    entryCosts.add(trade.entryCost);
+    exitCosts.add(trade.exitCost);
+    slippage.add(trade.slippage);
+    fees[trade.entryLiquidity].add(trade.entryFee);
+    fees[trade.exitLiquidity].add(trade.exitFee);
+  }
+  for (const trade of openTrades) {
+    openCosts.add(trade.entryCost);
+    slippage.add(trade.slippage);
+    fees[trade.entryLiquidity].add(trade.entryFee);
+  }
+  const totalFees = fees.maker.value.plus(fees.taker.value);
+  const beforeFees = profit.plus(totalFees);
   return {
-    averageEntryCost: meanText(entryCost, trades.length),
-    totalVolume: entryCost
-      .plus(total(trades, (trade) => trade.exitCost))
-      .plus(total(openTrades, (trade) => trade.entryCost))
-      .toString(),
-    totalFees: fees.toString(),
-    makerFees: feesAs('maker'),
-    takerFees: feesAs('taker'),
+    averageEntryCost: meanText(entryCosts.value, trades.length),
+    totalVolume: entryCosts.value.plus(exitCosts.value).plus(openCosts.value).toString(),
+    totalFees: totalFees.toString(),
+    makerFees: fees.maker.value.toString(),
+    takerFees: fees.taker.value.toString(),
     profitBeforeFees: beforeFees.toString(),
-    feesOfProfitBeforeFeesPercent: beforeFees.isPositive() ? percentOf(fees, beforeFees) : null,
-    totalSlippage: total(trades, (trade) => trade.slippage)
-      .plus(total(openTrades, (trade) => trade.slippage))
-      .toString(),
+    feesOfProfitBeforeFeesPercent: beforeFees.isPositive() ? percentOf(totalFees, beforeFees) : null,
+    totalSlippage: slippage.value.toString(),
   };
 }

@@ -1,16 +1,17 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import type { BacktestMetrics, Decimal } from '@fathom/contracts';
 import { mean } from './moments.js';
-import { percentOf, total } from './money.js';
-import { countOutcomes, profitPercentOf } from './outcomes.js';
+import { percentOf } from './money.js';
+import { countOutcomes, type JudgedTrade } from './outcomes.js';
+import { total } from './sum.js';
 
 type ReasonMetrics = BacktestMetrics['exitReasons'][number];
 
 /** What all kinds of groups of trades tell; profit in percent of the starting balance, so that groups add up. */
 export function groupMetrics(
-  trades: readonly ClosedTrade[],
+  trades: readonly JudgedTrade[],
   startBalance: Decimal,
 ): Pick<ReasonMetrics, 'trades' | 'wins' | 'draws' | 'losses' | 'profit' | 'profitPercent'> {
-  const profit = total(trades, (trade) => trade.profit);
+  const profit = total(trades, ({ trade }) => trade.profit);
   return {
     trades: trades.length,
     ...countOutcomes(trades),
@@ -21,17 +22,17 @@ export function groupMetrics(
 
 /** Trades by why they were entered or left, most profitable first, then by name. */
 export function byReason(
-  trades: readonly ClosedTrade[],
+  trades: readonly JudgedTrade[],
   reason: 'entryReason' | 'exitReason',
   startBalance: Decimal,
 ): ReasonMetrics[] {
-  const groups = groupBy(trades, (trade) => trade[reason]);
+  const groups = groupBy(trades, ({ trade }) => trade[reason]);
   return [...groups]
     .map(([name, members]) => ({
       reason: name,
       ...groupMetrics(members, startBalance),
-      averageProfitPercent: mean(members.map(profitPercentOf)),
-      averageDurationMs: mean(members.map((trade) => trade.closedAt - trade.openedAt)),
+      averageProfitPercent: mean(members.map(({ profitPercent }) => profitPercent)),
+      averageDurationMs: mean(members.map(({ durationMs }) => durationMs)),
     }))
     .toSorted((a, b) => b.profitPercent - a.profitPercent || (a.reason < b.reason ? -1 : 1));
 }

@@ -2,7 +2,9 @@
 const ROUNDING = 1e-12;
 
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 /**
@@ -13,14 +15,19 @@ export function deviation(values: readonly number[], kind: 'population' | 'sampl
   const divisor = kind === 'population' ? values.length : values.length - 1;
   if (divisor < 1) return null;
   const centre = mean(values);
-  const result = Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / divisor);
-  const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  let squares = 0;
+  let largest = 0;
+  for (const value of values) {
+    squares += (value - centre) * (value - centre);
+    largest = Math.max(largest, Math.abs(value));
+  }
+  const result = Math.sqrt(squares / divisor);
   return result > largest * ROUNDING ? result : null;
 }
 
 /** The middle value, or the mean of the middle two; null of nothing. */
 export function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).toSorted();
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;

@@ -3,6 +3,7 @@ import { type CalendarPeriod, dayNumber, periodKey } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
 import { groupBy, groupMetrics } from './groups.js';
 import { moneyText } from './money.js';
+import { type JudgedTrade, judge } from './outcomes.js';
 
 export type PeriodMetrics = BacktestMetrics['months'][number];
 
@@ -16,12 +17,22 @@ export function byPeriod(
   startBalance: Decimal,
   period: CalendarPeriod,
 ): PeriodMetrics[] {
+  return periodMetrics(trades.map(judge), curve, startBalance, period);
+}
+
+/** The same for trades already judged. */
+export function periodMetrics(
+  trades: readonly JudgedTrade[],
+  curve: EquityCurve,
+  startBalance: Decimal,
+  period: CalendarPeriod,
+): PeriodMetrics[] {
   const { firstDay, equity } = curve.daily();
-  const lastDay = firstDay + equity.length - 1;
-  // The midnight that ends the run belongs to its last day.
-  const closingPeriod = (trade: ClosedTrade) => periodKey(Math.min(dayNumber(trade.closedAt), lastDay), period);
-  const tradesOf = groupBy(trades, closingPeriod);
-  const daysOf = groupBy(equity.keys(), (index) => periodKey(firstDay + index, period));
+  const keys = equity.map((_, index) => periodKey(firstDay + index, period));
+  // A trade at the very midnight that ends the run belongs to its last day.
+  const keyOf = (index: number) => keys[Math.max(0, Math.min(index, keys.length - 1))] ?? '';
+  const tradesOf = groupBy(trades, ({ trade }) => keyOf(dayNumber(trade.closedAt) - firstDay));
+  const daysOf = groupBy(equity.keys(), keyOf);
   let startEquity = curve.startBalance;
   return [...daysOf].map(([key, days]) => {
     const endEquity = equity[days.at(-1) ?? 0] ?? startEquity;

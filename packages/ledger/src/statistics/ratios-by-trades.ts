@@ -1,13 +1,17 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import type { BacktestMetrics, Decimal } from '@fathom/contracts';
 import type { Drawdown } from '../drawdowns.js';
 import { deviation, mean } from './moments.js';
-import { meanText, total } from './money.js';
+import { meanText } from './money.js';
+import { isLoss, isWin, type JudgedTrade } from './outcomes.js';
+import { total } from './sum.js';
 
 const PER_YEAR = Math.sqrt(365);
 
 interface TradeRatioInput {
-  readonly trades: readonly ClosedTrade[];
+  readonly trades: readonly JudgedTrade[];
   readonly startBalance: Decimal;
+  /** Sum of the trades' profits. */
+  readonly closedProfit: Decimal;
   /** Whole days between the first and the last candle's open times, at least 1; null with fewer than two candles. */
   readonly wholeDays: number | null;
   /** The largest fall, in money, of the balance after each closed trade. */
@@ -28,14 +32,16 @@ interface TradeRatioInput {
 export function ratiosByTrades({
   trades,
   startBalance,
+  closedProfit,
   wholeDays,
   drawdown,
 }: TradeRatioInput): Pick<BacktestMetrics, 'sharpeByTrades' | 'sortinoByTrades' | 'calmarByTrades'> {
   if (trades.length === 0 || wholeDays === null) {
     return { sharpeByTrades: null, sortinoByTrades: null, calmarByTrades: null };
   }
-  const returns = trades.map((trade) => trade.profit.toNumber() / startBalance.toNumber());
-  const perDay = total(trades, (trade) => trade.profit).toNumber() / startBalance.toNumber() / wholeDays;
+  const balance = startBalance.toNumber();
+  const returns = trades.map(({ profit }) => profit / balance);
+  const perDay = closedProfit.toNumber() / balance / wholeDays;
   const spread = deviation(returns, 'population');
   const lossSpread = deviation(
     returns.filter((value) => value < 0),
@@ -59,13 +65,13 @@ export function ratiosByTrades({
  * Null without trades, without losses (profit factor, expectancy ratio) or without variance (SQN).
  */
 export function tradeQuality(
-  trades: readonly ClosedTrade[],
+  trades: readonly JudgedTrade[],
 ): Pick<BacktestMetrics, 'sqn' | 'profitFactor' | 'expectancy' | 'expectancyRatio'> {
-  const wins = trades.filter((trade) => trade.profit.isPositive());
-  const losses = trades.filter((trade) => trade.profit.isNegative());
-  const won = total(wins, (trade) => trade.profit);
-  const lost = total(losses, (trade) => trade.profit).abs();
-  const profits = trades.map((trade) => trade.profit.toNumber());
+  const wins = trades.filter(isWin);
+  const losses = trades.filter(isLoss);
+  const won = total(wins, ({ trade }) => trade.profit);
+  const lost = total(losses, ({ trade }) => trade.profit).abs();
+  const profits = trades.map(({ profit }) => profit);
   const spread = deviation(profits, 'sample');
   const meanWin = wins.length === 0 ? 0 : won.toNumber() / wins.length;
   const meanLoss = losses.length === 0 ? null : lost.toNumber() / losses.length;

@@ -14,11 +14,12 @@ import { tradingCosts } from './costs.js';
 import { balanceFalls, fallMetrics } from './falls.js';
 import { byReason } from './groups.js';
 import { type MarketMove, marketMetrics } from './market.js';
-import { percentOf, QUOTIENT_DECIMALS, total } from './money.js';
-import { tradeOutcomes } from './outcomes.js';
-import { byPeriod } from './periods.js';
+import { percentOf, QUOTIENT_DECIMALS } from './money.js';
+import { judge, tradeOutcomes } from './outcomes.js';
+import { periodMetrics } from './periods.js';
 import { annualGrowthPercent, ratiosByDay } from './ratios-by-day.js';
 import { ratiosByTrades, tradeQuality } from './ratios-by-trades.js';
+import { total } from './sum.js';
 
 export interface StatisticsInput {
   /** In any order. */
@@ -53,6 +54,7 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
     );
   }
   const trades = input.trades.toSorted((a, b) => a.closedAt - b.closedAt);
+  const judged = trades.map(judge);
   const closedProfit = total(trades, (trade) => trade.profit);
   const openProfit = total(openTrades, (trade) => trade.profit);
   const profit = closedProfit.plus(openProfit);
@@ -60,7 +62,7 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
   const finalEquity = startBalance.plus(profit);
   const days = (curve.time - curve.startTime) / DAY_MS;
   const cagrPercent = annualGrowthPercent(startBalance.toNumber(), finalEquity.toNumber(), days);
-  const balance = balanceFalls(trades, startBalance, curve.startTime);
+  const balance = balanceFalls(judged, startBalance, curve.startTime);
   return {
     days,
     startBalance: startBalance.toString(),
@@ -72,14 +74,20 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
     cagrPercent,
     ...marketMetrics(input.market, startBalance.toNumber()),
     ...ratiosByDay(curve, cagrPercent),
-    ...ratiosByTrades({ trades, startBalance, wholeDays: wholeDays(input), drawdown: balance.absolute }),
-    ...tradeQuality(trades),
-    ...tradeOutcomes(trades),
+    ...ratiosByTrades({
+      trades: judged,
+      startBalance,
+      closedProfit,
+      wholeDays: wholeDays(input),
+      drawdown: balance.absolute,
+    }),
+    ...tradeQuality(judged),
+    ...tradeOutcomes(judged),
     leftOpenTrades: openTrades.length,
     tradesPerDay: days > 0 ? trades.length / days : null,
     averageDailyProfit: days > 0 ? profit.dividedBy(Decimal.fromNumber(days), QUOTIENT_DECIMALS).toString() : null,
     averageDailyProfitPercent: days > 0 ? profitPercent / days : null,
-    ...closingDays(trades),
+    ...closingDays(judged),
     ...tradingCosts(trades, openTrades, profit),
     ...fallMetrics(curve, balance),
     exposurePercent: curve.candles > 0 ? (curve.exposedCandles / curve.candles) * 100 : null,
@@ -87,9 +95,9 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
     dataGaps: input.dataGaps,
     missingCandles: input.missingCandles,
     ambiguousCandles: input.ambiguousCandles,
-    months: byPeriod(trades, curve, startBalance, 'month'),
-    exitReasons: byReason(trades, 'exitReason', startBalance),
-    entryReasons: byReason(trades, 'entryReason', startBalance),
+    months: periodMetrics(judged, curve, startBalance, 'month'),
+    exitReasons: byReason(judged, 'exitReason', startBalance),
+    entryReasons: byReason(judged, 'entryReason', startBalance),
   };
 }
 

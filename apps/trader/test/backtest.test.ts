@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BacktestReport } from '@fathom/contracts/backtest-report';
+import { describe, expect, it } from 'vitest';
+import { candleCsv, newUser } from './command-line.js';
+
+const report = (text: string) => BacktestReport.parse(JSON.parse(text));
+
+describe('trader backtest', () => {
+  it('runs the shipped candles and prints a report of at most 80 columns', async () => {
+    const { code, out, err } = await newUser().trader('backtest', '-c', 'XXBTZUSD', '-p', '60', '--no-log');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('2021-01-01 00:00 to 2023-01-01 00:00 UTC, 17514 candles, 3 gaps with 6 candles missing');
+    for (const title of ['RESULT', 'RATIOS', 'TRADES', 'DRAWDOWN', 'COSTS AND DATA', 'BY MONTH', 'BY EXIT REASON']) {
+      expect(out).toContain(`\n${title}\n`);
+    }
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('writes JSON of the published schema, and only JSON to standard output', async () => {
+    const { code, out } = await newUser().trader('backtest', '-p', '60', '--json', '-');
+    expect(code).toBe(0);
+    const result = report(out);
+    expect(result.trades.length).toBe(result.metrics.totalTrades);
+    expect(result.equity.at(-1)?.equity).toBe(
+      Number(result.metrics.finalEquity)
+        .toFixed(8)
+        .replace(/\.?0+$/, ''),
+    );
+    expect(result.range).toMatchObject({ start: '2021-01-01T00:00:00.000Z', end: '2023-01-01T00:00:00.000Z' });
+    expect(result.strategy).toMatchObject({ name: 'macd', config: { takeProfit: 0.007 } });
+  });
+
+  it('gives byte-identical results twice, but for the time it took', async () => {
+    const user = newUser();
+    const once = async () =>
+      (await user.trader('backtest', '-p', '60', '--json', '-')).out.replace(/"timing": \{[^}]*\}/, '');
+    expect(await once()).toBe(await once());
+  });
+
+  it('keeps a log of the original’s format with a row for each trade as it closes', async () => {
+    const user = newUser();
+    const { out } = await user.trader('backtest', '-p', '60', '-s', '2022-12-01');
+    const [name = '', ...others] = user.files().filter((file) => file.startsWith('logs/'));
+    expect(others).toEqual([]);
+    expect(name).toMatch(/^logs\/\d{3}:Localbot_2018-04-17_21_[a-z]{6}$/);
+    const lines = readFileSync(join(user.folder, name), 'utf8').trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^2018-04-17 21:45:12,617:INFO:BACKTEST - \d{3}:Localbot$/);
+    expect(lines[1]).toBe(
+      '2018-04-17 21:45:12,617:INFO:Trading XXBTZUSD on KRAKEN with MACD Strategy @ 60 minute period',
+    );
+    const rows = lines.slice(2);
+    expect(rows.length).toBeGreaterThan(5);
+    for (const row of rows) {
+      expect(row).toMatch(
+        /:INFO:2022-12-.{14} \/ 2022-12-.{14} SIM-\d+ BUY 0\.002 @ [\d.]+ = \$[\d.]+ SIM-\d+ CLOSED Exit Price: /,
+      );
+      expect(out).toContain(row.slice('2018-04-17 21:45:12,617:INFO:'.length));
+    }
+    expect(out).toContain(`Trades                        ${String(rows.length).padStart(7)}`);
+  });
+
+  it('shows candles too when asked', async () => {
+    const { out } = await newUser().trader('backtest', '-p', '60', '-s', '2022-12-31', '--candles');
+    expect(out).toMatch(/^ Open: [\d.]+ Close: [\d.]+ High: [\d.]+ Low: [\d.]+ Current: [\d.]+$/m);
+  });
+
+  it('takes a start alone, without a command, as a backtest', async () => {
+    const { code, out } = await newUser().trader(
+      '-x',
+      'kraken',
+      '-p',
+      '60',
+      '-t',
+      '5',
+      '-c',
+      'XXBTZUSD',
+      '-s',
+      '1640995200',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('2022-01-01 00:00 to 2023-01-01 00:00 UTC, 8760 candles');
+  });
+
+  it('honours start and end, and trades nothing outside', async () => {
+    const { out } = await newUser().trader(
+      'backtest',
+      '-p',
+      '60',
+      '-s',
+      '2022-03-01',
+      '-e',
+      '2022-04-01T12:00',
+      '--json',
+      '-',
+    );
+    const { range, trades } = report(out);
+    expect(range).toMatchObject({ start: '2022-03-01T00:00:00.000Z', end: '2022-04-01T12:00:00.000Z', candles: 756 });
+    expect(trades.length).toBeGreaterThan(5);
+    for (const trade of trades) {
+      expect(trade.openedAt >= range.start && trade.closedAt <= range.end).toBe(true);
+    }
+  });
+
+  it('warms the strategy up before the start, so a later start sees the same market', async () => {
+    const user = newUser();
+    const trades = async (start: string) =>
+      report(
+        (
+          await user.trader(
+            'backtest',
+            '-p',
+            '60',
+            '-s',
+            start,
+            '-e',
+            '2022-06-01',
+            '--strategy',
+            'stochastic',
+            '--json',
+            '-',
+          )
+        ).out,
+      ).trades;
+    const [long, short] = [await trades('2022-01-01'), await trades('2022-02-01')];
+    // Trades of the long run still open at the later start delay its own entries, so compare well inside.
+    const late = (all: typeof long) =>
+      all.filter(({ openedAt }) => openedAt >= '2022-03-01').map(({ openedAt, entryPrice }) => [openedAt, entryPrice]);
+    expect(late(short)).toEqual(late(long));
+  });
+
+  it('says when the data does not reach as far as asked', async () => {
+    const { code, err } = await newUser().trader(
+      'backtest',
+      '-p',
+      '60',
+      '-s',
+      '2020-06-01',
+      '-e',
+      '2024-01-01',
+      '--no-log',
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('note: no candles from 2020-06-01 00:00 on; the run begins at 2021-01-01 00:00 UTC');
+    expect(err).toContain('note: no candles up to 2024-01-01 00:00; the run ends at 2023-01-01 00:00 UTC');
+  });
+
+  it('joins shorter candles into the period asked for', async () => {
+    const { code, out } = await newUser().trader('backtest', '-p', '240', '--json', '-');
+    expect(code).toBe(0);
+    expect(report(out)).toMatchObject({ interval: 240, range: { candles: 4380 } });
+  });
+
+  it('takes its candles from a file, with the file’s own interval', async () => {
+    const user = newUser();
+    user.write('mine.csv', candleCsv({ interval: 15 }));
+    const { code, out } = await user.trader(
+      'backtest',
+      '--data',
+      'mine.csv',
+      '--json',
+      'result.json',
+      '--strategy',
+      'macd-cross',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('15 minute candles');
+    expect(user.files()).toEqual(['mine.csv', 'result.json']);
+    expect(report(readFileSync(join(user.folder, 'result.json'), 'utf8')).interval).toBe(15);
+  });
+
+  it.each([
+    ['--fee', '0.26', { takerFeePercent: 0.26, makerFeePercent: 0.26 }],
+    ['--maker-fee', '0.1', { takerFeePercent: 0.4, makerFeePercent: 0.1 }],
+    ['--fee-tier', '60000', { takerFeePercent: 0.24, makerFeePercent: 0.14 }],
+    ['--slippage', '2.5', { slippageBasisPoints: 2.5 }],
+    ['--balance', '250.50', { balance: '250.5' }],
+    ['--volume', '0.01', { sizing: { type: 'quantity', quantity: '0.01' } }],
+    ['--fraction', '0.5', { sizing: { type: 'equity-fraction', fraction: 0.5 } }],
+  ])('%s %s is used and reported', async (flag, value, options) => {
+    const { out } = await newUser().trader('backtest', '-p', '60', '-s', '2022-12-01', '--json', '-', flag, value);
+    expect(report(out).options).toMatchObject(options);
+  });
+
+  it('charges Kraken’s entry tier unless told otherwise', async () => {
+    const { out } = await newUser().trader('backtest', '-p', '60', '-s', '2022-12-01', '--json', '-');
+    const { options, trades } = report(out);
+    expect(options).toMatchObject({ takerFeePercent: 0.4, makerFeePercent: 0.25, slippageBasisPoints: 0 });
+    const [trade] = trades;
+    const cost = (Number(trade?.entryPrice) + Number(trade?.exitPrice)) * 0.002;
+    expect(Number(trade?.fees)).toBeCloseTo(cost * 0.004, 10);
+  });
+
+  it('shows what other fees and slippage would have done', async () => {
+    const { out } = await newUser().trader('backtest', '-p', '60', '--sensitivity', '--json', '-');
+    const { sensitivity = [], metrics } = report(out);
+    expect(sensitivity.map(({ options }) => [options['takerFeePercent'], options['slippageBasisPoints']])).toEqual([
+      [0.2, 0],
+      [0.6, 0],
+      [0.4, 5],
+      [0.4, 20],
+    ]);
+    const [cheap, dear, slip5, slip20] = sensitivity.map(({ finalEquity }) => Number(finalEquity));
+    expect(cheap).toBeGreaterThan(Number(metrics.finalEquity));
+    expect(dear).toBeLessThan(Number(metrics.finalEquity));
+    expect(slip20).toBeLessThan(slip5 ?? 0);
+  });
+
+  it('takes parameters from a file and from the command line, which wins', async () => {
+    const user = newUser();
+    user.write('macd.json', '{"takeProfit": 0.02, "stopLoss": false}');
+    const { out } = await user.trader(
+      'backtest',
+      '-p',
+      '60',
+      '--config',
+      'macd.json',
+      '--set',
+      'takeProfit=0.03',
+      '--json',
+      '-',
+    );
+    expect(report(out).strategy.config).toMatchObject({ takeProfit: 0.03, stopLoss: false, fast: 12 });
+  });
+
+  it('skips the -- that pnpm hands on', async () => {
+    expect((await newUser().trader('--', 'backtest', '-p', '60', '--no-log')).code).toBe(0);
+  });
+
+  it('names the bot', async () => {
+    const { out } = await newUser().trader(
+      'backtest',
+      '-p',
+      '60',
+      '-s',
+      '2022-12-01',
+      '--json',
+      '-',
+      '--bot',
+      'Itchbot',
+    );
+    expect(report(out).bot.name).toBe('Itchbot');
+  });
+});

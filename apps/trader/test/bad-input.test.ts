@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { candleCsv, newUser } from './command-line.js';
+
+const ROW = '1640995200,100.0,101.0,99.0,100.5,1.5,3\n';
+const NEXT = '1640998800,100.5,101.0,99.0,100.5,1.5,3\n';
+
+describe('a command line that cannot be', () => {
+  it.each([
+    [['backtest', '-c', 'XXBTZUSB'], 'unknown pair XXBTZUSB: did you mean XXBTZUSD?'],
+    [['backtest', '--strategy', 'macdd'], 'unknown strategy macdd: did you mean macd?'],
+    [['backtest', '--strategy', './none.ts'], 'strategy file ./none.ts does not exist'],
+    [['backtest', '--slipage', '5'], "unknown option '--slipage' Did you mean --slippage?"],
+    [['backtest', '--set', 'takeProfitt=1'], 'strategy macd: no parameter takeProfitt=1: did you mean takeProfit?'],
+    [['backtest', '--set', 'takeProfit=2'], 'strategy macd: takeProfit: 2 is not true, false or a fraction'],
+    [['backtest', '--set', 'takeProfit'], '--set takeProfit is not of the form name=value'],
+    [['backtest', '--set', 'fast=30'], 'fast: 30 is not below slow 26'],
+    [['backtest', '-p', '7'], 'period 7 is not one of 1 5 15 30 60 240 1440 10080 21600 minutes'],
+    [['backtest', '-x', 'binance'], 'exchange binance is not supported: there is kraken'],
+    [['backtest', '-s', '2022-02-01', '-e', '2022-01-01'], '--start 2022-02-01 is not before --end 2022-01-01'],
+    [['backtest', '-s', 'yesterday'], '--start yesterday is not a time'],
+    [['backtest', '-s', '2022-02-31'], '--start 2022-02-31 is not a time'],
+    [['backtest', '--fee', 'much'], '--fee much is not a number'],
+    [['backtest', '--fee', '-1'], '--fee -1 is negative'],
+    [['backtest', '--fee', '100'], '--fee 100 is not below 100 %'],
+    [['backtest', '--volume', '0'], '--volume 0 must be more than zero'],
+    [['backtest', '--fraction', '1.5'], '--fraction 1.5 is more than 1, the whole equity'],
+    [['backtest', '--balance', 'NaN'], '--balance NaN is not a number'],
+    [['backtest', '--slippage', '1e5'], '--slippage 1e5 basis points is the whole price'],
+    [['backtest', '-t', '0'], '--ticker 0 must be more than zero'],
+    [['bcktest'], 'unknown command bcktest: did you mean backtest?'],
+    [[], 'say what to do'],
+    [['data', 'import'], 'nothing to import'],
+    [['data', 'import', '--trades', 't.csv'], '--trades needs -p'],
+    [
+      ['data', 'import', '--trades', 't.csv', 'a.csv'],
+      '--trades t.csv and candle files (a.csv) cannot be imported at once',
+    ],
+    [['data', 'import', 'a.csv', 'b.csv', '--out', 'c.csv'], '--out c.csv takes one file, not 2'],
+  ])('%j', async (args, message) => {
+    const user = newUser();
+    const { code, out, err } = await user.trader(...args);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect([code, out, user.files()]).toEqual([2, '', []]);
+  });
+});
+
+describe('data that cannot be trusted', () => {
+  it.each<[string, string | Uint8Array, string]>([
+    ['an empty file', '', 'is empty'],
+    ['a header row', `time,open,high,low,close,volume,trades\n${ROW}`, 'row 1'],
+    ['a wrong column count', '1640995200,100.0,101.0,99.0,100.5\n', '5'],
+    ['NaN', '1640995200,NaN,101.0,99.0,100.5,1.5,3\n', 'NaN'],
+    ['a negative price', '1640995200,-100.0,101.0,99.0,100.5,1.5,3\n', '-100'],
+    ['high below low', '1640995200,100.0,98.0,99.0,100.5,1.5,3\n', '98'],
+    ['time going backwards', NEXT + ROW, '1640995200'],
+    ['time repeated', ROW + ROW, '1640995200'],
+    ['mixed intervals', ROW + NEXT + '1640998860,100.5,101.0,99.0,100.5,1.5,3\n', '1640998860'],
+    ['a truncated .gz', gzipSync(candleCsv()).subarray(0, 4000), 'truncated'],
+  ])('%s', async (_name, content, value) => {
+    const user = newUser();
+    const name = typeof content === 'string' ? 'bad.csv' : 'bad.csv.gz';
+    user.write(name, content);
+    for (const args of [
+      ['backtest', '-p', '60', '--data', name, '--json', 'result.json'],
+      ['data', 'import', name, '-c', 'XXBTZUSD', '-p', '60', '--out', 'out.csv'],
+      ['data', 'import', name, '-c', 'XXBTZUSD', '-p', '60'],
+    ]) {
+      const { code, err } = await user.trader(...args);
+      expect(err).toContain(value);
+      expect(err).toContain(name);
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect([code, user.files().filter((file) => file !== 'data' && file !== 'data/candles')]).toEqual([3, [name]]);
+    }
+  });
+
+  it.each([
+    ['CR LF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['no last newline', (text: string) => text.trimEnd()],
+  ])('%s does no harm', async (_name, change) => {
+    const user = newUser();
+    user.write('good.csv', candleCsv());
+    user.write('odd.csv', change(candleCsv()));
+    const run = async (name: string) =>
+      (await user.trader('backtest', '--data', name, '-p', '60', '--json', '-')).out.replace(/"timing": \{[^}]*\}/, '');
+    expect(await run('odd.csv')).toBe(await run('good.csv'));
+  });
+
+  it('says what there is when the range lies outside', async () => {
+    const { code, err } = await newUser().trader('backtest', '-p', '60', '-s', '2030-01-01');
+    expect(code).toBe(3);
+    expect(err).toMatch(
+      /no 60 minute candles from 2030-01-01 00:00 to the end: .* holds 2021-01-01 00:00 to 2022-12-31 23:00 UTC/,
+    );
+  });
+
+  it('says what there is when there are no candles of the pair or period', async () => {
+    const { code, err } = await newUser().trader('backtest');
+    expect(code).toBe(3);
+    expect(err).toContain('no 5 minute candles of XXBTZUSD: there is XBTUSD 60');
+  });
+
+  it('refuses a file of longer candles than asked for', async () => {
+    const user = newUser();
+    user.write('hours.csv', candleCsv());
+    const { code, err } = await user.trader('backtest', '--data', 'hours.csv', '-p', '5');
+    expect(code).toBe(3);
+    expect(err).toContain('60');
+  });
+
+  it.each([['missing.csv'], ['.']])('%s cannot be read', async (path) => {
+    const { code, err } = await newUser().trader('backtest', '--data', path, '-p', '60');
+    expect(code).toBe(3);
+    expect(err).toMatch(/^error: /);
+  });
+
+  it.runIf(existsSync('/dev/full'))('a full disk is told, and nothing is left behind', async () => {
+    const user = newUser();
+    user.write('good.csv', candleCsv());
+    for (const args of [
+      ['backtest', '--data', 'good.csv', '-p', '60', '--json', '/dev/full'],
+      ['data', 'import', 'good.csv', '-p', '60', '-c', 'XXBTZUSD', '--out', '/dev/full'],
+    ]) {
+      const { code, err } = await user.trader(...args);
+      expect(err).toMatch(/^error: no space left on device while writing \/dev\/full\n$/);
+      expect([code, user.files()]).toEqual([3, ['good.csv']]);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { candleCsv, newUser } from './command-line.js';
+
+describe('trader data import', () => {
+  it('builds candles of a trade dump', async () => {
+    const user = newUser();
+    user.write(
+      'XBTUSD.csv',
+      ['1381095255,122.0,0.1', '1381095299.5,123.5,0.25', '1381095310,121.0,1', '1381095500,130,0.00000001', ''].join(
+        '\n',
+      ),
+    );
+    const { code } = await user.trader(
+      'data',
+      'import',
+      '--trades',
+      'XBTUSD.csv',
+      '-c',
+      'XXBTZUSD',
+      '-p',
+      '1',
+      '--out',
+      'candles.csv',
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(user.folder, 'candles.csv'), 'utf8')).toBe(
+      '1381095240,122.0,123.5,122.0,123.5,0.35,2\n1381095300,121.0,121.0,121.0,121.0,1,1\n1381095480,130.0,130.0,130.0,130.0,0.00000001,1\n',
+    );
+  });
+
+  it('writes back the candles it read, byte for byte', async () => {
+    const user = newUser();
+    const shipped = join(import.meta.dirname, '../../../data/kraken/XBTUSD_60.csv.gz');
+    const { code } = await user.trader('data', 'import', shipped, '--out', 'out.csv');
+    expect(code).toBe(0);
+    const { gunzipSync } = await import('node:zlib');
+    expect(readFileSync(join(user.folder, 'out.csv'), 'utf8')).toBe(gunzipSync(readFileSync(shipped)).toString());
+  });
+
+  it('keeps candles, merges more of them, lists them and backtests them', async () => {
+    const user = newUser();
+    const rows = candleCsv({ length: 600, interval: 5 }).split('\n');
+    user.write('LTCUSD_5.csv', rows.slice(0, 400).join('\n'));
+    user.write('more.csv.gz', gzipSync(rows.slice(300).join('\n')));
+    const first = await user.trader('data', 'import', 'LTCUSD_5.csv');
+    expect(first.err).toContain('400 candles added, 0 replaced; 400 in all');
+    const second = await user.trader('data', 'import', 'more.csv.gz', '-c', 'LTC/USD', '-p', '5');
+    expect(second.err).toContain('200 candles added, 100 replaced; 600 in all');
+    expect(readFileSync(join(user.folder, 'data/candles/LTCUSD_5.csv'), 'utf8').split('\n')).toHaveLength(601);
+    const { out } = await user.trader('data', 'list');
+    expect(out).toMatch(/LTCUSD +5 +2018-04-17 00:00 +2018-04-19 01:55 +600 +0 +0 +data\/candles\/LTCUSD_5\.csv/);
+    expect(out).toMatch(/XBTUSD +60 +2021-01-01 00:00/);
+    const run = await user.trader('backtest', '-c', 'LTCUSD', '--no-log', '--volume', '1');
+    expect([run.code, run.out.includes('LTC/USD, 5 minute candles')]).toEqual([0, true]);
+  });
+
+  it('needs to know the pair', async () => {
+    const user = newUser();
+    user.write('rows.csv', candleCsv());
+    const { code, err } = await user.trader('data', 'import', 'rows.csv');
+    expect([code, err]).toEqual([2, 'error: rows.csv does not say its pair: give -c\n']);
+    expect(user.files()).toEqual(['rows.csv']);
+  });
+});
+
+describe('trader strategies', () => {
+  it('lists them all within 80 columns', async () => {
+    const { out } = await newUser().trader('strategies');
+    for (const name of [
+      'macd',
+      'macd-basic',
+      'stochastic',
+      'stochastic-sr-ma',
+      'parabolic-sar-stochastic',
+      'macd-cross',
+      'buy-and-hold',
+    ]) {
+      expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    }
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('explains one', async () => {
+    const { out } = await newUser().trader('strategies', 'macd');
+    expect(out).toContain('macd: MACD Strategy');
+    expect(out).toMatch(/takeProfit=0\.007 +leave when/);
+  });
+});
