@@ -11,7 +11,7 @@ export interface Candle {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
-  /** Number of market trades in the interval. */
+  /** Number of market trades in the interval; NaN when nobody counted them (built from ticker polls). */
   readonly trades: number;
 }
 
