@@ -1,0 +1,77 @@
+import type { Candle, CandleColumns, Interval } from '@fathom/contracts';
+import { CandleAggregator } from './candle-aggregator.js';
+
+export interface AggregateOptions {
+  /** The interval of the candles given. */
+  readonly from: Interval;
+  /** The interval of the result, a multiple of `from`. */
+  readonly to: Interval;
+  /** Whether a last candle that lacks its end comes out too; not, unless asked for. */
+  readonly unfinished?: boolean;
+}
+
+/**
+ * Joins candles, oldest first, into longer ones; the rules are `CandleAggregator`'s.
+ * @throws {UsageError} when `to` is not a multiple of `from`.
+ * @throws {DataError} when the candles are out of order or off the clock.
+ */
+export function aggregate(candles: Iterable<Candle>, options: AggregateOptions): Candle[] {
+  const joined: Candle[] = [];
+  const aggregator = new CandleAggregator({ ...options, onCandle: (candle) => joined.push(candle) });
+  for (const candle of candles) aggregator.add(candle);
+  if (options.unfinished === true) aggregator.flush();
+  return joined;
+}
+
+/** As `aggregate`, from columns to columns. */
+export function aggregateColumns(columns: CandleColumns, options: AggregateOptions): CandleColumns {
+  const { length } = columns;
+  const room = () => new Float64Array(length);
+  const joined = {
+    openTime: room(),
+    open: room(),
+    high: room(),
+    low: room(),
+    close: room(),
+    volume: room(),
+    trades: room(),
+  };
+  let row = 0;
+  const aggregator = new CandleAggregator({
+    ...options,
+    onCandle(candle) {
+      joined.openTime[row] = candle.openTime;
+      joined.open[row] = candle.open;
+      joined.high[row] = candle.high;
+      joined.low[row] = candle.low;
+      joined.close[row] = candle.close;
+      joined.volume[row] = candle.volume;
+      joined.trades[row] = candle.trades;
+      row += 1;
+    },
+  });
+  const { openTime, open, high, low, close, volume, trades } = columns;
+  for (let i = 0; i < length; i += 1) {
+    aggregator.addRow(
+      openTime[i] ?? Number.NaN,
+      open[i] ?? Number.NaN,
+      high[i] ?? Number.NaN,
+      low[i] ?? Number.NaN,
+      close[i] ?? Number.NaN,
+      volume[i] ?? Number.NaN,
+      trades[i] ?? Number.NaN,
+    );
+  }
+  if (options.unfinished === true) aggregator.flush();
+  // Copies, so that a year of days does not hold on to the room of its minutes.
+  return {
+    length: row,
+    openTime: joined.openTime.slice(0, row),
+    open: joined.open.slice(0, row),
+    high: joined.high.slice(0, row),
+    low: joined.low.slice(0, row),
+    close: joined.close.slice(0, row),
+    volume: joined.volume.slice(0, row),
+    trades: joined.trades.slice(0, row),
+  };
+}

@@ -1,0 +1,66 @@
+import { DataError, type Interval, intervalMs } from '@fathom/contracts';
+import { openTimeOf } from './open-time.js';
+
+/** Intervals a series has no candle for. Times in milliseconds since 1970 UTC. */
+export interface Gap {
+  /** Open time of the first missing candle. */
+  readonly from: number;
+  /** Open time of the candle that ends the gap. */
+  readonly to: number;
+  /** Missing candles. */
+  readonly missing: number;
+}
+
+/**
+ * Finds the holes in a series of candles while it streams past, keeping only the holes.
+ * An empty candle (`trades` 0) is there, so it is no hole.
+ */
+export class GapMap {
+  readonly #interval: Interval;
+  readonly #length: number;
+  readonly #gaps: Gap[] = [];
+  #candles = 0;
+  #missing = 0;
+  #last = Number.NaN;
+
+  constructor(interval: Interval) {
+    this.#interval = interval;
+    this.#length = intervalMs(interval);
+  }
+
+  /** Oldest first. */
+  get gaps(): readonly Gap[] {
+    return this.#gaps;
+  }
+
+  /** Candles missing in all gaps together. */
+  get missing(): number {
+    return this.#missing;
+  }
+
+  /** Candles seen. */
+  get candles(): number {
+    return this.#candles;
+  }
+
+  /**
+   * Takes the next candle's open time.
+   * @throws {DataError} when it is not later than the one before, or not the start of an interval.
+   */
+  add(openTime: number): void {
+    const expected = this.#last + this.#length;
+    if (openTime !== expected) {
+      if (openTimeOf(openTime, this.#interval) !== openTime) {
+        throw new DataError(`open time ${openTime} does not start a ${this.#interval}-minute interval`);
+      }
+      if (openTime <= this.#last) throw new DataError(`open time ${openTime} comes after ${this.#last}`);
+      if (openTime > expected) {
+        const missing = (openTime - expected) / this.#length;
+        this.#gaps.push({ from: expected, to: openTime, missing });
+        this.#missing += missing;
+      }
+    }
+    this.#last = openTime;
+    this.#candles += 1;
+  }
+}
