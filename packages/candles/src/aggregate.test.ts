@@ -79,12 +79,12 @@ describe('aggregate', () => {
   it('takes every price of candles whose trades nobody counted', () => {
     const uncounted = [0, Number.NaN].map((trades) => [
       candle({ open: 100, close: 105, volume: 2, trades }),
-      candle({ openTime: START + MINUTE, open: 105, close: 90, volume: 0, trades }),
+      candle({ openTime: START + MINUTE, open: 105, low: 80, close: 90, volume: 0, trades }),
       candle({ openTime: START + 2 * MINUTE, open: 90, close: 120, volume: 1, trades }),
     ]);
     for (const minutes of uncounted) {
       expect(aggregate(minutes, { from: 1, to: 15, unfinished: true })).toEqual([
-        { openTime: START, open: 100, high: 120, low: 90, close: 120, volume: 3, trades: minutes[0]?.trades },
+        { openTime: START, open: 100, high: 120, low: 80, close: 120, volume: 3, trades: minutes[0]?.trades },
       ]);
     }
   });

@@ -221,6 +221,11 @@ describe('OhlcRowBuilder', () => {
     ]);
   });
 
+  it('stays exact for prices of many digits', () => {
+    const [row] = rowsOf([{ time: START, price: 99999999999.9, quantity: Decimal.of(3n, 0) }], 1, 1);
+    expect(row?.[5]).toBe('99999999999.9');
+  });
+
   it('refuses more digits than the row shows, and changes nothing then', () => {
     const rows: OhlcRow[] = [];
     const builder = new OhlcRowBuilder({ interval: 1, priceDecimals: 1, onRow: (row) => rows.push(row) });

@@ -1,7 +1,6 @@
 import { type Candle, DataError, Decimal, type Interval, type MarketTrade } from '@fathom/contracts';
 import { CandleBuilder } from './candle-builder.js';
-import { UNIT_FACTORS } from './volume-sum.js';
-import { WholeSum } from './whole-sum.js';
+import { QUANTITY_DECIMALS } from './volume-sum.js';
 
 /**
  * One row of Kraken's REST OHLC: `[1700980260, '37780.5', '37780.5', '37780.5', '37780.5', '37780.5',
@@ -35,8 +34,8 @@ export interface OhlcRowBuilderOptions {
  * - open, high, low, close, volume and count: an hour of 2,671 trades in 2019 and five small hours in
  *   2013 give Kraken's published candle exactly;
  * - vwap = Σ price × quantity ÷ Σ quantity, cut off (not rounded) at the pair's digits, from unrounded
- *   costs: all 101 recorded rows of several trades between two neighbouring prices show the lower one, and all 62 at a
- *   single price show that price;
+ *   costs: all 101 recorded rows of several trades between two neighbouring prices show the lower one,
+ *   and all 62 at a single price show that price;
  * - an empty interval repeats the previous close four times, with vwap and volume zero and count 0.
  *
  * What they cannot prove: no recording holds the trades and the vwap of the same interval, so vwap over
@@ -47,14 +46,12 @@ export interface OhlcRowBuilderOptions {
  */
 export class OhlcRowBuilder {
   readonly #candles: CandleBuilder;
-  readonly #cost = new WholeSum();
+  #cost = Decimal.ZERO;
   readonly #priceDecimals: number;
-  readonly #priceFactor: number;
   readonly #onRow: (row: OhlcRow) => void;
 
   constructor(options: OhlcRowBuilderOptions) {
     this.#priceDecimals = options.priceDecimals;
-    this.#priceFactor = 10 ** options.priceDecimals;
     this.#onRow = options.onRow;
     this.#candles = new CandleBuilder({
       interval: options.interval,
@@ -73,19 +70,16 @@ export class OhlcRowBuilder {
    *   row can show, or a negative quantity.
    */
   onTrade(trade: MarketTrade): boolean {
-    const { price, quantity } = trade;
-    const priceUnits = Math.round(price * this.#priceFactor);
-    const quantityFactor = UNIT_FACTORS[quantity.scale];
-    if (priceUnits / this.#priceFactor !== price && price > 0) {
-      throw new DataError(`price ${price} has more than ${this.#priceDecimals} digits after the point`);
+    const { quantity } = trade;
+    const digits = this.#priceDecimals;
+    if (quantity.scale > QUANTITY_DECIMALS) {
+      throw new DataError(`quantity ${quantity.toString()} has more than ${QUANTITY_DECIMALS} digits after the point`);
     }
-    if (quantityFactor === undefined) {
-      throw new DataError(`quantity ${quantity.toString()} has more than 8 digits after the point`);
-    }
+    const price = trade.price > 0 && trade.price < Infinity ? Decimal.fromNumber(trade.price, digits) : Decimal.ZERO;
+    if (price.scale > digits)
+      throw new DataError(`price ${trade.price} has more than ${digits} digits after the point`);
     if (!this.#candles.onTrade(trade)) return false;
-    const factor = priceUnits * quantityFactor;
-    if (factor <= Number.MAX_SAFE_INTEGER) this.#cost.add(factor, quantity.units);
-    else this.#cost.add(priceUnits, quantity.units * BigInt(quantityFactor));
+    this.#cost = this.#cost.plus(price.times(quantity));
     return true;
   }
 
@@ -96,9 +90,8 @@ export class OhlcRowBuilder {
 
   #closeRow(candle: Candle, volume: Decimal): void {
     const digits = this.#priceDecimals;
-    const cost = this.#cost.peek();
-    this.#cost.reset();
-    const vwap = Decimal.of(volume.isZero() ? 0n : cost / volume.units, digits);
+    const vwap = volume.isZero() ? Decimal.ZERO : this.#cost.dividedBy(volume, digits, 'down');
+    this.#cost = Decimal.ZERO;
     this.#onRow([
       candle.openTime / 1000,
       candle.open.toFixed(digits),

@@ -1,28 +1,17 @@
 import { DataError, Decimal } from '@fathom/contracts';
-import { WholeSum } from './whole-sum.js';
 
 /** Digits after the point of a quantity, as Kraken writes them. */
-const QUANTITY_DECIMALS = 8;
+export const QUANTITY_DECIMALS = 8;
 
-const UNITS_PER_ONE = 10 ** QUANTITY_DECIMALS;
+const NOTHING = Decimal.of(0n, QUANTITY_DECIMALS);
 
-/** What a quantity's units are multiplied by to count in 10^-8; indexed by its digits after the point. */
-export const UNIT_FACTORS: readonly number[] = Array.from(
-  { length: QUANTITY_DECIMALS + 1 },
-  (_, scale) => 10 ** (QUANTITY_DECIMALS - scale),
-);
-
-/** The exact sum of a candle's quantities, whatever their number of digits. */
+/** The exact sum of a candle's quantities, whatever their number of digits; at least 8 after the point. */
 export class VolumeSum {
-  readonly #units = new WholeSum();
-  /** Quantities finer than 10^-8; Kraken has none. */
-  #fine: Decimal | undefined;
+  #sum = NOTHING;
 
   /** Adds a quantity ≥ 0. */
   add(quantity: Decimal): void {
-    const factor = UNIT_FACTORS[quantity.scale];
-    if (factor !== undefined) this.#units.add(factor, quantity.units);
-    else this.#fine = (this.#fine ?? Decimal.ZERO).plus(quantity);
+    this.#sum = this.#sum.plus(quantity);
   }
 
   /**
@@ -30,23 +19,19 @@ export class VolumeSum {
    * @throws {DataError} when it is negative or not finite.
    */
   addNumber(volume: number): void {
-    const units = Math.round(volume * UNITS_PER_ONE);
-    if (units >= 0 && Number.isSafeInteger(units) && units / UNITS_PER_ONE === volume) this.#units.addWhole(units);
-    else if (volume >= 0 && volume < Infinity) this.add(Decimal.fromNumber(volume, QUANTITY_DECIMALS));
-    else throw new DataError(`volume ${volume} is not a quantity`);
+    if (!(volume >= 0 && volume < Infinity)) throw new DataError(`volume ${volume} is not a quantity`);
+    this.add(Decimal.fromNumber(volume, QUANTITY_DECIMALS));
   }
 
-  /** The sum so far, with at least 8 digits after the point. */
+  /** The sum so far. */
   peek(): Decimal {
-    const sum = Decimal.of(this.#units.peek(), QUANTITY_DECIMALS);
-    return this.#fine === undefined ? sum : sum.plus(this.#fine);
+    return this.#sum;
   }
 
   /** The sum so far; the next addition starts from zero. */
   take(): Decimal {
-    const sum = this.peek();
-    this.#units.reset();
-    this.#fine = undefined;
+    const sum = this.#sum;
+    this.#sum = NOTHING;
     return sum;
   }
 }

@@ -29,7 +29,7 @@ describe('krakenCandles', () => {
 
   it('is 2,000 gapless hours', () => {
     expect(candles).toHaveLength(2000);
-    candles.forEach((one, i) => expect(one.openTime).toBe(1_665_885_600_000 + i * 3_600_000));
+    expect(candles.map((one) => one.openTime)).toEqual(candles.map((_, i) => 1_665_885_600_000 + i * 3_600_000));
     expect(candles.at(-1)).toEqual({
       openTime: 1_673_082_000_000,
       open: 16935.4,

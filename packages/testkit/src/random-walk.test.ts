@@ -29,7 +29,7 @@ describe('SeededRandom', () => {
 
 describe('randomWalk', () => {
   it('makes possible candles to one decimal, without gaps', () => {
-    const candles = candlesOf(randomWalk({ length: 5000, seed: 3 }));
+    const candles = candlesOf(randomWalk({ length: 300, seed: 3 }));
     candles.forEach((one, i) => {
       const { open, high, low, close } = one;
       expect(high).toBeGreaterThanOrEqual(Math.max(open, close));
