@@ -22,7 +22,7 @@ export function renderReport(report: BacktestReport, options: RenderOptions): st
   return [
     `${heading('BACKTEST')} ${options.strategyLabel}, ${report.instrument.name}, ${report.interval} minute candles\n`,
     `${shortTime(report.range.start)} to ${shortTime(report.range.end)} UTC, ${report.range.candles} candles, `,
-    `${report.range.gaps} gaps with ${report.range.missingCandles} candles missing\n`,
+    `${report.range.gaps} gaps (${report.range.missingCandles} missing)\n`,
     section('RESULT', grid(result(report))),
     section('RATIOS', grid(ratios(metrics))),
     section('TRADES', grid(trades(metrics))),
