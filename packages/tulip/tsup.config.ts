@@ -1,1 +1,5 @@
-export { default } from '../../tsup.config.base.js';
+import { defineConfig } from 'tsup';
+import base from '../../tsup.config.base.js';
+
+// The add-on is required lazily relative to the module's own URL, which CommonJS output only has with shims.
+export default defineConfig({ ...base, shims: true });

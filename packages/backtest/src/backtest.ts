@@ -9,7 +9,7 @@ import {
   type Strategy,
   type TradeEvent,
 } from '@fathom/contracts';
-import { ColumnCandle, GapMap } from '@fathom/candles';
+import { ColumnCandle, GapMap, ownColumns } from '@fathom/candles';
 import { Engine, type Sizing } from '@fathom/engine';
 import { EquityCurve, Ledger } from '@fathom/ledger';
 import { type FeeRates, Simulator } from '@fathom/simulator';
@@ -34,6 +34,8 @@ export interface BacktestOptions {
   readonly store?: LedgerStore;
   /** Told of each trade as it opens and closes. */
   readonly onTrade?: (event: TradeEvent) => void;
+  /** Told of each candle once it has been played. */
+  readonly onCandle?: (candle: Candle) => void;
 }
 
 /**
@@ -42,6 +44,7 @@ export interface BacktestOptions {
  * and options give the same outcome, to the last digit.
  */
 export class Backtest {
+  readonly options: BacktestOptions;
   readonly ledger: Ledger;
   readonly simulator: Simulator;
   readonly gaps: GapMap;
@@ -50,7 +53,8 @@ export class Backtest {
   /** First and last candle that counted (warm-up left out). */
   first: Candle | undefined;
   last: Candle | undefined;
-  private readonly options: BacktestOptions;
+  /** Candles played, warm-up included. */
+  candles = 0;
   private readonly engine: Engine;
   /** One event for all candles: the engine keeps none, and an object less per candle is a fifth of the time. */
   private readonly event: { type: 'candle-closed'; time: number; candle: Candle };
@@ -86,8 +90,10 @@ export class Backtest {
     });
   }
 
-  /** Plays every row of the columns. */
-  feedColumns(columns: CandleColumns): void {
+  /** Plays every row of the columns, which the caller may use again afterwards. */
+  feedColumns(given: CandleColumns): void {
+    // A strategy may keep the candles it is handed; a reader fills its columns anew.
+    const columns = ownColumns(given);
     for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
   }
 
@@ -96,12 +102,14 @@ export class Backtest {
     const { openTime } = candle;
     const closeTime = openTime + this.lengthMs;
     const { event } = this;
+    this.candles += 1;
     event.time = closeTime;
     event.candle = candle;
     this.simulator.process(candle, closeTime);
     this.engine.process(event);
     this.simulator.settle();
     if (openTime >= this.tradeFrom) this.mark(candle, closeTime);
+    this.options.onCandle?.(candle);
   }
 
   private mark(candle: Candle, closeTime: number): void {

@@ -9,7 +9,7 @@ import {
   marketTrades,
   START,
 } from '@fathom/testkit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregate, aggregateColumns } from './aggregate.js';
 import { CandleAggregator } from './candle-aggregator.js';
@@ -17,6 +17,11 @@ import { CandleBuilder } from './candle-builder.js';
 import { openTimeOf } from './open-time.js';
 
 const MINUTE = 60_000;
+
+/** A volume in units of 10^-8. */
+function units(volume: number): bigint {
+  return BigInt(Math.round(volume * 1e8));
+}
 
 describe('aggregate', () => {
   it('joins five minutes into one candle', () => {
@@ -162,7 +167,6 @@ describe('aggregate', () => {
       close: parts[23]?.close,
       trades: parts.reduce((sum, one) => sum + one.trades, 0),
     });
-    const units = (volume: number) => BigInt(Math.round(volume * 1e8));
     expect(units(day?.volume ?? 0)).toBe(parts.reduce((sum, one) => sum + units(one.volume), 0n));
   });
 });

@@ -53,13 +53,13 @@ export function aggregateColumns(columns: CandleColumns, options: AggregateOptio
   const { openTime, open, high, low, close, volume, trades } = columns;
   for (let i = 0; i < length; i += 1) {
     aggregator.addRow(
-      openTime[i] as number,
-      open[i] as number,
-      high[i] as number,
-      low[i] as number,
-      close[i] as number,
-      volume[i] as number,
-      trades[i] as number,
+      openTime[i] ?? Number.NaN,
+      open[i] ?? Number.NaN,
+      high[i] ?? Number.NaN,
+      low[i] ?? Number.NaN,
+      close[i] ?? Number.NaN,
+      volume[i] ?? Number.NaN,
+      trades[i] ?? Number.NaN,
     );
   }
   if (options.unfinished === true) aggregator.flush();

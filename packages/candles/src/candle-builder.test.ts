@@ -8,7 +8,7 @@ import {
   UsageError,
 } from '@fathom/contracts';
 import { marketTrades, START } from '@fathom/testkit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandleBuilder } from './candle-builder.js';
 import { openTimeOf } from './open-time.js';

@@ -79,7 +79,7 @@ export class CandleBuilder {
   onTrade(trade: MarketTrade): boolean {
     if (this.#source !== 'trades') this.#settleSource('trades');
     const { quantity } = trade;
-    if (quantity.units < 0n) throw new DataError(`quantity ${quantity.toString()} is negative`);
+    if (quantity.isNegative()) throw new DataError(`quantity ${quantity.toString()} is negative`);
     if (!this.#admit(trade.time, trade.price)) return false;
     this.#trades += 1;
     this.#volume.add(quantity);

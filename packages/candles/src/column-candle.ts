@@ -49,3 +49,17 @@ export class ColumnCandle implements Candle {
     return { openTime, open, high, low, close, volume, trades };
   }
 }
+
+/** A copy that belongs to nobody else, of the rows that hold data: candles handed out of it never change. */
+export function ownColumns({ length, openTime, open, high, low, close, volume, trades }: CandleColumns): CandleColumns {
+  return {
+    length,
+    openTime: openTime.slice(0, length),
+    open: open.slice(0, length),
+    high: high.slice(0, length),
+    low: low.slice(0, length),
+    close: close.slice(0, length),
+    volume: volume.slice(0, length),
+    trades: trades.slice(0, length),
+  };
+}

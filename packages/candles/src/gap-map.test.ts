@@ -1,6 +1,6 @@
 import { DataError } from '@fathom/contracts';
 import { candleSeries, START } from '@fathom/testkit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GapMap } from './gap-map.js';
 

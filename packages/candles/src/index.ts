@@ -1,4 +1,4 @@
-export { ColumnCandle } from './column-candle.js';
+export { ColumnCandle, ownColumns } from './column-candle.js';
 export { type AggregateOptions, aggregate, aggregateColumns } from './aggregate.js';
 export { CandleAggregator, type CandleAggregatorOptions } from './candle-aggregator.js';
 export { CandleBuilder, type CandleBuilderOptions } from './candle-builder.js';

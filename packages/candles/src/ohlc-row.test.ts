@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Candle, DataError, Decimal, type Interval, intervalMs, type MarketTrade } from '@fathom/contracts';
 import { marketTrades, SeededRandom, START } from '@fathom/testkit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandleBuilder } from './candle-builder.js';
 import { type OhlcRow, OhlcRowBuilder } from './ohlc-row.js';
@@ -26,10 +26,16 @@ function recordedTrades(file: string): MarketTrade[] {
 }
 
 function recordedRows(file: string): OhlcRow[] {
-  return recorded(file).map(
-    ([time, open, high, low, close, vwap, volume, count]) =>
-      [Number(time), open, high, low, close, vwap, volume, Number(count)] as unknown as OhlcRow,
-  );
+  return recorded(file).map(([time, open = '', high = '', low = '', close = '', vwap = '', volume = '', count]) => [
+    Number(time),
+    open,
+    high,
+    low,
+    close,
+    vwap,
+    volume,
+    Number(count),
+  ]);
 }
 
 /** Rows of `trades`, the last one included. */

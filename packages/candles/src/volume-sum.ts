@@ -2,7 +2,7 @@ import { DataError, Decimal } from '@fathom/contracts';
 import { WholeSum } from './whole-sum.js';
 
 /** Digits after the point of a quantity, as Kraken writes them. */
-export const QUANTITY_DECIMALS = 8;
+const QUANTITY_DECIMALS = 8;
 
 const UNITS_PER_ONE = 10 ** QUANTITY_DECIMALS;
 

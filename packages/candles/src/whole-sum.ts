@@ -1,3 +1,5 @@
+import { numberOf } from './number-of.js';
+
 const LIMB_BITS = 26n;
 const LIMB = 2 ** 26;
 
@@ -13,7 +15,7 @@ export class WholeSum {
 
   /** Adds factor × units; `factor` is a safe integer ≥ 0. */
   add(factor: number, units: bigint): void {
-    const size = Number(units);
+    const size = numberOf(units);
     // A product or sum too large to be exact is ≥ 2^53 even after rounding, so it never passes the test.
     const next = this.#low + factor * size;
     if (next <= Number.MAX_SAFE_INTEGER) this.#low = next;

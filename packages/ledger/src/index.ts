@@ -14,3 +14,10 @@ export {
 export type { Drawdown } from './drawdowns.js';
 export { type DailyEquity, EquityCurve, type EquityCurveOptions } from './equity-curve.js';
 export type { EquityPoint } from './thinned-points.js';
+export { formatMoney, profitDigits } from './money-format.js';
+export { reportEquity, reportOpenTrade, reportTrade } from './report-rows.js';
+export type { MarketMove } from './statistics/market.js';
+export { byPeriod, type PeriodMetrics } from './statistics/periods.js';
+export { type StatisticsInput, statistics } from './statistics/statistics.js';
+export { type ValuedTrade, valueTrade } from './valued-trade.js';
+export { type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';

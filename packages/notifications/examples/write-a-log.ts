@@ -13,7 +13,7 @@ const log = await openLog({
 });
 log.info(modeBanner('paper', bot));
 log.info(tradingBanner({ instrumentId: 'XXBTZUSD', exchange: 'kraken', strategyLabel: 'MACD Strategy', period: 5 }));
-log.info([{ text: 'Exit Price: 8364.2 ' }, { text: 'P/L:  $0.4003', role: 'profit' }]);
+log.info([{ text: 'Exit Price: 8364.2 ' }, { text: 'P/L:  $0.4003', role: 'up' }]);
 log.warn('the ticker is 7 s old');
 log.close();
 

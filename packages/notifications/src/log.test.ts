@@ -31,7 +31,7 @@ function open(changes: Partial<LogOptions> = {}) {
   });
 }
 
-const row = [{ text: 'BUY 0.002 @ 8121.2 ' }, { text: 'P/L:  $0.4003', role: 'profit' }];
+const row = [{ text: 'BUY 0.002 @ 8121.2 ' }, { text: 'P/L:  $0.4003', role: 'up' }];
 
 describe('openLog', () => {
   it('names the file after bot and hour', async () => {

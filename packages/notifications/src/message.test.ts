@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colouredText, plainText, wantsColour } from './message.js';
 
-const row = [{ text: 'BUY 0.002 ' }, { text: 'P/L:  $0.4003', role: 'profit' }, { text: ' | ', role: 'no-such-role' }];
+const row = [{ text: 'BUY 0.002 ' }, { text: 'P/L:  $0.4003', role: 'up' }, { text: ' | ', role: 'no-such-role' }];
 
 describe('a message of pieces', () => {
   it('is plain in a file', () => {
@@ -13,7 +13,7 @@ describe('a message of pieces', () => {
     expect(colouredText(row)).toBe('BUY 0.002 \u001B[32mP/L:  $0.4003\u001B[39m | ');
     expect(colouredText('as it is')).toBe('as it is');
     expect(colouredText('beware', 'warning')).toBe('\u001B[33mbeware\u001B[39m');
-    expect(colouredText([{ text: '', role: 'profit' }])).toBe('');
+    expect(colouredText([{ text: '', role: 'up' }])).toBe('');
   });
 });
 

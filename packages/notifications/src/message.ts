@@ -22,8 +22,8 @@ const COLOURS: ReadonlyMap<string, string> = new Map([
   ['order', CYAN],
   ['price', CYAN],
   ['status', PURPLE],
-  ['profit', GREEN],
-  ['loss', RED],
+  ['up', GREEN],
+  ['down', RED],
   ['warning', YELLOW],
   ['error', RED],
 ]);

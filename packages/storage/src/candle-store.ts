@@ -7,6 +7,7 @@ import { type CandleSummary, describeCandles } from './describe-candles.js';
 import { ioError, showName } from './io-error.js';
 import { type MergeCounts, mergeCandles } from './merge-candles.js';
 import { type ReadOptions, readCandles } from './read-candles.js';
+import { StepCheck } from './step-check.js';
 import { writeCandles } from './write-candles.js';
 
 /** A file of the store, as its name says. */
@@ -83,7 +84,7 @@ export class CandleStore {
 
   /**
    * Merges candles into the pair's file, in constant memory, whole or not at all: at equal times the new candle wins,
-   * candles without trades are left out. The result is a plain file; a `.csv.gz` it was merged with stays as it is.
+   * candles without trades are left out. What `readCandles` would refuse is not written. The result is a plain file; a `.csv.gz` it was merged with stays as it is.
    * @param candles in order of time, on the interval's grid
    * @throws {UsageError} for an altname that is no name. {DataError} for wrong candles or when writing fails.
    */
@@ -99,7 +100,7 @@ export class CandleStore {
     const stored = [path, `${path}.gz`].find((candidate) => existsSync(candidate));
     const counts: MergeCounts = { added: 0, replaced: 0 };
     const older = stored === undefined ? [] : readCandles(stored, { interval });
-    await writeCandles(path, mergeCandles(older, onGrid(candles, interval, showName(path)), counts));
+    await writeCandles(path, readable(mergeCandles(older, candles, counts), interval, showName(path)));
     return { path, ...counts };
   }
 
@@ -112,20 +113,20 @@ export class CandleStore {
   }
 }
 
-/** What comes in must be in order and of this interval, or the file could not be read again. */
-async function* onGrid(candles: CandleChunks, interval: Interval, where: string): AsyncGenerator<CandleColumns> {
-  const step = intervalMs(interval);
-  let previous = Number.NEGATIVE_INFINITY;
+/** Lets through only what `readCandles` will accept when it reads the file again. */
+async function* readable(candles: CandleChunks, interval: Interval, where: string): AsyncGenerator<CandleColumns> {
+  const steps = new StepCheck(where, interval);
+  const usual = intervalMs(interval);
+  let previous = Number.NaN;
+  let rows = 0;
   for await (const chunk of candles) {
     for (let row = 0; row < chunk.length; row++) {
       const time = chunk.openTime[row] ?? Number.NaN;
-      if (time % step !== 0)
-        throw new DataError(`${where}: the candle at ${time / 1000} is not on the grid of ${interval} min`);
-      if (time <= previous) {
-        throw new DataError(`${where}: the candle at ${time / 1000} does not come after the one at ${previous / 1000}`);
-      }
+      rows++;
+      if (time - previous !== usual) steps.check(time, previous, rows);
       previous = time;
     }
     yield chunk;
   }
+  steps.finish(rows);
 }

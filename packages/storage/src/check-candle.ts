@@ -21,11 +21,11 @@ export function candleFault(
     ['low', low],
     ['close', close],
   ] as const) {
-    if (!(price > 0 && price < Number.POSITIVE_INFINITY)) return `has ${name} ${price}, which is not above 0`;
+    if (!(price > 0 && price < Number.POSITIVE_INFINITY)) return `has ${name} ${price}, which is not a number above 0`;
   }
   if (high < low) return `has high ${high} below low ${low}`;
   if (open < low || open > high) return `has open ${open} outside low ${low} to high ${high}`;
   if (close < low || close > high) return `has close ${close} outside low ${low} to high ${high}`;
-  if (!(volume >= 0 && volume < Number.POSITIVE_INFINITY)) return `has volume ${volume}, which is below 0`;
+  if (!(volume >= 0 && volume < Number.POSITIVE_INFINITY)) return `has volume ${volume}, which is not 0 or more`;
   return `has ${trades} trades, which is not a whole number from 0 on`;
 }

@@ -13,7 +13,7 @@ export const CANDLE_SHAPE: RowShape = {
 export const MARKET_TRADE_SHAPE: RowShape = { what: 'market trades', columns: ['time', 'price', 'volume'] };
 
 /** Text from a file, safe inside a one-line message: quoted, shortened. */
-export function quote(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
@@ -35,8 +35,8 @@ export function explainRow(text: string, row: number, shape: RowShape): string {
   }
   for (const [index, cell] of cells.entries()) {
     const column = columns[index] ?? '';
-    if (index === 0 && !isReadable(`${cell},0`)) return `has a time that is not seconds since 1970: ${quote(cell)}`;
-    if (index > 0 && !isReadable(`0,${cell}`)) return `has a ${column} that is not a number: ${quote(cell)}`;
+    if (index === 0 && !isReadable(`${cell},0`)) return `has time ${quote(cell)}, which is not seconds since 1970`;
+    if (index > 0 && !isReadable(`0,${cell}`)) return `has ${column} ${quote(cell)}, which is not a number`;
   }
   return `cannot be read: ${quote(line)}`;
 }

@@ -3,7 +3,7 @@ import { CANDLE_SHAPE } from './explain-row.js';
 import type { LineBuffer } from './line-buffer.js';
 import { refuseRow } from './row-reader.js';
 import { MALFORMED, scanRow } from './scan-row.js';
-import { StepCheck } from './step-check.js';
+import { orderFault } from './step-check.js';
 
 /**
  * The smallest step between the rows in the window, which must be one of Kraken's intervals.
@@ -11,7 +11,6 @@ import { StepCheck } from './step-check.js';
  */
 export function smallestStep(lines: LineBuffer, where: string): Interval {
   const fields = new Float64Array(CANDLE_SHAPE.columns.length);
-  const order = new StepCheck(where, 1);
   let previous = Number.NaN;
   let step = Number.POSITIVE_INFINITY;
   let row = 0;
@@ -24,7 +23,7 @@ export function smallestStep(lines: LineBuffer, where: string): Interval {
     at = next;
     row++;
     const time = fields[0] ?? Number.NaN;
-    order.check(time, previous, row);
+    if (time <= previous) throw new DataError(`${where}: row ${row} ${orderFault(time, previous)}`);
     if (time - previous < step) step = time - previous;
     previous = time;
   }

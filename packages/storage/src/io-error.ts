@@ -1,4 +1,4 @@
-import { DataError, FathomError } from '@fathom/contracts';
+import { DataError } from '@fathom/contracts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -24,12 +24,10 @@ export function showName(name: string): string {
 
 /**
  * A failed read or write as one line: `no space left on device while writing out.csv`.
- * Errors that are already ours pass through.
+ * What is not the system's refusal, a fault of ours for one, stays what it is.
  */
-export function ioError(error: unknown, doing: string): FathomError {
-  if (error instanceof FathomError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = REASONS[code] ?? message.replace(/\s+/g, ' ');
+export function ioError(error: unknown, doing: string): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const reason = REASONS[String(error.code)] ?? error.message.replace(/\s+/g, ' ');
   return new DataError(`${reason} while ${doing}`, { cause: error });
 }

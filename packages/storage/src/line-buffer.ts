@@ -31,7 +31,7 @@ export class LineBuffer {
   #filled = 0;
   #hasStarted = false;
   #hasEnded = false;
-  #isBlankFromHere = false;
+  #blankComplaint: string | undefined;
 
   constructor(source: ByteSource, options: LineBufferOptions) {
     this.#source = source;
@@ -56,12 +56,12 @@ export class LineBuffer {
 
   /**
    * Steps over the rest of the window when there are only line ends in it; false when there is more.
-   * Lines that follow nevertheless make that blank line an error, found by the next fill.
+   * Should other lines follow after all, the next fill throws `complaint`.
    */
-  skipBlankEnd(): boolean {
+  skipBlankEnd(complaint: string): boolean {
     if (!this.isBlankFrom(this.start)) return false;
     this.start = this.limit;
-    this.#isBlankFromHere = true;
+    this.#blankComplaint = complaint;
     return true;
   }
 
@@ -102,9 +102,7 @@ export class LineBuffer {
         `${this.#where} has a line of more than ${this.#capacity} bytes: it is no CSV of candles or trades`,
       );
     }
-    if (this.#isBlankFromHere && !this.isBlankFrom(this.start)) {
-      throw new DataError(`${this.#where} has a blank line before its last row`);
-    }
+    if (this.#blankComplaint !== undefined && !this.isBlankFrom(this.start)) throw new DataError(this.#blankComplaint);
     this.#onProgress?.(this.#source.bytesDone, this.#source.bytesTotal);
     return true;
   }

@@ -2,6 +2,7 @@ import { DataError } from '@fathom/contracts';
 import { MARKET_TRADE_SHAPE } from './explain-row.js';
 import type { RowReader } from './row-reader.js';
 import { scanRow } from './scan-row.js';
+import { LAST_TIME_MS, orderFault } from './step-check.js';
 
 /** Short calls, for the reason given in candle-rows. */
 const ROWS_A_CALL = 128;
@@ -71,7 +72,8 @@ export class MarketTradeRows implements RowReader<MarketTradeBuffer> {
       const time = fields[0] ?? Number.NaN;
       const price = fields[1] ?? Number.NaN;
       const quantity = fields[2] ?? Number.NaN;
-      if (!(time >= this.#previous && price > 0 && quantity >= 0)) this.#refuse(time, price, quantity);
+      if (!(time >= this.#previous && time < LAST_TIME_MS && price > 0 && quantity >= 0))
+        this.#refuse(time, price, quantity);
       this.#previous = time;
       this.isDone = time >= this.#to;
       if (time >= this.#from && !this.isDone) {
@@ -90,9 +92,10 @@ export class MarketTradeRows implements RowReader<MarketTradeBuffer> {
   #refuse(time: number, price: number, quantity: number): never {
     const at = `${this.where}: row ${this.row}`;
     if (time < this.#previous) {
-      throw new DataError(`${at} goes back in time to ${time / 1000} from ${this.#previous / 1000}`);
+      throw new DataError(`${at} ${orderFault(time, this.#previous)}`);
     }
-    if (!(price > 0)) throw new DataError(`${at} has price ${price}, which is not above 0`);
-    throw new DataError(`${at} has volume ${quantity}, which is below 0`);
+    if (time >= LAST_TIME_MS) throw new DataError(`${at} has time ${time / 1000}, which is not seconds since 1970`);
+    if (!(price > 0)) throw new DataError(`${at} has price ${price}, which is not a number above 0`);
+    throw new DataError(`${at} has volume ${quantity}, which is not 0 or more`);
   }
 }

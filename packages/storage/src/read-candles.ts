@@ -1,10 +1,11 @@
 import type { CandleColumns, Interval } from '@fathom/contracts';
-import { type ByteSource, openBytes } from './byte-source.js';
+import type { ByteSource } from './byte-source.js';
 import { parseCandleFileName } from './candle-file-name.js';
 import { CandleRows } from './candle-rows.js';
 import { smallestStep } from './infer-interval.js';
 import { showName } from './io-error.js';
 import { LineBuffer, type OnProgress } from './line-buffer.js';
+import { openBytes } from './open-bytes.js';
 import { readRows } from './row-reader.js';
 
 /** So many rows fit a processor's cache together with the bytes they come from. */

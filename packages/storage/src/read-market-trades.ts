@@ -1,6 +1,7 @@
-import { type ByteSource, openBytes } from './byte-source.js';
+import type { ByteSource } from './byte-source.js';
 import { LineBuffer } from './line-buffer.js';
 import { type MarketTradeColumns, MarketTradeRows } from './market-trade-rows.js';
+import { openBytes } from './open-bytes.js';
 import { memberNames, type ReadOptions, type ReadSizes, whereOf } from './read-candles.js';
 import { readRows } from './row-reader.js';
 

@@ -56,9 +56,12 @@ function parseWindow(
   const { chunk } = reader;
   while (lines.start < lines.limit && chunk.length < chunk.capacity && !reader.isDone) {
     const stop = reader.parse(lines.bytes, lines.start, lines.limit);
+    if (stop > lines.start) {
+      lines.start = stop;
+      continue;
+    }
     // Not one row further, though there was room: this row is the reason.
-    if (stop === lines.start && !lines.skipBlankEnd()) refuseRow(lines, stop, reader);
-    if (stop > lines.start) lines.start = stop;
+    if (!lines.skipBlankEnd(`${reader.where}: row ${reader.row + 1} is blank`)) refuseRow(lines, stop, reader);
   }
 }
 

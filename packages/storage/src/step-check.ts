@@ -5,7 +5,7 @@ const TELLING_STREAK = 20;
 /** A file too short for a streak is judged whole from this many steps on. */
 const TELLING_STEPS = 3;
 /** 100,000,000,000 s is the year 5138; a larger time is in other units. */
-const LAST_TIME_MS = 1e14;
+export const LAST_TIME_MS = 1e14;
 
 /**
  * Checks that times rise on the interval's grid and that the rows are not candles of another interval.
@@ -28,10 +28,8 @@ export class StepCheck {
   check(time: number, previous: number, row: number): void {
     const step = time - previous;
     const at = `${this.#where}: row ${row}`;
-    if (step === 0) throw new DataError(`${at} repeats time ${seconds(time)} of the row before`);
-    if (step < 0) throw new DataError(`${at} goes back in time to ${seconds(time)} from ${seconds(previous)}`);
-    if (time >= LAST_TIME_MS)
-      throw new DataError(`${at} has time ${seconds(time)}, which is not in seconds since 1970`);
+    if (step <= 0) throw new DataError(`${at} ${orderFault(time, previous)}`);
+    if (time >= LAST_TIME_MS) throw new DataError(`${at} has time ${seconds(time)}, which is not seconds since 1970`);
     if (step < this.#intervalMs) {
       throw new DataError(
         `${at} is ${minutes(step)} after the row before (time ${seconds(time)}), finer than the interval of ${minutes(this.#intervalMs)}`,
@@ -49,7 +47,7 @@ export class StepCheck {
 
   /** To be called once after the last of `rows` rows of a whole file. */
   finish(rows: number): void {
-    if (this.#streak >= TELLING_STEPS && this.#streak === rows - 1 && this.#row === rows) this.#refuseStreak();
+    if (this.#streak >= TELLING_STEPS && this.#streak === rows - 1) this.#refuseStreak();
   }
 
   #refuseStreak(): never {
@@ -57,6 +55,12 @@ export class StepCheck {
       `${this.#where}: rows ${this.#row - this.#streak} to ${this.#row} are ${minutes(this.#step)} apart, but the interval asked for is ${minutes(this.#intervalMs)}`,
     );
   }
+}
+
+/** What is wrong with a time that does not come after the one before it. */
+export function orderFault(time: number, previous: number): string {
+  if (time === previous) return `repeats time ${seconds(time)} of the row before`;
+  return `goes back in time to ${seconds(time)} from ${seconds(previous)}`;
 }
 
 function minutes(ms: number): string {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { DataError } from '@fathom/contracts';
-import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import type { ByteSource } from './byte-source.js';
 import { fileStream, PIECE } from './file-stream.js';
 import { showName } from './io-error.js';
@@ -18,6 +18,8 @@ const DEFLATED = 8;
  * @throws {DataError} when the archive is cut or broken, or the member is not there.
  */
 export async function zipSource(descriptor: number, name: string, members: readonly string[]): Promise<ByteSource> {
+  // Here, so that no bundler draws it to the front of the package.
+  const { fromFdPromise } = await import('yauzl');
   try {
     const zip = await fromFdPromise(descriptor, { autoClose: false, lazyEntries: true });
     const entry = await pickMember(zip, name, members);

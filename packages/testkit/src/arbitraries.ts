@@ -1,5 +1,5 @@
 import { type Candle, Decimal, type Interval, intervalMs, type MarketTrade } from '@fathom/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { START } from './candle.js';
 
 /** A price to one decimal, 0.1 … 100,000. */
@@ -36,12 +36,12 @@ function seriesOf(shapes: readonly Shape[], interval: Interval, hasGaps: boolean
   const length = intervalMs(interval);
   let openTime = START - length;
   let last = 0;
-  return shapes.map((shape) => {
-    openTime += hasGaps && shape.skipped > 30 ? length * (shape.skipped - 28) : length;
+  return shapes.map((one) => {
+    openTime += hasGaps && one.skipped > 30 ? length * (one.skipped - 28) : length;
     // An empty candle repeats the close before it, so the first of a series is never empty.
-    const isEmpty = last > 0 && shape.units % 5 === 0;
-    const { open, close, above, below } = isEmpty ? { open: last, close: last, above: 0, below: 0 } : shape;
-    const { units, trades } = isEmpty ? empty : shape;
+    const isEmpty = last > 0 && one.units % 5 === 0;
+    const { open, close, above, below } = isEmpty ? { open: last, close: last, above: 0, below: 0 } : one;
+    const { units, trades } = isEmpty ? empty : one;
     last = close;
     return {
       openTime,

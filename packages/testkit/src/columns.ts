@@ -18,12 +18,12 @@ export function columnsOf(candles: readonly Candle[]): CandleColumns {
 /** The same candles as objects. */
 export function candlesOf(columns: CandleColumns): Candle[] {
   return Array.from({ length: columns.length }, (_, i) => ({
-    openTime: columns.openTime[i] as number,
-    open: columns.open[i] as number,
-    high: columns.high[i] as number,
-    low: columns.low[i] as number,
-    close: columns.close[i] as number,
-    volume: columns.volume[i] as number,
-    trades: columns.trades[i] as number,
+    openTime: columns.openTime[i] ?? Number.NaN,
+    open: columns.open[i] ?? Number.NaN,
+    high: columns.high[i] ?? Number.NaN,
+    low: columns.low[i] ?? Number.NaN,
+    close: columns.close[i] ?? Number.NaN,
+    volume: columns.volume[i] ?? Number.NaN,
+    trades: columns.trades[i] ?? Number.NaN,
   }));
 }

@@ -11,7 +11,7 @@ export interface Columns {
 /** What a rounding error is measured against: the largest price so far, 100 %, or all volume so far. */
 export type Scale = 'price' | 'percent' | 'volume';
 
-export interface Run {
+interface Run {
   readonly warmup: number;
   readonly isReady: () => boolean;
   readonly feed: (candle: RecordedCandle) => void;

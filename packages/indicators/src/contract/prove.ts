@@ -33,7 +33,9 @@ export function prove(indicator: IndicatorCase, candles: readonly RecordedCandle
       return Number.isFinite(value) && Math.abs(value - other) <= Math.max(tolerance, 1e-9 * Math.abs(value));
     });
     if (!isRight || streamed.length !== batch.length || run.isReady() !== isReady) {
-      throw new Error(`index ${i}, ready ${run.isReady()}: streaming gives ${streamed}, the batch ${computed}`);
+      throw new Error(
+        `index ${i}, ready ${run.isReady()}: streaming gives ${streamed.join()}, the batch ${computed.join()}`,
+      );
     }
   }
 }

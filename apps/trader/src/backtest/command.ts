@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import { type BacktestReport, type Candle, type TradeEvent, UsageError } from '@fathom/contracts';
+import { backtestReport } from '@fathom/backtest';
+import { candleLine } from '@fathom/candles';
+import { tradeRow } from '@fathom/ledger';
+import { type Bot, botId, botOf, type Log, modeBanner, tradingBanner, wantsColour } from '@fathom/notifications';
+import { writeFileAtomically } from '@fathom/storage';
+import pc from 'picocolors';
+import type { Io } from '../io.js';
+import { shortTime } from '../text/format.js';
+import { type CandleSource, findCandles } from './candle-source.js';
+import { jsonText } from './json-text.js';
+import { type BacktestFlags, type BacktestPlan, planBacktest } from './options.js';
+import { renderReport } from './render.js';
+import { type RunResult, runBacktest } from './run.js';
+import { sensitivityRows, sensitivityVariants } from './sensitivity.js';
+
+/** `trader backtest`. */
+export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
+  const plan = await planBacktest(flags, io.cwd);
+  const bot = botFor(flags, io);
+  const source = await findCandles({
+    instrument: plan.instrument,
+    interval: plan.interval,
+    file: flags.data,
+    dataFolder: flags.dataFolder,
+    cwd: io.cwd,
+  });
+  // JSON is for machines, which find every trade in it: rows and log file only when asked for.
+  const wantsLog = flags.log ?? flags.json === undefined;
+  let log: Log | undefined;
+  try {
+    const result = await runBacktest(
+      {
+        plan,
+        source,
+        variants: flags.sensitivity === true ? sensitivityVariants(plan) : [],
+        botId: String(bot.id),
+        onStart: async () => {
+          if (wantsLog) log = await openBacktestLog(flags, io, { plan, source, bot });
+        },
+        onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
+        onCandle:
+          wantsLog && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
+      },
+      io,
+    );
+    log?.flush();
+    await publish(reportOf(result, bot), flags, io, plan);
+    warnOfRange(plan, result, io);
+  } finally {
+    log?.close();
+  }
+}
+
+function botFor({ bot }: BacktestFlags, io: Io): Bot {
+  if (bot === undefined) return botOf(io.cwd);
+  if (!/^[\p{L}\p{N}_. -]{1,64}$/u.test(bot)) throw new UsageError(`--bot ${JSON.stringify(bot)} is not a name`);
+  return { name: bot, id: botId(bot) };
+}
+
+interface LogContext {
+  readonly plan: BacktestPlan;
+  readonly source: CandleSource;
+  readonly bot: Bot;
+}
+
+async function openBacktestLog(flags: BacktestFlags, io: Io, { plan, source, bot }: LogContext): Promise<Log> {
+  const { openLog } = await import('@fathom/notifications');
+  const log = await openLog({
+    folder: resolve(io.cwd, 'logs'),
+    bot,
+    clock: { now: io.now },
+    random: { next: io.random },
+    console: flags.json === '-' ? false : io.out,
+    // A backtest can be run again, so its lines go out by the block.
+    isBuffered: true,
+    complain: (line) => io.err.write(`${line}\n`),
+  });
+  log.info(modeBanner('backtest', bot));
+  log.info(
+    tradingBanner({
+      instrumentId: plan.instrument.id,
+      exchange: flags.exchange,
+      strategyLabel: plan.definition.label,
+      period: source.interval,
+    }),
+  );
+  return log;
+}
+
+/** In a backtest each trade's row once, as it closes. */
+function logTrade(log: Log | undefined, event: TradeEvent, { instrument }: BacktestPlan): void {
+  if (event.type === 'trade-closed') log?.info(tradeRow(event.trade, instrument.quote).segments);
+}
+
+function reportOf(result: RunResult, bot: Bot): BacktestReport {
+  const { main, loadMs, runMs } = result;
+  const context = { bot, strategy: main.options.strategy, timing: { loadMs, runMs } };
+  const report = backtestReport(main, context);
+  if (report === undefined) throw new Error('a run with candles has no report');
+  return result.variants.length === 0 ? report : { ...report, sensitivity: sensitivityRows(result, context) };
+}
+
+async function publish(report: BacktestReport, flags: BacktestFlags, io: Io, plan: BacktestPlan): Promise<void> {
+  if (flags.json === '-') {
+    for (const part of jsonText(report)) io.out.write(part);
+    return;
+  }
+  if (flags.json !== undefined) await writeFileAtomically(resolve(io.cwd, flags.json), jsonText(report));
+  const colours = pc.createColors(wantsColour(io.out));
+  const width = Math.min(Math.max(io.out.columns ?? 80, 80), 120);
+  io.out.write(`\n${renderReport(report, { width, strategyLabel: plan.definition.label, heading: colours.bold })}`);
+}
+
+/** A range that reaches beyond the data is run as far as the data goes, and that is said. */
+function warnOfRange({ start, end }: BacktestPlan, { main }: RunResult, io: Io): void {
+  const { first, curve } = main;
+  if (first === undefined || curve === undefined) return;
+  const length = curve.time - (main.last?.openTime ?? curve.time);
+  if (start !== undefined && first.openTime - start >= length) {
+    io.err.write(`note: no candles from ${shortTime(start)} on; the run begins at ${shortTime(first.openTime)} UTC\n`);
+  }
+  if (end !== undefined && end - curve.time >= length) {
+    io.err.write(`note: no candles up to ${shortTime(end)}; the run ends at ${shortTime(curve.time)} UTC\n`);
+  }
+}

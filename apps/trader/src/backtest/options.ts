@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  DataError,
+  Decimal,
+  type Instrument,
+  type Interval,
+  parseInterval,
+  type StrategyDefinition,
+  UsageError,
+} from '@fathom/contracts';
+import type { Sizing } from '@fathom/engine';
+import { feeTier, findInstrument } from '@fathom/exchange';
+import type { FeeRates } from '@fathom/simulator';
+import { decimalOption } from '../options/decimal-option.js';
+import { setOption } from '../options/set-option.js';
+import { timeOption } from '../options/time-option.js';
+import { loadStrategy } from './load-strategy.js';
+import { strategyConfig } from './strategy-config.js';
+
+/** The command line of a backtest as commander hands it over: texts. */
+export interface BacktestFlags {
+  readonly exchange: string;
+  readonly period?: string;
+  readonly ticker?: string;
+  readonly currency: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly strategy: string;
+  readonly set: readonly string[];
+  readonly config?: string;
+  readonly data?: string;
+  readonly dataFolder: string;
+  readonly balance: string;
+  readonly volume: string;
+  readonly fraction?: string;
+  readonly fee?: string;
+  readonly makerFee?: string;
+  readonly feeTier?: string;
+  readonly slippage: string;
+  readonly json?: string;
+  readonly log?: boolean;
+  readonly candles?: boolean;
+  readonly sensitivity?: boolean;
+  readonly bot?: string;
+}
+
+/** What a backtest is to do, checked. */
+export interface BacktestPlan {
+  readonly instrument: Instrument;
+  /** Undefined: that of the file. */
+  readonly interval: Interval | undefined;
+  /** ms since 1970 UTC. */
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly definition: StrategyDefinition;
+  readonly config: Record<string, unknown>;
+  readonly balance: Decimal;
+  readonly sizing: Sizing;
+  readonly fees: FeeRates;
+  readonly slippageBasisPoints: Decimal;
+}
+
+/** @throws {UsageError} for the first thing that cannot be. */
+export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<BacktestPlan> {
+  if (flags.exchange !== 'kraken') throw new UsageError(`exchange ${flags.exchange} is not supported: there is kraken`);
+  const instrument = findInstrument(flags.currency);
+  const interval = flags.period === undefined ? undefined : parseInterval(flags.period);
+  if (flags.ticker !== undefined) decimalOption('--ticker', flags.ticker, { isPositive: true });
+  const start = flags.start === undefined ? undefined : timeOption('--start', flags.start);
+  const end = flags.end === undefined ? undefined : timeOption('--end', flags.end);
+  if (start !== undefined && end !== undefined && start >= end) {
+    throw new UsageError(`--start ${flags.start} is not before --end ${flags.end}`);
+  }
+  const definition = await loadStrategy(flags.strategy, cwd);
+  return {
+    instrument,
+    interval,
+    start,
+    end,
+    definition,
+    config: strategyConfig(definition, settings(flags, cwd)),
+    balance: decimalOption('--balance', flags.balance, { isPositive: true }),
+    sizing: sizing(flags),
+    fees: fees(flags, instrument),
+    slippageBasisPoints: slippage(flags.slippage),
+  };
+}
+
+/** Of the file first, then each `--set`, the last one winning. */
+function settings(flags: BacktestFlags, cwd: string): Record<string, unknown> {
+  const fromFile = flags.config === undefined ? {} : configFile(flags.config, cwd);
+  return { ...fromFile, ...Object.fromEntries(flags.set.map(setOption)) };
+}
+
+function configFile(path: string, cwd: string): object {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new DataError(
+      `configuration file ${path} cannot be read: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    throw new UsageError(`configuration file ${path} is not JSON: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+  throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
+}
+
+function sizing(flags: BacktestFlags): Sizing {
+  if (flags.fraction === undefined) {
+    return { type: 'quantity', quantity: decimalOption('--volume', flags.volume, { isPositive: true }) };
+  }
+  const fraction = decimalOption('--fraction', flags.fraction, { isPositive: true });
+  if (fraction.isGreaterThan(Decimal.ONE))
+    throw new UsageError(`--fraction ${flags.fraction} is more than 1, the whole equity`);
+  return { type: 'equity-fraction', fraction: fraction.toNumber() };
+}
+
+function fees(flags: BacktestFlags, instrument: Instrument): FeeRates {
+  const volume = flags.feeTier === undefined ? 0 : decimalOption('--fee-tier', flags.feeTier).toNumber();
+  const tier = feeTier(volume, instrument);
+  const taker = flags.fee === undefined ? tier.takerPercent : percent('--fee', flags.fee);
+  const maker = flags.makerFee ?? flags.fee;
+  return { takerPercent: taker, makerPercent: maker === undefined ? tier.makerPercent : percent('--maker-fee', maker) };
+}
+
+const HUNDRED = Decimal.of(100n, 0);
+
+function percent(flag: string, text: string): Decimal {
+  const value = decimalOption(flag, text);
+  if (!value.isLessThan(HUNDRED)) throw new UsageError(`${flag} ${text} is not below 100 %`);
+  return value;
+}
+
+function slippage(text: string): Decimal {
+  const value = decimalOption('--slippage', text);
+  if (!value.isLessThan(Decimal.of(10_000n, 0)))
+    throw new UsageError(`--slippage ${text} basis points is the whole price`);
+  return value;
+}

@@ -1,0 +1,111 @@
+import { Command, CommanderError } from 'commander';
+import type { BacktestFlags } from './backtest/options.js';
+import type { Io } from './io.js';
+
+const collect = (value: string, all: string[]) => [...all, value];
+
+/** The command line: every command loads what it needs only when it is chosen. */
+export function createProgram(io: Io): Command {
+  const program = new Command('trader')
+    .description('Backtests strategies on Kraken candles.')
+    .version('0.1.0')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_CODES);
+  quiet(program, io);
+
+  backtestOptions(program).action(async (flags: BacktestFlags) => {
+    if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
+    io.err.write(`error: say what to do: a -s START means a backtest; 'trader --help' lists the commands\n`);
+    throw new CommanderError(2, 'trader.nothing', '');
+  });
+
+  backtestOptions(
+    subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report'),
+  ).action((flags: BacktestFlags) => backtest(flags, io));
+
+  subcommand(program, io, 'strategies', 'list the strategies, or explain one and its parameters')
+    .argument('[name]', 'a strategy, or a file with one')
+    .action(async (name: string | undefined) => (await import('./strategies.js')).showStrategies(name, io));
+
+  const data = subcommand(program, io, 'data', 'bring in candles and see what there is');
+  subcommand(data, io, 'import', "read Kraken's OHLCVT or trade files into the data folder, or convert them")
+    .argument('[files...]', "OHLCVT files of Kraken's download (.csv, .csv.gz, .zip)")
+    .option('--trades <file>', "a trade dump of Kraken's (time,price,volume) to build candles of")
+    .option('-c, --currency <pair>', 'the pair; else the file name tells (XBTUSD_60.csv)')
+    .option('-p, --period <minutes>', 'candle interval in minutes; else the file name or its rows tell')
+    .option('--out <file>', 'write the candles to this CSV instead of the data folder')
+    .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
+    .action(async (files: string[], flags) => (await import('./data/import.js')).importData(files, flags, io));
+  subcommand(data, io, 'list', 'pairs, intervals, range, rows and gaps of the candles there are')
+    .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
+    .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
+  return program;
+}
+
+async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
+  await (await import('./backtest/command.js')).backtest(flags, io);
+}
+
+function subcommand(parent: Command, io: Io, name: string, description: string): Command {
+  return quiet(parent.command(name).description(description).showSuggestionAfterError(), io);
+}
+
+/** Errors are thrown, one line on standard error; nothing ends the process. */
+function quiet(command: Command, io: Io): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => io.out.write(text),
+    writeErr: (text) => io.err.write(text),
+    // Commander puts its suggestion on a line of its own.
+    outputError: (text, write) =>
+      write(
+        text
+          .trimEnd()
+          .replace(/\n\(?(Did you mean .*?)\)?$/, ' $1')
+          .concat('\n'),
+      ),
+  });
+}
+
+function backtestOptions(command: Command): Command {
+  return command
+    .option('-x, --exchange <name>', 'exchange: kraken', 'kraken')
+    .option(
+      '-p, --period <minutes>',
+      'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
+    )
+    .option('-t, --ticker <seconds>', 'seconds between ticker polls; a backtest polls nothing')
+    .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
+    .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
+    .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')
+    .option('--strategy <name>', "a strategy's name, or your own file (./mine.ts)", 'macd')
+    .option(
+      '--set <name=value>',
+      "a parameter of the strategy; repeat for more ('trader strategies NAME' lists them)",
+      collect,
+      [],
+    )
+    .option('--config <file>', "JSON file with the strategy's parameters")
+    .option('--data <file>', 'candles to use: OHLCVT as .csv, .csv.gz or .zip')
+    .option('--data-folder <folder>', 'where imported candles are', 'data/candles')
+    .option('--balance <money>', 'start balance in quote currency', '10000')
+    .option('--volume <quantity>', 'order volume in base currency', '0.002')
+    .option('--fraction <share>', 'order volume as a share of equity instead, above 0 to 1')
+    .option('--fee <percent>', "fee in %, for takers and makers (default: Kraken's for the tier)")
+    .option('--maker-fee <percent>', 'fee in % for makers alone')
+    .option('--fee-tier <volume>', '30-day volume in USD that decides the fee tier', '0')
+    .option('--slippage <basis-points>', 'how much worse a market order fills, 1 = 0.01 %', '0')
+    .option('--sensitivity', 'also run at fee ± 50 % and at 5 and 20 basis points of slippage')
+    .option('--json <file>', 'write the whole result as JSON; - for standard output, and then nothing else goes there')
+    .option('--log', 'log file and a row for each trade; on unless --json is given')
+    .option('--no-log', 'no log file, no rows')
+    .option('--candles', 'a line for each candle as well')
+    .option('--bot <name>', "the bot's name (default: the folder's)");
+}
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  a defect of trader: please report it
+  2  the command line or a configuration asks for what is not possible
+  3  data could not be read, is wrong, or could not be written`;

@@ -1,0 +1,26 @@
+import { describeSettings, strategies } from '@fathom/strategies';
+import { loadStrategy } from './backtest/load-strategy.js';
+import { strategyConfig } from './backtest/strategy-config.js';
+import type { Io } from './io.js';
+
+/** `trader strategies [NAME]`. */
+export async function showStrategies(name: string | undefined, io: Io): Promise<void> {
+  if (name === undefined) {
+    io.out.write(list(strategies.map((one) => [one.name, one.description])));
+    io.out.write("\n'trader strategies NAME' explains one and its parameters.\n");
+    return;
+  }
+  const definition = await loadStrategy(name, io.cwd);
+  const { warmup } = definition.create(strategyConfig(definition, {}));
+  io.out.write(`${definition.name}: ${definition.label}\n${definition.description}\nWarm-up: ${warmup} candles\n`);
+  const settings = describeSettings(definition);
+  if (settings.length === 0) return;
+  io.out.write('\nParameters and their defaults, for --set name=value:\n');
+  io.out.write(list(settings.map((one) => [`${one.name}=${String(one.standard)}`, one.description])));
+}
+
+/** Names in one column, what they mean in the next. */
+function list(rows: readonly (readonly [name: string, text: string])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}${text}`.trimEnd().concat('\n')).join('');
+}

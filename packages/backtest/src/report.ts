@@ -1,0 +1,105 @@
+import { type BacktestReport, Decimal, type Strategy } from '@fathom/contracts';
+import {
+  isoTime,
+  reportEquity,
+  reportOpenTrade,
+  reportTrade,
+  statistics,
+  type TradeRecord,
+  type ValuedTrade,
+  valueTrade,
+} from '@fathom/ledger';
+import type { Backtest, BacktestOptions } from './backtest.js';
+
+/** What a report says beside what the run itself knows. */
+export interface ReportContext {
+  readonly bot: { readonly id: number; readonly name: string };
+  readonly strategy: Pick<Strategy, 'name' | 'config'>;
+  readonly timing: { readonly loadMs: number; readonly runMs: number };
+}
+
+/**
+ * The whole result of a backtest, ready for JSON. Same candles and options, same report, but for `timing`.
+ * @returns undefined when no candle counted: nothing can be said then.
+ * @throws {Error} when the trades do not add up to what the account holds: a defect, never to be reported as a result.
+ */
+export function backtestReport(backtest: Backtest, context: ReportContext): BacktestReport | undefined {
+  const { curve, first, last, ledger, gaps, options } = backtest;
+  if (curve === undefined || first === undefined || last === undefined) return undefined;
+  const { instrument, balance, fees, interval } = options;
+  const lastPrice = Decimal.fromNumber(last.close, instrument.priceDecimals);
+  const openTrades = ledger.open.map((trade) => valued(trade, lastPrice));
+  const metrics = statistics({
+    trades: ledger.closed,
+    openTrades,
+    curve,
+    startBalance: balance,
+    interval,
+    market: { firstClose: first.close, lastClose: last.close, feePercent: fees.takerPercent.toNumber() },
+    refusedEntries: ledger.refusedSignals,
+    dataGaps: gaps.gaps.length,
+    missingCandles: gaps.missing,
+    ambiguousCandles: backtest.simulator.ambiguousCandles,
+  });
+  assertSameMoney(metrics.finalEquity, ledger.exactEquityAt(lastPrice));
+  const { loadMs, runMs } = context.timing;
+  return {
+    bot: context.bot,
+    strategy: { name: context.strategy.name, config: { ...context.strategy.config } },
+    instrument: { name: instrument.name, id: instrument.id, base: instrument.base, quote: instrument.quote },
+    interval,
+    options: reportOptions(options),
+    range: {
+      start: isoTime(first.openTime),
+      end: isoTime(curve.time),
+      candles: curve.candles,
+      gaps: gaps.gaps.length,
+      missingCandles: gaps.missing,
+    },
+    trades: ledger.closed.map(reportTrade),
+    openTrades: openTrades.map(reportOpenTrade),
+    metrics,
+    equity: reportEquity(curve.points()),
+    timing: { loadMs, runMs, candlesPerSecond: runMs > 0 ? Math.round((backtest.candles / runMs) * 1000) : 0 },
+  };
+}
+
+function valued(trade: TradeRecord, lastPrice: Decimal): ValuedTrade {
+  const { id, side, quantity, openedAt, entry } = trade;
+  return valueTrade(
+    {
+      id,
+      side,
+      quantity,
+      openedAt,
+      entryOrderId: entry.exchangeOrderId,
+      entryPrice: entry.price,
+      entryCost: entry.cost,
+      entryFee: entry.fee,
+      entryLiquidity: entry.liquidity,
+      slippage: entry.slippage,
+      entryReason: entry.intent.reason,
+    },
+    lastPrice,
+  );
+}
+
+function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestOptions): BacktestReport['options'] {
+  return {
+    balance: balance.toString(),
+    sizing:
+      sizing.type === 'quantity'
+        ? { type: sizing.type, quantity: sizing.quantity.toString() }
+        : { type: sizing.type, fraction: sizing.fraction },
+    makerFeePercent: fees.makerPercent.toNumber(),
+    takerFeePercent: fees.takerPercent.toNumber(),
+    slippageBasisPoints: slippageBasisPoints?.toNumber() ?? 0,
+  };
+}
+
+/** Two independent sums: the profits of all trades, and the account after all fills. */
+function assertSameMoney(byTrades: string, byAccount: Decimal): void {
+  if (!Decimal.parse(byTrades).equals(byAccount)) {
+    throw new Error(`the trades add up to ${byTrades}, the account to ${byAccount}`);
+  }
+}

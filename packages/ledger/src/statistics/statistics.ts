@@ -1,0 +1,100 @@
+import {
+  type BacktestMetrics,
+  type ClosedTrade,
+  DataError,
+  Decimal,
+  type Interval,
+  intervalMs,
+} from '@fathom/contracts';
+import { DAY_MS } from '../civil-date.js';
+import type { EquityCurve } from '../equity-curve.js';
+import type { ValuedTrade } from '../valued-trade.js';
+import { closingDays } from './closing-days.js';
+import { tradingCosts } from './costs.js';
+import { balanceFalls, fallMetrics } from './falls.js';
+import { byReason } from './groups.js';
+import { type MarketMove, marketMetrics } from './market.js';
+import { percentOf, QUOTIENT_DECIMALS, total } from './money.js';
+import { tradeOutcomes } from './outcomes.js';
+import { byPeriod } from './periods.js';
+import { annualGrowthPercent, ratiosByDay } from './ratios-by-day.js';
+import { ratiosByTrades, tradeQuality } from './ratios-by-trades.js';
+
+export interface StatisticsInput {
+  /** In any order. */
+  readonly trades: readonly ClosedTrade[];
+  /** Left open at the end, valued at the last close. */
+  readonly openTrades: readonly ValuedTrade[];
+  /** Equity of the same run, from the first candle's open time to the last one's close. */
+  readonly curve: EquityCurve;
+  /** What the curve began with, exact. */
+  readonly startBalance: Decimal;
+  readonly interval: Interval;
+  /** Null when there are no candles. */
+  readonly market: MarketMove | null;
+  /** Counters of the run. */
+  readonly refusedEntries: number;
+  readonly dataGaps: number;
+  readonly missingCandles: number;
+  readonly ambiguousCandles: number;
+}
+
+/**
+ * Every figure of a run, ready for the report. Money is summed exactly and written as decimal text, ratios and
+ * percents are numbers (2.5 is 2.5 %), durations milliseconds. What a run does not define is null.
+ * No figure depends on the order of the trades, except that of trades closed at the same instant.
+ * @throws {DataError} when the curve began with another balance.
+ */
+export function statistics(input: StatisticsInput): BacktestMetrics {
+  const { openTrades, curve, startBalance } = input;
+  if (curve.startBalance !== startBalance.toNumber()) {
+    throw new DataError(
+      `the equity curve began with ${curve.startBalance}, the account with ${startBalance.toString()}`,
+    );
+  }
+  const trades = input.trades.toSorted((a, b) => a.closedAt - b.closedAt);
+  const closedProfit = total(trades, (trade) => trade.profit);
+  const openProfit = total(openTrades, (trade) => trade.profit);
+  const profit = closedProfit.plus(openProfit);
+  const profitPercent = percentOf(profit, startBalance);
+  const finalEquity = startBalance.plus(profit);
+  const days = (curve.time - curve.startTime) / DAY_MS;
+  const cagrPercent = annualGrowthPercent(startBalance.toNumber(), finalEquity.toNumber(), days);
+  const balance = balanceFalls(trades, startBalance, curve.startTime);
+  return {
+    days,
+    startBalance: startBalance.toString(),
+    finalEquity: finalEquity.toString(),
+    profit: profit.toString(),
+    profitPercent,
+    closedProfit: closedProfit.toString(),
+    openProfit: openProfit.toString(),
+    cagrPercent,
+    ...marketMetrics(input.market, startBalance.toNumber()),
+    ...ratiosByDay(curve, cagrPercent),
+    ...ratiosByTrades({ trades, startBalance, wholeDays: wholeDays(input), drawdown: balance.absolute }),
+    ...tradeQuality(trades),
+    ...tradeOutcomes(trades),
+    leftOpenTrades: openTrades.length,
+    tradesPerDay: days > 0 ? trades.length / days : null,
+    averageDailyProfit: days > 0 ? profit.dividedBy(Decimal.fromNumber(days), QUOTIENT_DECIMALS).toString() : null,
+    averageDailyProfitPercent: days > 0 ? profitPercent / days : null,
+    ...closingDays(trades),
+    ...tradingCosts(trades, openTrades, profit),
+    ...fallMetrics(curve, balance),
+    exposurePercent: curve.candles > 0 ? (curve.exposedCandles / curve.candles) * 100 : null,
+    refusedEntries: input.refusedEntries,
+    dataGaps: input.dataGaps,
+    missingCandles: input.missingCandles,
+    ambiguousCandles: input.ambiguousCandles,
+    months: byPeriod(trades, curve, startBalance, 'month'),
+    exitReasons: byReason(trades, 'exitReason', startBalance),
+    entryReasons: byReason(trades, 'entryReason', startBalance),
+  };
+}
+
+/** freqtrade counts whole days between the open times of the first and the last candle, and at least one. */
+function wholeDays({ curve, interval }: StatisticsInput): number | null {
+  const span = curve.time - intervalMs(interval) - curve.startTime;
+  return span > 0 ? Math.max(1, Math.floor(span / DAY_MS)) : null;
+}
