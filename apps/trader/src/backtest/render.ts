@@ -29,7 +29,7 @@ export function renderReport(report: BacktestReport, options: RenderOptions): st
     section('DAYS', grid(days(metrics))),
     section('DRAWDOWN', grid(drawdown(metrics))),
     section('COSTS AND DATA', grid(costs(report))),
-    section('BY MONTH', months(metrics)),
+    section('BY MONTH', byMonth(metrics)),
     section('BY EXIT REASON', reasons(metrics.exitReasons)),
     section('BY ENTRY REASON', reasons(metrics.entryReasons)),
     section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report)),
@@ -136,11 +136,11 @@ function costs({ metrics, options }: BacktestReport): Entry[] {
   ];
 }
 
-function months({ months }: Metrics): string {
-  if (months.length === 0) return '';
+function byMonth(metrics: Metrics): string {
+  if (metrics.months.length === 0) return '';
   return table(
     ['Month', 'Trades', 'Win', 'Draw', 'Loss', 'Profit', 'Equity', 'Change'],
-    months.map((month) => [
+    metrics.months.map((month) => [
       month.period,
       String(month.trades),
       String(month.wins),
