@@ -10,7 +10,7 @@ describe('trader backtest', () => {
   it('runs the shipped candles and prints a report of at most 80 columns', async () => {
     const { code, out, err } = await newUser().trader('backtest', '-c', 'XXBTZUSD', '-p', '60', '--no-log');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('2021-01-01 00:00 to 2023-01-01 00:00 UTC, 17514 candles, 3 gaps with 6 candles missing');
+    expect(out).toContain('2021-01-01 00:00 to 2023-01-01 00:00 UTC, 17514 candles, 3 gaps (6 missing)');
     for (const title of ['RESULT', 'RATIOS', 'TRADES', 'DRAWDOWN', 'COSTS AND DATA', 'BY MONTH', 'BY EXIT REASON']) {
       expect(out).toContain(`\n${title}\n`);
     }
@@ -53,11 +53,11 @@ describe('trader backtest', () => {
     expect(rows.length).toBeGreaterThan(5);
     for (const row of rows) {
       expect(row).toMatch(
-        /:INFO:2022-12-.{14} \/ 2022-12-.{14} SIM-\d+ BUY 0\.002 @ [\d.]+ = \$[\d.]+ SIM-\d+ CLOSED Exit Price: /,
+        /:INFO:2022-12-.{11} \/ 2022-12-.{11} SIM-\d+ BUY 0\.002 @ [\d.]+ = \$[\d.]+ SIM-\d+ CLOSED Exit Price: /,
       );
       expect(out).toContain(row.slice('2018-04-17 21:45:12,617:INFO:'.length));
     }
-    expect(out).toContain(`Trades                        ${String(rows.length).padStart(7)}`);
+    expect(out).toMatch(new RegExp(`^Trades +${rows.length} `, 'm'));
   });
 
   it('shows candles too when asked', async () => {

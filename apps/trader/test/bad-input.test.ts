@@ -53,12 +53,12 @@ describe('data that cannot be trusted', () => {
     ['a header row', `time,open,high,low,close,volume,trades\n${ROW}`, 'row 1'],
     ['a wrong column count', '1640995200,100.0,101.0,99.0,100.5\n', '5'],
     ['NaN', '1640995200,NaN,101.0,99.0,100.5,1.5,3\n', 'NaN'],
-    ['a negative price', '1640995200,-100.0,101.0,99.0,100.5,1.5,3\n', '-100'],
-    ['high below low', '1640995200,100.0,98.0,99.0,100.5,1.5,3\n', '98'],
+    ['a negative price', `${ROW}1640998800,-100.0,101.0,99.0,100.5,1.5,3\n`, '-100'],
+    ['a single row with high below low', '1640995200,100.0,98.0,99.0,100.5,1.5,3\n', '98'],
     ['time going backwards', NEXT + ROW, '1640995200'],
     ['time repeated', ROW + ROW, '1640995200'],
     ['mixed intervals', ROW + NEXT + '1640998860,100.5,101.0,99.0,100.5,1.5,3\n', '1640998860'],
-    ['a truncated .gz', gzipSync(candleCsv()).subarray(0, 4000), 'truncated'],
+    ['a truncated .gz', gzipSync(candleCsv()).subarray(0, 4000), 'not a complete gzip file'],
   ])('%s', async (_name, content, value) => {
     const user = newUser();
     const name = typeof content === 'string' ? 'bad.csv' : 'bad.csv.gz';

@@ -21,7 +21,7 @@ export function newUser() {
     /** Puts a file into the folder. */
     write: (name: string, text: string | Uint8Array) => writeFileSync(join(folder, name), text),
     /** Everything in the folder, hidden files too. */
-    files: () => readdirSync(folder, { recursive: true }).map(String).sort(),
+    files: () => readdirSync(folder, { recursive: true }).map(String).toSorted(),
     /** Types a command. */
     trader: async (...args: string[]) => {
       let out = '';

@@ -100,6 +100,6 @@ function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestO
 /** Two independent sums: the profits of all trades, and the account after all fills. */
 function assertSameMoney(byTrades: string, byAccount: Decimal): void {
   if (!Decimal.parse(byTrades).equals(byAccount)) {
-    throw new Error(`the trades add up to ${byTrades}, the account to ${byAccount}`);
+    throw new Error(`the trades add up to ${byTrades}, the account to ${byAccount.toString()}`);
   }
 }

@@ -50,18 +50,7 @@ export function aggregateColumns(columns: CandleColumns, options: AggregateOptio
       row += 1;
     },
   });
-  const { openTime, open, high, low, close, volume, trades } = columns;
-  for (let i = 0; i < length; i += 1) {
-    aggregator.addRow(
-      openTime[i] ?? Number.NaN,
-      open[i] ?? Number.NaN,
-      high[i] ?? Number.NaN,
-      low[i] ?? Number.NaN,
-      close[i] ?? Number.NaN,
-      volume[i] ?? Number.NaN,
-      trades[i] ?? Number.NaN,
-    );
-  }
+  aggregator.addColumns(columns);
   if (options.unfinished === true) aggregator.flush();
   // Copies, so that a year of days does not hold on to the room of its minutes.
   return {

@@ -1,4 +1,4 @@
-import { type Candle, DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
+import { type Candle, type CandleColumns, DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
 import { openTimeOf } from './open-time.js';
 import { VolumeSum } from './volume-sum.js';
 
@@ -91,6 +91,21 @@ export class CandleAggregator {
     }
     this.#trades += trades;
     if (openTime + this.#partLength === this.#closeTime) this.flush();
+  }
+
+  /** As `addRow`, for every row of the columns. */
+  addColumns({ length, openTime, open, high, low, close, volume, trades }: CandleColumns): void {
+    for (let row = 0; row < length; row += 1) {
+      this.addRow(
+        openTime[row] ?? Number.NaN,
+        open[row] ?? Number.NaN,
+        high[row] ?? Number.NaN,
+        low[row] ?? Number.NaN,
+        close[row] ?? Number.NaN,
+        volume[row] ?? Number.NaN,
+        trades[row] ?? Number.NaN,
+      );
+    }
   }
 
   /** Lets out the candle begun and not finished, if there is one. */

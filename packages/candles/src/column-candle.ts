@@ -16,31 +16,31 @@ export class ColumnCandle implements Candle {
   }
 
   get openTime(): number {
-    return this.#columns.openTime[this.#row] as number;
+    return this.#columns.openTime[this.#row] ?? Number.NaN;
   }
 
   get open(): number {
-    return this.#columns.open[this.#row] as number;
+    return this.#columns.open[this.#row] ?? Number.NaN;
   }
 
   get high(): number {
-    return this.#columns.high[this.#row] as number;
+    return this.#columns.high[this.#row] ?? Number.NaN;
   }
 
   get low(): number {
-    return this.#columns.low[this.#row] as number;
+    return this.#columns.low[this.#row] ?? Number.NaN;
   }
 
   get close(): number {
-    return this.#columns.close[this.#row] as number;
+    return this.#columns.close[this.#row] ?? Number.NaN;
   }
 
   get volume(): number {
-    return this.#columns.volume[this.#row] as number;
+    return this.#columns.volume[this.#row] ?? Number.NaN;
   }
 
   get trades(): number {
-    return this.#columns.trades[this.#row] as number;
+    return this.#columns.trades[this.#row] ?? Number.NaN;
   }
 
   /** A plain copy. */

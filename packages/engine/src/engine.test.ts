@@ -1,5 +1,6 @@
 import {
   Decimal,
+  type EnterSignal,
   type Instrument,
   type OrderEvent,
   type Signal,
@@ -14,8 +15,13 @@ import { Engine } from './engine.js';
 import type { Sizing } from './sizing.js';
 
 const d = (text: string) => Decimal.parse(text);
-const enter = (fields: Partial<Signal> = {}): Signal =>
-  ({ action: 'enter', side: 'long', reason: 'up', price: 100, ...fields }) as Signal;
+const enter = (fields: Partial<EnterSignal> = {}): Signal => ({
+  action: 'enter',
+  side: 'long',
+  reason: 'up',
+  price: 100,
+  ...fields,
+});
 
 interface Setup {
   readonly balance?: string;
@@ -91,14 +97,14 @@ function bot({
 }
 
 /** A bot whose first entry has filled. */
-function inTrade(signal: Partial<Signal> = {}) {
-  const it = bot();
-  it.decide(enter(signal));
-  it.fill(it.lastId());
-  const trade = it.ledger.open[0];
+function inTrade(signal: Partial<EnterSignal> = {}) {
+  const ours = bot();
+  ours.decide(enter(signal));
+  ours.fill(ours.lastId());
+  const trade = ours.ledger.open[0];
   if (trade === undefined) throw new Error('no trade');
   const exit = (reason = 'down'): Signal => ({ action: 'exit', tradeId: trade.id, reason });
-  return { ...it, trade, exit };
+  return { ...ours, trade, exit };
 }
 
 describe('entering', () => {
@@ -117,16 +123,10 @@ describe('entering', () => {
   });
 
   it('derives the order’s id from the decision: same decision, same id; two on one candle, two ids', () => {
-    const ids = () => {
-      const { execution, decide } = bot();
-      decide(enter(), enter());
-      decide(enter());
-      return execution.submitted.map((order) => order.clientOrderId);
-    };
-    expect(ids()).toEqual(ids());
-    expect(new Set(ids()).size).toBe(3);
+    expect(entryIds()).toEqual(entryIds());
+    expect(new Set(entryIds()).size).toBe(3);
     // Kraken takes free text of up to 18 characters as cl_ord_id.
-    for (const id of ids()) expect(id).toMatch(/^320-.{1,14}$/);
+    for (const id of entryIds()) expect(id).toMatch(/^320-.{1,14}$/);
   });
 
   it('sizes by a fraction of equity, fee included, cut to the pair’s digits', () => {
@@ -135,7 +135,7 @@ describe('entering', () => {
     expect(execution.submitted[0]?.quantity.toString()).toBe('4.98007968'); // 500 / (100 · 1.004)
   });
 
-  it.each<[string, Setup, Partial<Signal>, string]>([
+  it.each<[string, Setup, Partial<EnterSignal>, string]>([
     [
       'too little',
       { sizing: { type: 'quantity', quantity: d('0.00005') } },
@@ -144,7 +144,7 @@ describe('entering', () => {
     ],
     ['too cheap', { sizing: { type: 'quantity', quantity: d('0.001') } }, {}, 'cost 0.1 USD is below the minimum 0.5'],
     ['too dear', { balance: '100.39' }, {}, 'cost 100.4 USD is more than the 100.39 available'],
-    ['a short', {}, { side: 'short' } as Partial<Signal>, 'short selling needs margin, which is not available'],
+    ['a short', {}, { side: 'short' }, 'short selling needs margin, which is not available'],
   ])('refuses %s, with the reason in the ledger', (_name, setup, signal, reason) => {
     const { execution, store, ledger, decide } = bot(setup);
     decide(enter(signal));
@@ -197,66 +197,84 @@ describe('leaving', () => {
   });
 });
 
-describe('protecting a trade', () => {
-  const guarded = () => inTrade({ stopPrice: 97.5, takeProfitPrice: 105.04 } as Partial<Signal>);
-  const ids = ({ execution }: ReturnType<typeof bot>) =>
-    execution.submitted.slice(1).map((order) => order.clientOrderId);
+/** A bot in a trade that a stop and a target rest for. */
+function guarded() {
+  return inTrade({ stopPrice: 97.5, takeProfitPrice: 105.04 });
+}
 
+/** Client order ids of everything sent after the entry. */
+function restingIds({ execution }: ReturnType<typeof bot>): string[] {
+  return execution.submitted.slice(1).map((order) => order.clientOrderId);
+}
+
+/** Client order ids of three entries, two of them decided on one candle. */
+function entryIds(): string[] {
+  const { execution, decide } = bot();
+  decide(enter(), enter());
+  decide(enter());
+  return execution.submitted.map((order) => order.clientOrderId);
+}
+
+describe('protecting a trade', () => {
   it('rests a stop and a target once the entry has filled, at prices the exchange takes', () => {
     const { execution } = guarded();
-    expect(execution.submitted.slice(1).map((o) => ('price' in o ? `${o.type} ${o.side} ${o.price}` : o.type))).toEqual(
-      ['stop-loss sell 97.5', 'limit sell 105'],
-    );
+    expect(
+      execution.submitted.slice(1).map((o) => ('price' in o ? `${o.type} ${o.side} ${o.price.toString()}` : o.type)),
+    ).toEqual(['stop-loss sell 97.5', 'limit sell 105']);
   });
 
   it('follows a tick that is not a power of ten', () => {
     const setup = bot({ instrument: { ...bitcoin, tickSize: d('0.5') } });
-    setup.decide(enter({ stopPrice: 97.8 } as Partial<Signal>));
+    setup.decide(enter({ stopPrice: 97.8 }));
     setup.fill(setup.lastId());
     expect(setup.execution.submitted.at(-1)).toMatchObject({ type: 'stop-loss' });
     expect(String((setup.execution.submitted.at(-1) as { price?: Decimal }).price)).toBe('98');
   });
 
   it('cancels the target when the stop has closed the trade', () => {
-    const it = guarded();
-    const [stop = '', target = ''] = ids(it);
-    it.fill(stop, '97.5');
-    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
-    expect(it.execution.canceled).toEqual([target]);
-    it.cancel(target);
-    expect(it.execution.submitted).toHaveLength(3);
+    const ours = guarded();
+    const [stop = '', target = ''] = restingIds(ours);
+    ours.fill(stop, '97.5');
+    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect(ours.execution.canceled).toEqual([target]);
+    ours.cancel(target);
+    expect(ours.execution.submitted).toHaveLength(3);
   });
 
   it('takes both off the book before it sells at the market', () => {
-    const it = guarded();
-    const [stop = '', target = ''] = ids(it);
-    it.decide(it.exit());
-    expect(it.execution.canceled).toEqual([stop, target]);
-    expect(it.view()?.open[0]?.isClosing).toBe(true);
-    expect(it.execution.submitted).toHaveLength(3);
-    it.cancel(stop);
-    expect(it.execution.submitted).toHaveLength(3);
-    it.cancel(target);
-    expect(it.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
-    it.fill(it.lastId());
-    expect(it.ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+    const ours = guarded();
+    const [stop = '', target = ''] = restingIds(ours);
+    ours.decide(ours.exit());
+    expect(ours.execution.canceled).toEqual([stop, target]);
+    expect(ours.view()?.open[0]?.isClosing).toBe(true);
+    expect(ours.execution.submitted).toHaveLength(3);
+    ours.cancel(stop);
+    expect(ours.execution.submitted).toHaveLength(3);
+    ours.cancel(target);
+    expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    ours.fill(ours.lastId());
+    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'down' }]);
   });
 
   it('does not sell twice when the stop fills while it is being canceled', () => {
-    const it = guarded();
-    const [stop = '', target = ''] = ids(it);
-    it.decide(it.exit());
-    it.fill(stop, '97.5');
-    it.cancel(target);
-    expect(it.execution.submitted).toHaveLength(3);
-    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    const ours = guarded();
+    const [stop = '', target = ''] = restingIds(ours);
+    ours.decide(ours.exit());
+    ours.fill(stop, '97.5');
+    ours.cancel(target);
+    expect(ours.execution.submitted).toHaveLength(3);
+    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
   });
 
   it('closes a trade at the market when the exchange will not hold its stop', () => {
-    const it = inTrade({ stopPrice: 97.5 } as Partial<Signal>);
-    it.hear({ type: 'order-rejected', clientOrderId: ids(it)[0] ?? '', reason: 'EOrder:Invalid price' } as OrderEvent);
-    expect(it.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
-    it.fill(it.lastId());
-    expect(it.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
+    const ours = inTrade({ stopPrice: 97.5 });
+    ours.hear({
+      type: 'order-rejected',
+      clientOrderId: restingIds(ours)[0] ?? '',
+      reason: 'EOrder:Invalid price',
+    } as OrderEvent);
+    expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    ours.fill(ours.lastId());
+    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
   });
 });

@@ -70,8 +70,14 @@ export class Engine {
         return;
       case 'time-passed':
         return;
-      default:
+      case 'order-accepted':
+      case 'order-rejected':
+      case 'order-filled':
+      case 'order-canceled':
         this.onOrder(event);
+        return;
+      default:
+        event satisfies never;
     }
   }
 

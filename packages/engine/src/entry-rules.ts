@@ -25,8 +25,9 @@ export class EntryRules {
     const amount = quantity.toNumber();
     const cost = price * amount;
     if (signal.side === 'short') return 'short selling needs margin, which is not available';
-    if (amount < this.minQuantity) return `quantity ${quantity} ${base} is below the minimum ${minQuantity}`;
-    if (cost < this.minCost) return `cost ${cost} ${quote} is below the minimum ${minCost}`;
+    if (amount < this.minQuantity)
+      return `quantity ${quantity.toString()} ${base} is below the minimum ${minQuantity.toString()}`;
+    if (cost < this.minCost) return `cost ${cost} ${quote} is below the minimum ${minCost.toString()}`;
     if (cost * this.feeFactor > cash)
       return `cost ${cost * this.feeFactor} ${quote} is more than the ${cash} available`;
     return undefined;

@@ -2,8 +2,17 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { civilDate, dayNumber, isoDate, isoTime, periodKey } from './civil-date.js';
 
-/** Any millisecond of the years 0–9999, negative ones before 1970 included. */
-const time = fc.integer({ min: Date.UTC(2000, 0, 1) - 2000 * 365.2425 * 86_400_000, max: Date.UTC(9999, 11, 31) });
+/** Any millisecond of the years 1–9999, those before 1970 included; week 1 of year 0 may begin before it. */
+const time = fc.integer({ min: Date.parse('0001-01-08'), max: Date.parse('9999-12-24') });
+
+/** ISO 8601's rule taken literally: week 1 holds the year's first Thursday, found by looking at every day of January. */
+function isoWeek(ms: number): string {
+  const thursday = new Date(ms + (3 - ((new Date(ms).getUTCDay() + 6) % 7)) * 86_400_000);
+  const year = thursday.toISOString().slice(0, 4);
+  let first = Date.parse(`${year}-01-01`);
+  while (new Date(first).getUTCDay() !== 4) first += 86_400_000;
+  return `${year}-W${String(1 + Math.floor((thursday.getTime() - first) / (7 * 86_400_000))).padStart(2, '0')}`;
+}
 
 describe('civil dates', () => {
   it('agree with Date on every field', () => {
@@ -44,6 +53,7 @@ describe('civil dates', () => {
       ['2010-01-03', '2009-W53'],
       ['2020-12-31', '2020-W53'],
       ['2024-12-30', '2025-W01'],
+      ['2100-01-07', '2100-W01'],
     ] as const) {
       expect(periodKey(dayNumber(Date.parse(date)), 'week')).toBe(week);
     }
@@ -55,6 +65,7 @@ describe('civil dates', () => {
         const day = dayNumber(ms);
         const isMonday = new Date(day * 86_400_000).getUTCDay() === 1;
         expect(periodKey(day, 'week') !== periodKey(day - 1, 'week')).toBe(isMonday);
+        expect(periodKey(day, 'week')).toBe(isoWeek(ms));
       }),
     );
   });

@@ -75,8 +75,8 @@ export function periodKey(day: number, period: CalendarPeriod): string {
 
 function weekKey(day: number): string {
   const thursday = Math.floor((day + 3) / 7) * 7; // 1970-01-01, day 0, was one
-  const { year } = civilDate(thursday);
-  return `${pad(year, 4)}-W${pad(Math.floor((thursday - newYear(year)) / 7) + 1, 2)}`;
+  const year = isoDate(thursday).slice(0, 4);
+  return `${year}-W${pad(Math.floor((thursday - newYear(Number(year))) / 7) + 1, 2)}`;
 }
 
 /** Day number of a year's 1 January: 365 days for each year since 1970 and the leap days between. */

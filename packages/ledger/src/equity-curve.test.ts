@@ -193,7 +193,10 @@ describe('EquityCurve', () => {
         let stride = 1;
         while (Math.ceil(all.length / stride) > maxPoints) stride *= 2;
         const expected = all.filter((_, i) => i % stride === 0 || i === all.length - 1);
-        const points = curveOf(path, 1000, maxPoints).points();
+        const curve = curveOf(path, 1000, maxPoints);
+        const points = curve.points();
+        expect(curve.candles).toBe(path.length);
+        expect(curve.exposedCandles).toBe(path.filter(({ isExposed }) => isExposed).length);
         expect(points).toEqual(expected.map(({ time, equity }) => ({ time, equity })));
         expect(points.length).toBeLessThanOrEqual(maxPoints + 1);
       }),

@@ -65,6 +65,8 @@ const sold = [
   filled('x', '8364.2', { time: 9 }),
 ];
 
+const isClosing = (...more: LedgerEvent[]) => given(...bought, ...more).ledger.open[0]?.isClosing;
+
 describe('Ledger', () => {
   it('counts an entry as pending until it fills', () => {
     expect(given(intended({ id: 'e' })).ledger.pendingEntries).toBe(1);
@@ -103,7 +105,6 @@ describe('Ledger', () => {
 
   it('marks a trade as closing while its exit is under way, and no longer when that fails', () => {
     const exit = intended({ id: 'x', purpose: 'exit' });
-    const isClosing = (...more: LedgerEvent[]) => given(...bought, ...more).ledger.open[0]?.isClosing;
     expect(isClosing()).toBe(false);
     expect(isClosing({ type: 'exit-decided', time: 4, tradeId: 't', reason: 'r' })).toBe(true);
     expect(isClosing(exit)).toBe(true);

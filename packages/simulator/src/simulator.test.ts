@@ -28,7 +28,7 @@ function exchange(options: { balance?: string; slippage?: string } = {}) {
   /** One line an event: `stop-loss-sell filled 95 taker`. */
   const told = () =>
     events.splice(0).map((event) => {
-      const rest = event.type === 'order-filled' ? ` ${event.fill.price} ${event.fill.liquidity}` : '';
+      const rest = event.type === 'order-filled' ? ` ${event.fill.price.toString()} ${event.fill.liquidity}` : '';
       return `${event.clientOrderId} ${event.type.slice(6)}${rest}`;
     });
   return { simulator, events, place, told };
@@ -36,11 +36,11 @@ function exchange(options: { balance?: string; slippage?: string } = {}) {
 
 /** The same, already holding one unit. */
 function holding(options: { balance?: string; slippage?: string } = {}) {
-  const it = exchange(options);
-  it.place({ type: 'market', side: 'buy' });
-  it.simulator.process(candle({ close: 100 }), CLOSE);
-  it.told();
-  return it;
+  const ours = exchange(options);
+  ours.place({ type: 'market', side: 'buy' });
+  ours.simulator.process(candle({ close: 100 }), CLOSE);
+  ours.told();
+  return ours;
 }
 
 const range = (open: number, high: number, low: number, close: number) => candle({ open, high, low, close });

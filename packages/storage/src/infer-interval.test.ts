@@ -8,7 +8,7 @@ const finer = (...hours: number[]) =>
   allCandles(candlesOf(textSource(Buffer.from(rowsAt(0, 2, 3, ...hours))), 'mine.csv', {}, { bytes: 130 }));
 
 describe('inferInterval', () => {
-  it('believes the name, else the smallest step', async () => {
+  it('believes the name, else the most common step', async () => {
     expect(await inferInterval(newFile('XBTUSD_5.csv', KRAKEN_ROWS))).toBe(5);
     expect(await inferInterval(newFile('mine.csv', KRAKEN_ROWS))).toBe(60);
     expect(await inferInterval(newFile('a.zip', zip([{ name: 'XBTUSD_15.csv', content: KRAKEN_ROWS }])))).toBe(15);
@@ -20,10 +20,22 @@ describe('inferInterval', () => {
     ['one row', `${rowsAt(0)}\n`, 'mine.csv holds a single row, which does not tell the interval: name it'],
     ['a header', `time,open,high,low,close,volume,trades\n${rowsAt(0, 1)}`, 'row 1 is a header'],
     ['repeated rows', rowsAt(0, 0), 'row 2 repeats time 1609459200'],
-    ['steps of no known interval', rowsAt(0, 12, 24), 'the smallest step between rows is 720 min, none of 1 5 15'],
+    ['steps of no known interval', rowsAt(0, 12, 24), 'most rows are 720 min apart, none of 1 5 15'],
   ])('refuses %s', async (_, text, message) => {
     await expect(inferInterval(newFile('mine.csv', text))).rejects.toThrow(message);
     await expect(readFile(newFile('mine.csv', text))).rejects.toThrow(DataError);
+  });
+
+  it('takes the word of whoever asks for a file of one row', async () => {
+    expect(await inferInterval(newFile('mine.csv', rowsAt(0)), { fallback: 240 })).toBe(240);
+  });
+
+  it('is not misled by missing candles, nor by a few finer rows', async () => {
+    expect(await inferInterval(newFile('mine.csv', rowsAt(0, 1, 2, 12, 22, 23)))).toBe(60);
+    expect(await inferInterval(newFile('mine.csv', rowsAt(0, 1, 1.25)))).toBe(60);
+    await expect(readFile(newFile('mine.csv', rowsAt(0, 1, 1.25)))).rejects.toThrow(
+      'finer than the interval of 60 min',
+    );
   });
 
   it('does not hide finer rows that come later', async () => {

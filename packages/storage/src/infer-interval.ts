@@ -6,33 +6,38 @@ import { MALFORMED, scanRow } from './scan-row.js';
 import { orderFault } from './step-check.js';
 
 /**
- * The smallest step between the rows in the window, which must be one of Kraken's intervals.
+ * The step most rows in the window are apart, of equally common ones the longest, if it is one of Kraken's
+ * intervals, else the next common one that is: that of the candles, however many are missing between some. A single row
+ * tells nothing, so it is `fallback`.
  * @throws {DataError} when the rows do not tell, or are wrong before they do.
  */
-export function smallestStep(lines: LineBuffer, where: string): Interval {
+export function commonStep(lines: LineBuffer, where: string, fallback?: Interval): Interval {
   const fields = new Float64Array(CANDLE_SHAPE.columns.length);
+  const counts = new Map<number, number>();
   let previous = Number.NaN;
-  let step = Number.POSITIVE_INFINITY;
   let row = 0;
   for (let at = lines.start; at < lines.limit; ) {
     const next = scanRow(lines.bytes, at, fields);
     if (next === MALFORMED) {
-      if (step < Number.POSITIVE_INFINITY || lines.isBlankFrom(at)) break;
+      if (row > 1 || lines.isBlankFrom(at)) break;
       refuseRow(lines, at, { where, row, shape: CANDLE_SHAPE });
     }
     at = next;
     row++;
     const time = fields[0] ?? Number.NaN;
     if (time <= previous) throw new DataError(`${where}: row ${row} ${orderFault(time, previous)}`);
-    if (time - previous < step) step = time - previous;
+    if (row > 1) counts.set(time - previous, (counts.get(time - previous) ?? 0) + 1);
     previous = time;
   }
   if (row === 0) throw new DataError(`${where} is empty: it holds no candles`);
+  if (row === 1 && fallback !== undefined) return fallback;
   if (row === 1) throw new DataError(`${where} holds a single row, which does not tell the interval: name it`);
-  const interval = INTERVALS.find((known) => intervalMs(known) === step);
+  const steps = [...counts].toSorted(([a, m], [b, n]) => n - m || b - a).map(([step]) => step);
+  const known = steps.flatMap((step) => INTERVALS.filter((interval) => intervalMs(interval) === step));
+  const [interval] = known;
   if (interval !== undefined) return interval;
-  const known = INTERVALS.join(' ');
+  const [step = Number.NaN] = steps;
   throw new DataError(
-    `${where}: the smallest step between rows is ${step / 60_000} min, none of ${known}: name the interval`,
+    `${where}: most rows are ${step / 60_000} min apart, none of ${INTERVALS.join(' ')}: name the interval`,
   );
 }

@@ -2,7 +2,7 @@ import type { CandleColumns, Interval } from '@fathom/contracts';
 import type { ByteSource } from './byte-source.js';
 import { parseCandleFileName } from './candle-file-name.js';
 import { CandleRows } from './candle-rows.js';
-import { smallestStep } from './infer-interval.js';
+import { commonStep } from './infer-interval.js';
 import { showName } from './io-error.js';
 import { LineBuffer, type OnProgress } from './line-buffer.js';
 import { openBytes } from './open-bytes.js';
@@ -18,6 +18,11 @@ export interface FileOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
+export interface InferOptions extends FileOptions {
+  /** For a file of a single row, which does not tell. */
+  readonly fallback?: Interval | undefined;
+}
+
 export interface ReadOptions extends FileOptions {
   /** Only what is at or after this time, milliseconds since 1970. */
   readonly from?: number | undefined;
@@ -26,7 +31,7 @@ export interface ReadOptions extends FileOptions {
 }
 
 export interface ReadCandlesOptions extends ReadOptions {
-  /** What the file must hold. Else its name says it, `XBTUSD_60.csv`, or the smallest step of its first rows. */
+  /** What the file must hold. Else its name says it, `XBTUSD_60.csv`, or the step most of its first rows are apart. */
   readonly interval?: Interval | undefined;
 }
 
@@ -73,23 +78,23 @@ export async function* candlesOf(
 }
 
 /**
- * The interval of a candle file: as its name says, `XBTUSD_60.csv`, else the smallest step between its first rows
- * (those in its first 256 KiB). `readCandles` refuses rows that contradict it.
- * @throws {DataError} when neither tells.
+ * The interval of a candle file: as its name says, `XBTUSD_60.csv`, else the step most of its first rows are
+ * apart (those in its first 256 KiB), else `fallback`. `readCandles` refuses rows that contradict it.
+ * @throws {DataError} when nothing tells.
  */
-export async function inferInterval(path: string, options: FileOptions = {}): Promise<Interval> {
+export async function inferInterval(path: string, options: InferOptions = {}): Promise<Interval> {
   const source = await openBytes(path, memberNames(options));
   try {
     const lines = new LineBuffer(source, { where: whereOf(source, path) });
     await lines.fill();
-    return intervalOf(source, path, lines);
+    return intervalOf(source, path, lines, options.fallback);
   } finally {
     source.close();
   }
 }
 
-function intervalOf(source: ByteSource, path: string, lines: LineBuffer): Interval {
-  return parseCandleFileName(source.member ?? path)?.interval ?? smallestStep(lines, whereOf(source, path));
+function intervalOf(source: ByteSource, path: string, lines: LineBuffer, fallback?: Interval): Interval {
+  return parseCandleFileName(source.member ?? path)?.interval ?? commonStep(lines, whereOf(source, path), fallback);
 }
 
 /** What messages begin with. */

@@ -118,16 +118,16 @@ describe('rows of another interval', () => {
     expect(await readFile(newFile('mine.csv', rowsAt(0, 1, 2, 4)), 5)).toHaveLength(4);
   });
 
-  it('are noticed in the midst of finer ones after 20 equal steps', async () => {
-    await expect(readFile(newFile('mine.csv', rowsAt(...mixed(20))))).rejects.toThrow(
-      'rows 5 to 25 are 60 min apart, but the interval asked for is 15 min',
+  it('are noticed in the midst of finer ones after more equal steps than chance allows', async () => {
+    await expect(readFile(newFile('mine.csv', rowsAt(...mixed(10))), 15)).rejects.toThrow(
+      'rows 5 to 15 are 60 min apart, but the interval asked for is 15 min',
     );
-    expect(await readFile(newFile('mine.csv', rowsAt(...mixed(19))))).toHaveLength(25);
+    expect(await readFile(newFile('mine.csv', rowsAt(...mixed(9))), 15)).toHaveLength(15);
   });
 
   it('are noticed at a file whose name says otherwise', async () => {
     await expect(readFile(newFile('XBTUSD_1.csv', rowsAt(...hours(30))))).rejects.toThrow(
-      'rows 1 to 21 are 60 min apart',
+      'rows 1 to 6 are 60 min apart',
     );
   });
 });

@@ -1,7 +1,14 @@
 import { DataError, type Interval, intervalMs } from '@fathom/contracts';
 
-/** So many equal steps in a row are no accident of a quiet market. */
-const TELLING_STREAK = 20;
+/**
+ * How many steps of `multiple` intervals in a row are no accident of a quiet market. One such step has at most the
+ * chance p = (1 − 1/m)^(m − 1) / m, where trades fall into one interval of m; so many in a row less than 10^-9.
+ */
+function tellingStreak(multiple: number): number {
+  const chance = (1 - 1 / multiple) ** (multiple - 1) / multiple;
+  return Math.ceil(-9 / Math.log10(chance));
+}
+
 /** A file too short for a streak is judged whole from this many steps on. */
 const TELLING_STEPS = 3;
 /** 100,000,000,000 s is the year 5138; a larger time is in other units. */
@@ -42,7 +49,7 @@ export class StepCheck {
     this.#streak = step === this.#step && row === this.#row + 1 ? this.#streak + 1 : 1;
     this.#step = step;
     this.#row = row;
-    if (this.#streak >= TELLING_STREAK) this.#refuseStreak();
+    if (this.#streak >= TELLING_STEPS && this.#streak >= tellingStreak(step / this.#intervalMs)) this.#refuseStreak();
   }
 
   /** To be called once after the last of `rows` rows of a whole file. */

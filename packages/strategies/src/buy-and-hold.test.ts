@@ -19,6 +19,6 @@ describe('buy-and-hold', () => {
   });
 
   it('has nothing to set', () => {
-    expect(() => BuyAndHoldConfig.parse({ stopLoss: 0.1 })).toThrow();
+    expect(BuyAndHoldConfig.safeParse({ stopLoss: 0.1 }).success).toBe(false);
   });
 });

@@ -59,10 +59,10 @@ describe('defineStrategy', () => {
       }
     }
     const definition = defineStrategy({ ...third, create: () => new Counting() });
-    const { onCandle } = definition.create({ every: 1 });
+    const strategy = definition.create({ every: 1 });
     const trades = { open: [], pendingEntries: 0 };
-    onCandle(flat(1), trades);
-    expect(onCandle(flat(1), trades)).toHaveLength(1);
+    strategy.onCandle(flat(1), trades);
+    expect(strategy.onCandle(flat(1), trades)).toHaveLength(1);
   });
 });
 

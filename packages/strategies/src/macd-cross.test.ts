@@ -1,7 +1,7 @@
 import type { Candle, Signal } from '@fathom/contracts';
+import { krakenCandles } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { MacdCrossConfig, macdCross } from './macd-cross.js';
-import { realCandles } from '../testing/real-candles.js';
 import { candleOf, decide, flat, openTrade, reasons, trade } from '../testing/test-driver.js';
 
 const make = (settings: object = {}) => macdCross.create(MacdCrossConfig.parse(settings));
@@ -64,7 +64,7 @@ describe('macd-cross', () => {
   });
 
   it('decides on real candles what the same rule decides written out as one loop', () => {
-    const candles = realCandles();
+    const candles = krakenCandles();
     const found = trade(make(), candles).flatMap((signals: readonly Signal[], index) =>
       signals.map(({ reason }) => ({ index, reason })),
     );

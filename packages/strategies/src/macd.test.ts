@@ -26,6 +26,16 @@ describe('macd', () => {
     expect(reasons(make(), [10, 10, 10, 12].map(flat))).toEqual(['', '', '', '']);
   });
 
+  it('neither enters on a histogram of exactly 0 nor when it rises from there', () => {
+    // Lengths 1, 3, 3 keep every number dyadic: the histogram is 0, −0.5, 0, 3.125 from the fifth candle on.
+    const prices = [112, 112, 106, 110, 106, 102, 100, 110];
+    const strategy = make({ slow: 3, signal: 3 });
+    expect(reasons(strategy, prices.slice(0, 7).map(flat)).join('')).toBe('');
+    expect(strategy.indicators?.()['macd.histogram']).toBe(0);
+    expect(reasons(strategy, [flat(110)])).toEqual(['']);
+    expect(strategy.indicators?.()['macd.histogram']).toBe(3.125);
+  });
+
   it('never enters with macdCrossover off', () => {
     expect(reasons(make({ macdCrossover: false }), dipAndRise).join('')).toBe('');
   });

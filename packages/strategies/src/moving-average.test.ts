@@ -1,5 +1,5 @@
+import { krakenCandles } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { realCandles } from '../testing/real-candles.js';
 import { MovingAverage } from './moving-average.js';
 
 /** The same from the whole series at once: whether the last 8 differences of the slope fall strictly. */
@@ -17,7 +17,7 @@ function windows(values: readonly number[], length: number): number[][] {
 
 describe('MovingAverage', () => {
   it('slows exactly where the whole series says so', () => {
-    const prices = realCandles().map(({ close }) => close);
+    const prices = krakenCandles().map(({ close }) => close);
     const average = new MovingAverage({ maPeriod: 9, slopePeriod: 9 });
     let found = 0;
     for (const [i, price] of prices.entries()) {

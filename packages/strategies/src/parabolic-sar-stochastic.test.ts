@@ -35,6 +35,12 @@ describe('parabolic-sar-stochastic enters', () => {
     ]);
   });
 
+  it('by sarStoch still when the lines cross down across 50, or come above it already crossed', () => {
+    // %D over three: 28 crosses up; 45 is under %D 81.7, 55 under 66.7, then both are above 50 without a cross there
+    const entries = after({ dPeriod: 3, maSlopeSlowing: false }, rising(30, 20, 28, 100, 100, 45, 55));
+    expect(entries.slice(2)).toEqual(['sarStoch', 'sarStoch', 'sarStoch', 'sarStoch', 'sarStoch']);
+  });
+
   it('not by sarStoch while the stop is above the price', () => {
     expect(after({ maSlopeSlowing: false }, falling(30, 20, 25, 60)).join('')).toBe('');
     expect(after(off, rising(30, 20, 25, 60)).join('')).toBe('');

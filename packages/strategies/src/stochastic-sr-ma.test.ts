@@ -45,6 +45,15 @@ describe('stochastic-sr-ma enters', () => {
     expect(after(settings, atKs(30, 20, 25).concat(candleAtK(60, 99)))).toEqual(['', '', '', '']);
   });
 
+  it('by priceAboveMa without a cross, when %K rises above a %D it was equal to', () => {
+    const strategy = make({ ...off, priceAboveMa: true });
+    decide(
+      strategy,
+      Array.from({ length: WARMUP }, () => flat(100)),
+    ); // a range of zero is a %K of 0
+    expect(reasons(strategy, [candleAtK(25, 101)])).toEqual(['priceAboveMa']);
+  });
+
   it('by priceAboveMa no longer once the stochastic has fallen from above 50', () => {
     const settings = { ...off, priceAboveMa: true, coolDown: 0 };
     expect(after(settings, rising(20, 25, 70, 80, 75, 40, 35, 36))).toEqual([
@@ -94,6 +103,9 @@ describe('stochastic-sr-ma leaves', () => {
     const candles = [105, 103, 101].map((price) => candleAtK(50, price));
     expect(after(settings, candles, one(1000))).toEqual(['', '', 'priceBelowMa']);
     expect(after(off, candles, one(1000))).toEqual(['', '', '']);
+    // 95 is below the average of 110 and 90, but not below that of 90 and 95
+    const turning = [110, 90, 95].map((price) => candleAtK(50, price));
+    expect(after(settings, turning, one(1000))).toEqual(['', 'priceBelowMa', '']);
   });
 
   it('by maSlopeSlowing when the last 8 differences of the slope of the average keep falling', () => {

@@ -46,7 +46,7 @@ export async function findCandles(request: CandleRequest): Promise<CandleSource>
   if (file !== undefined) {
     const path = resolve(cwd, file);
     const member = memberNames(altname, interval);
-    const found = await inferInterval(path, { member });
+    const found = await inferInterval(path, { member, fallback: interval });
     // A file finer than asked for is joined; one that looks coarser is read as asked, and its rows decide.
     const fileInterval = interval === undefined || interval % found === 0 ? found : interval;
     return source(path, fileInterval, interval ?? fileInterval, member);

@@ -98,20 +98,21 @@ function configFile(path: string, cwd: string): object {
   try {
     text = readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
-    throw new DataError(
-      `configuration file ${path} cannot be read: ${error instanceof Error ? error.message : error}`,
-      { cause: error },
-    );
+    throw new DataError(`configuration file ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new UsageError(`configuration file ${path} is not JSON: ${error instanceof Error ? error.message : error}`, {
+    throw new UsageError(`configuration file ${path} is not JSON: ${reasonOf(error)}`, {
       cause: error,
     });
   }
   throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function sizing(flags: BacktestFlags): Sizing {

@@ -22,14 +22,14 @@ export function renderReport(report: BacktestReport, options: RenderOptions): st
   return [
     `${heading('BACKTEST')} ${options.strategyLabel}, ${report.instrument.name}, ${report.interval} minute candles\n`,
     `${shortTime(report.range.start)} to ${shortTime(report.range.end)} UTC, ${report.range.candles} candles, `,
-    `${report.range.gaps} gaps with ${report.range.missingCandles} candles missing\n`,
+    `${report.range.gaps} gaps (${report.range.missingCandles} missing)\n`,
     section('RESULT', grid(result(report))),
     section('RATIOS', grid(ratios(metrics))),
     section('TRADES', grid(trades(metrics))),
     section('DAYS', grid(days(metrics))),
     section('DRAWDOWN', grid(drawdown(metrics))),
     section('COSTS AND DATA', grid(costs(report))),
-    section('BY MONTH', months(metrics)),
+    section('BY MONTH', byMonth(metrics)),
     section('BY EXIT REASON', reasons(metrics.exitReasons)),
     section('BY ENTRY REASON', reasons(metrics.entryReasons)),
     section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report)),
@@ -136,11 +136,11 @@ function costs({ metrics, options }: BacktestReport): Entry[] {
   ];
 }
 
-function months({ months }: Metrics): string {
-  if (months.length === 0) return '';
+function byMonth(metrics: Metrics): string {
+  if (metrics.months.length === 0) return '';
   return table(
     ['Month', 'Trades', 'Win', 'Draw', 'Loss', 'Profit', 'Equity', 'Change'],
-    months.map((month) => [
+    metrics.months.map((month) => [
       month.period,
       String(month.trades),
       String(month.wins),

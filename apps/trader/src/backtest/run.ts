@@ -104,19 +104,7 @@ function player(backtest: Backtest, source: CandleSource): (chunk: CandleColumns
     to: source.interval,
     onCandle: (candle) => backtest.feed(candle),
   });
-  return ({ length, openTime, open, high, low, close, volume, trades }) => {
-    for (let row = 0; row < length; row += 1) {
-      joiner.addRow(
-        openTime[row] as number,
-        open[row] as number,
-        high[row] as number,
-        low[row] as number,
-        close[row] as number,
-        volume[row] as number,
-        trades[row] as number,
-      );
-    }
-  };
+  return (chunk) => joiner.addColumns(chunk);
 }
 
 /** The rows to read: the range asked for and before it what the strategy needs to warm up. */

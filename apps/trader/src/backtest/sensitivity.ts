@@ -10,7 +10,7 @@ export function sensitivityVariants({ fees, slippageBasisPoints }: BacktestPlan)
     makerPercent: fees.makerPercent.times(Decimal.parse(factor)),
   });
   const variant = (name: string, rates: typeof fees, basisPoints: Decimal): Variant => ({
-    name: `${name} (fee ${rates.takerPercent} %, slippage ${basisPoints} bps)`,
+    name: `${name} (fee ${rates.takerPercent.toString()} %, slippage ${basisPoints.toString()} bps)`,
     fees: rates,
     slippageBasisPoints: basisPoints,
   });

@@ -69,7 +69,7 @@ interface Wanted {
 async function candleFile(path: string, { altname, period, onProgress }: Wanted): Promise<Incoming> {
   const pair = altname ?? parseCandleFileName(path)?.altname;
   const member = pair === undefined ? [] : memberNames(pair, period);
-  const found = await inferInterval(path, { member });
+  const found = await inferInterval(path, { member, fallback: period });
   const fileInterval = period === undefined || period % found === 0 ? found : period;
   const chunks = readCandles(path, { member, interval: fileInterval, onProgress });
   const interval = period ?? fileInterval;

@@ -14,18 +14,8 @@ export async function* joinedCandles(
   }
   let joined: Candle[] = [];
   const aggregator = new CandleAggregator({ from, to, onCandle: (candle) => joined.push(candle) });
-  for await (const { length, openTime, open, high, low, close, volume, trades } of chunks) {
-    for (let row = 0; row < length; row += 1) {
-      aggregator.addRow(
-        openTime[row] as number,
-        open[row] as number,
-        high[row] as number,
-        low[row] as number,
-        close[row] as number,
-        volume[row] as number,
-        trades[row] as number,
-      );
-    }
+  for await (const chunk of chunks) {
+    aggregator.addColumns(chunk);
     if (joined.length > 0) yield candleColumns(joined);
     joined = [];
   }

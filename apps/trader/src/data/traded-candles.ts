@@ -21,9 +21,9 @@ export async function* tradedCandles(
   for await (const { length, time, price, quantity } of chunks) {
     for (let row = 0; row < length; row += 1) {
       builder.onTrade({
-        time: time[row] as number,
-        price: price[row] as number,
-        quantity: Decimal.fromNumber(quantity[row] as number),
+        time: time[row] ?? Number.NaN,
+        price: price[row] ?? Number.NaN,
+        quantity: Decimal.fromNumber(quantity[row] ?? Number.NaN),
       });
     }
     last = time[length - 1] ?? last;

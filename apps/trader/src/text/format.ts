@@ -35,11 +35,12 @@ function fixed(value: number): string {
   return text === '-0.00' ? '0.00' : text;
 }
 
+const two = (value: number) => String(value).padStart(2, '0');
+
 /** `3d 04:05`. */
 export function duration(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined) return NONE;
   const minutes = Math.round(milliseconds / 60_000);
-  const two = (value: number) => String(value).padStart(2, '0');
   const clock = `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
   const days = Math.floor(minutes / 1440);
   return days > 0 ? `${days}d ${clock}` : clock;

@@ -348,6 +348,35 @@ describe('statistics of a run that lacks things', () => {
     });
   });
 
+  it('count a day between without trades as drawn, and take it for the best of losing days', () => {
+    const losing = statistics(
+      input({
+        trades: [
+          closedTrade({ exitPrice: '99', closedAt: at(0, 5) }),
+          closedTrade({ exitPrice: '98', closedAt: at(2, 5) }),
+        ],
+        curve: curveOf(1000, [[at(3, 0), 997, false]]),
+      }),
+    );
+    expect(losing).toMatchObject({
+      bestDay: { date: '2024-01-31', profit: '0' },
+      worstDay: { date: '2024-02-01', profit: '-2' },
+      daysWon: 0,
+      daysDrawn: 1,
+      daysLost: 2,
+    });
+  });
+
+  it('leave a trade that closed at the very end in the last month', () => {
+    const figures = statistics(
+      input({
+        trades: [closedTrade({ exitPrice: '101', closedAt: at(2, 0) })], // midnight of 31 January
+        curve: curveOf(1000, [[at(2, 0), 1001, true]]),
+      }),
+    );
+    expect(figures.months).toMatchObject([{ period: '2024-01', trades: 1, profit: '1', endEquity: '1001' }]);
+  });
+
   it('survive an account that was lost', () => {
     const ruin = statistics(
       input({
@@ -358,6 +387,22 @@ describe('statistics of a run that lacks things', () => {
     expect(ruin).toMatchObject({ finalEquity: '-200', cagrPercent: null, sharpe: null, calmar: null });
     expect(ruin.maxDrawdownPercent).toBeCloseTo(120, 10);
     expect(BacktestMetrics.parse(ruin)).toEqual(ruin);
+  });
+
+  it('have no daily ratio once equity was nothing, and name the first of equal trades best', () => {
+    const equals = ['first', 'second'].map((id, day) => closedTrade({ id, exitPrice: '101', closedAt: at(day, 5) }));
+    const curve = curveOf(1000, [
+      [at(1, 0), 0, true],
+      [at(2, 0), 1002, true],
+    ]);
+    const figures = statistics(input({ trades: equals, curve }));
+    expect(figures).toMatchObject({
+      sharpe: null,
+      sortino: null,
+      bestTrade: { id: 'first' },
+      worstTrade: { id: 'first' },
+    });
+    expect(figures.months.at(-1)?.returnPercent).toBeCloseTo(0.2, 10);
   });
 
   it('refuse a curve of another account', () => {

@@ -25,5 +25,7 @@ it('sums exactly what decimals added one by one sum to', () => {
 it('keeps every unit where doubles would round', () => {
   const huge = Decimal.of(9_007_199_254_740_991n, 8);
   const tiny = Decimal.of(1n, 8);
+  const hugeLoss = Decimal.of(-9_007_199_254_740_993n, 8);
+  expect(total([tiny, huge, hugeLoss], (item) => item).units).toBe(-1n);
   expect(total([huge, tiny, tiny, tiny], (item) => item).units).toBe(9_007_199_254_740_994n);
 });
