@@ -1,4 +1,5 @@
-// What another project would write. The packed-packages test compiles and runs it twice, as ESM and as CommonJS.
+// What another project would write. The packed-packages test compiles it there, as ESM and as CommonJS, and runs both;
+// here nothing checks it, for the root must not depend on our packages: they would find each other without saying so.
 import { Backtest, backtestReport } from '@fathom/backtest';
 import { GapMap } from '@fathom/candles';
 import { Decimal } from '@fathom/contracts';
