@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { command } from './command.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,11 +15,7 @@ function examplesIn(folder: string): string[] {
   }
 }
 
-// What an example writes goes away with the folder it takes for the system's.
-const temporary = mkdtempSync(join(tmpdir(), 'fathom-examples-'));
-vi.stubEnv('TMPDIR', temporary);
 vi.setConfig({ testTimeout: 60_000, maxConcurrency: 2 });
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 it.concurrent.each(examples)('%s runs and prints something', async (path) => {
   const printed = await command(root, process.execPath, '--import', 'tsx', '--conditions=@fathom/source', path);

@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { zip } from '../packages/storage/src/test-zip.js';
 import { command } from './command.js';
 
@@ -32,8 +32,6 @@ beforeAll(async () => {
   const filters = packages.flatMap((name) => ['--filter', `@fathom/${name}`]);
   await command(root, 'pnpm', ...filters, 'pack', '--pack-destination', join(work, 'tarballs'));
 });
-
-afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe.each(packages)('the tarball of %s', (name) => {
   it('has an exports map every Node and bundler understands', async () => {
