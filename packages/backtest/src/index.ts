@@ -1,2 +1,2 @@
 export { Backtest, type BacktestOptions } from './backtest.js';
-export { backtestReport, type ReportContext } from './report.js';
+export { type BacktestSummary, backtestReport, backtestSummary, type ReportContext, reportLists } from './report.js';

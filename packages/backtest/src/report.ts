@@ -18,12 +18,30 @@ export interface ReportContext {
   readonly timing: { readonly loadMs: number; readonly runMs: number };
 }
 
+/** The report without its two long lists: all that people read. */
+export type BacktestSummary = Omit<BacktestReport, 'trades' | 'equity'>;
+
 /**
  * The whole result of a backtest, ready for JSON. Same candles and options, same report, but for `timing`.
  * @returns undefined when no candle counted: nothing can be said then.
- * @throws {Error} when the trades do not add up to what the account holds: a defect, never to be reported as a result.
+ * @throws {Error} as `backtestSummary`.
  */
 export function backtestReport(backtest: Backtest, context: ReportContext): BacktestReport | undefined {
+  const summary = backtestSummary(backtest, context);
+  return summary && { ...summary, ...reportLists(backtest) };
+}
+
+/** The lists of a report: every closed trade, and the equity curve. */
+export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, 'trades' | 'equity'> {
+  return { trades: ledger.closed.map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
+}
+
+/**
+ * What a backtest came to, in figures.
+ * @returns undefined when no candle counted: nothing can be said then.
+ * @throws {Error} when the trades do not add up to what the account holds: a defect, never to be reported as a result.
+ */
+export function backtestSummary(backtest: Backtest, context: ReportContext): BacktestSummary | undefined {
   const { curve, first, last, ledger, gaps, options } = backtest;
   if (curve === undefined || first === undefined || last === undefined) return undefined;
   const { instrument, balance, fees, interval } = options;
@@ -56,10 +74,8 @@ export function backtestReport(backtest: Backtest, context: ReportContext): Back
       gaps: gaps.gaps.length,
       missingCandles: gaps.missing,
     },
-    trades: ledger.closed.map(reportTrade),
     openTrades: openTrades.map(reportOpenTrade),
     metrics,
-    equity: reportEquity(curve.points()),
     timing: { loadMs, runMs, candlesPerSecond: runMs > 0 ? Math.round((backtest.candles / runMs) * 1000) : 0 },
   };
 }

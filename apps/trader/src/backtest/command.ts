@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type BacktestReport, type Candle, type TradeEvent, UsageError } from '@fathom/contracts';
-import { backtestReport } from '@fathom/backtest';
+import { type Candle, type TradeEvent, UsageError } from '@fathom/contracts';
+import { type BacktestSummary, backtestSummary, reportLists } from '@fathom/backtest';
 import { candleLine } from '@fathom/candles';
 import { tradeRow } from '@fathom/ledger';
 import { type Bot, botId, botOf, type Log, modeBanner, tradingBanner, wantsColour } from '@fathom/notifications';
@@ -46,7 +46,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
       io,
     );
     log?.flush();
-    await publish(reportOf(result, bot), flags, io, plan);
+    await publish(result, summaryOf(result, bot), flags, io);
     warnOfRange(plan, result, io);
   } finally {
     log?.close();
@@ -94,24 +94,25 @@ function logTrade(log: Log | undefined, event: TradeEvent, { instrument }: Backt
   if (event.type === 'trade-closed') log?.info(tradeRow(event.trade, instrument.quote).segments);
 }
 
-function reportOf(result: RunResult, bot: Bot): BacktestReport {
+function summaryOf(result: RunResult, bot: Bot): BacktestSummary {
   const { main, loadMs, runMs } = result;
   const context = { bot, strategy: main.options.strategy, timing: { loadMs, runMs } };
-  const report = backtestReport(main, context);
+  const report = backtestSummary(main, context);
   if (report === undefined) throw new Error('a run with candles has no report');
   return result.variants.length === 0 ? report : { ...report, sensitivity: sensitivityRows(result, context) };
 }
 
-async function publish(report: BacktestReport, flags: BacktestFlags, io: Io, plan: BacktestPlan): Promise<void> {
+async function publish({ main }: RunResult, summary: BacktestSummary, flags: BacktestFlags, io: Io): Promise<void> {
   if (flags.json === '-') {
-    for (const part of jsonText(report)) io.out.write(part);
+    for (const part of jsonText({ ...summary, ...reportLists(main) })) io.out.write(part);
     return;
   }
-  if (flags.json !== undefined) await writeFileAtomically(resolve(io.cwd, flags.json), jsonText(report));
-  const colours = pc.createColors(wantsColour(io.out));
-  io.out.write(
-    `\n${renderReport(report, { width: lineWidth(io), strategyLabel: plan.definition.label, heading: colours.bold })}`,
-  );
+  if (flags.json !== undefined) {
+    await writeFileAtomically(resolve(io.cwd, flags.json), jsonText({ ...summary, ...reportLists(main) }));
+  }
+  const heading = pc.createColors(wantsColour(io.out)).bold;
+  const strategyLabel = main.options.strategy.label;
+  io.out.write(`\n${renderReport(summary, { width: lineWidth(io), strategyLabel, heading })}`);
 }
 
 /** A range that reaches beyond the data is run as far as the data goes, and that is said. */

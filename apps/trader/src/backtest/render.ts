@@ -1,8 +1,8 @@
-import type { BacktestReport } from '@fathom/contracts';
+import type { BacktestSummary } from '@fathom/backtest';
 import { duration, money, NONE, percent, ratio, shortTime } from '../text/format.js';
 import { type Entry, entryGrid, table } from '../text/table.js';
 
-type Metrics = BacktestReport['metrics'];
+type Metrics = BacktestSummary['metrics'];
 
 export interface RenderOptions {
   /** Characters a line may have. */
@@ -14,7 +14,7 @@ export interface RenderOptions {
 }
 
 /** The report as people read it on a terminal. Readable without colour, aligned at 80 columns and more. */
-export function renderReport(report: BacktestReport, options: RenderOptions): string {
+export function renderReport(report: BacktestSummary, options: RenderOptions): string {
   const { heading = (text) => text, width } = options;
   const section = (title: string, body: string) => (body === '' ? '' : `\n${heading(title)}\n${body}`);
   const grid = (entries: readonly Entry[]) => entryGrid(entries, width);
@@ -37,7 +37,7 @@ export function renderReport(report: BacktestReport, options: RenderOptions): st
   ].join('');
 }
 
-function result({ metrics, instrument }: BacktestReport): Entry[] {
+function result({ metrics, instrument }: BacktestSummary): Entry[] {
   return [
     ['Start balance', `${money(metrics.startBalance)} ${instrument.quote}`],
     ['Final equity', `${money(metrics.finalEquity)} ${instrument.quote}`],
@@ -121,7 +121,7 @@ function drawdown(metrics: Metrics): Entry[] {
   ];
 }
 
-function costs({ metrics, options }: BacktestReport): Entry[] {
+function costs({ metrics, options }: BacktestSummary): Entry[] {
   return [
     ['Volume traded', money(metrics.totalVolume)],
     ['Fees', money(metrics.totalFees)],
@@ -170,7 +170,7 @@ function reasons(rows: Metrics['exitReasons']): string {
   );
 }
 
-function leftOpen({ openTrades }: BacktestReport): string {
+function leftOpen({ openTrades }: BacktestSummary): string {
   if (openTrades.length === 0) return '';
   return table(
     ['Trade', 'Side', 'Opened', 'Quantity', 'Entry', 'Last', 'Profit', ''],
@@ -187,7 +187,7 @@ function leftOpen({ openTrades }: BacktestReport): string {
   );
 }
 
-function sensitivity({ sensitivity: runs, metrics, options }: BacktestReport): string {
+function sensitivity({ sensitivity: runs, metrics, options }: BacktestSummary): string {
   if (runs === undefined) return '';
   const asked = `as asked (fee ${options.takerFeePercent} %, slippage ${options.slippageBasisPoints} bps)`;
   return table(

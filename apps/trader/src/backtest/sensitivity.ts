@@ -1,5 +1,5 @@
 import { type BacktestReport, Decimal } from '@fathom/contracts';
-import { backtestReport, type ReportContext } from '@fathom/backtest';
+import { backtestSummary, type ReportContext } from '@fathom/backtest';
 import type { BacktestPlan } from './options.js';
 import type { RunResult, Variant } from './run.js';
 
@@ -25,7 +25,7 @@ export function sensitivityVariants({ fees, slippageBasisPoints }: BacktestPlan)
 /** What came of the variants, for the report. */
 export function sensitivityRows(result: RunResult, context: ReportContext): NonNullable<BacktestReport['sensitivity']> {
   return result.variants.flatMap(({ variant, backtest }) => {
-    const report = backtestReport(backtest, context);
+    const report = backtestSummary(backtest, context);
     if (report === undefined) return [];
     const { finalEquity, profitPercent, maxDrawdownPercent, totalTrades } = report.metrics;
     const { makerFeePercent, takerFeePercent, slippageBasisPoints } = report.options;
