@@ -17,7 +17,7 @@ const ALLOWED = {
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.test\\.ts$' }, to: {} },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: '\\.(test|config)\\.ts$' }, to: {} },
     { name: 'packages-never-import-apps', severity: 'error', from: { path: '^packages' }, to: { path: '^apps' } },
     {
       name: 'no-deep-imports',
@@ -36,9 +36,15 @@ module.exports = {
       to: { path: '^packages/', pathNot: [`^packages/(${[name, ...deps].join('|')})/`] },
     })),
     {
+      name: 'every-package-has-its-layer',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: `^packages/(${Object.keys(ALLOWED).join('|')})/` },
+      to: {},
+    },
+    {
       name: 'testkit-only-from-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: ['\\.test\\.ts$', '^packages/testkit/'] },
+      from: { path: '^(packages|apps)/', pathNot: ['\\.test\\.ts$', '^apps/[^/]+/test/', '^packages/testkit/'] },
       to: { path: '^packages/testkit/' },
     },
     {

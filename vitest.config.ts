@@ -29,6 +29,7 @@ export default defineConfig({
       'apps/*/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    globalSetup: 'test/temporary-folder.ts',
     // tulind cannot be loaded twice in one process, so threads are out.
     pool: 'forks',
     reporters: ['default', plainLine],

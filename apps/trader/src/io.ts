@@ -14,7 +14,7 @@ export interface Io {
   readonly random: () => number;
 }
 
-export interface Stream {
+interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;

@@ -10,7 +10,7 @@ const DAYS_PER_YEAR = 365;
  * balance before the first. A day without candles returns 0; the first and last day may be partial.
  * Null when equity was ever zero or less: there is no return on nothing.
  */
-export function dailyReturns(curve: EquityCurve): number[] | null {
+function dailyReturns(curve: EquityCurve): number[] | null {
   const { equity } = curve.daily();
   if (equity.some((value) => value <= 0)) return null;
   return equity.map((value, day) => value / (equity[day - 1] ?? curve.startBalance) - 1);

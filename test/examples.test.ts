@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, vi } from 'vitest';
+import { command } from './command.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const examples = readdirSync(join(root, 'packages')).flatMap((name) => examplesIn(`packages/${name}/examples`));
+
+function examplesIn(folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
+  } catch {
+    return [];
+  }
+}
+
+vi.setConfig({ testTimeout: 60_000, maxConcurrency: 2 });
+
+it.concurrent.each(examples)('%s runs and prints something', async (path) => {
+  const printed = await command(root, process.execPath, '--import', 'tsx', '--conditions=@fathom/source', path);
+  expect(printed.trim()).not.toBe('');
+});
