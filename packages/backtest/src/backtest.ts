@@ -109,15 +109,15 @@ export class Backtest {
     this.simulator.process(candle, closeTime);
     this.engine.process(event);
     this.simulator.settle();
-    if (openTime >= this.tradeFrom) this.mark(candle, closeTime);
+    if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
     this.options.onCandle?.(candle);
   }
 
-  private mark(candle: Candle, closeTime: number): void {
+  private mark(candle: Candle, openTime: number, closeTime: number): void {
     const { ledger } = this;
     this.curve ??= this.begin(candle);
     this.last = candle;
-    this.gaps.add(candle.openTime);
+    this.gaps.add(openTime);
     this.curve.mark(closeTime, ledger.equityAt(candle.close), ledger.isExposed);
   }
 

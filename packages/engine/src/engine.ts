@@ -146,8 +146,7 @@ export class Engine {
 
   private onOrder(event: OrderEvent): void {
     const { ledger } = this.options;
-    const order = ledger.order(event.clientOrderId);
-    this.record(event);
+    const order = this.record(event);
     if (order === undefined || event.type === 'order-accepted') return;
     if (event.type === 'order-filled' && !event.isComplete) return;
     const { purpose, tradeId } = order.intent;
@@ -235,8 +234,8 @@ export class Engine {
     this.options.execution.submit(order);
   }
 
-  private record(event: LedgerEvent): void {
+  private record(event: LedgerEvent): OrderRecord | undefined {
     this.options.store?.append(event);
-    this.options.ledger.apply(event);
+    return this.options.ledger.apply(event);
   }
 }

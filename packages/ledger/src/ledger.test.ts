@@ -123,7 +123,7 @@ describe('Ledger', () => {
         reason: 'EOrder:Insufficient funds',
       });
       expect(ledger.pendingEntries).toBe(0);
-      expect(ledger.order('e')).toBeUndefined();
+      expect(() => ledger.apply(accepted('e'))).toThrow('no order e was intended');
       expect(ledger.cash.toString()).toBe('100');
     }
   });

@@ -58,47 +58,48 @@ export class Ledger implements TradesView {
     return this.cash.plus(this.holding.times(price));
   }
 
-  /** The order while it is not final, else undefined. */
-  order(clientOrderId: string): OrderRecord | undefined {
-    return this.orders.get(clientOrderId);
-  }
-
   trade(tradeId: string): TradeRecord | undefined {
     return this.open.find((trade) => trade.id === tradeId);
   }
 
-  /** @throws {Error} when an event speaks of an order never intended: the stream is broken. */
-  apply(event: LedgerEvent): void {
+  /**
+   * Takes one event in.
+   * @returns the order it is about, if it is about one; the ledger forgets final orders.
+   * @throws {Error} when an event speaks of an order never intended: the stream is broken.
+   */
+  apply(event: LedgerEvent): OrderRecord | undefined {
     switch (event.type) {
       case 'order-intended':
-        this.orders.set(event.order.clientOrderId, new OrderRecord(event));
-        if (event.purpose === 'entry') this.pendingEntries += 1;
-        else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
-        return;
-      case 'exit-decided':
-        this.markClosing(event.tradeId, true);
-        return;
+        return this.intend(event);
       case 'order-accepted': {
         const order = this.known(event.clientOrderId);
         order.status = 'open';
         order.exchangeOrderId = event.exchangeOrderId;
-        return;
+        return order;
       }
       case 'order-filled':
-        this.fill(event);
-        return;
+        return this.fill(event);
       case 'order-rejected':
-        this.end(this.known(event.clientOrderId), event.reason).status = 'rejected';
-        return;
+        return this.end(event, 'rejected');
       case 'order-canceled':
-        this.end(this.known(event.clientOrderId), event.reason).status = 'canceled';
-        return;
+        return this.end(event, 'canceled');
+      case 'exit-decided':
+        this.markClosing(event.tradeId, true);
+        return undefined;
       case 'signal-refused':
         this.refusals.add(event.rule, event.reason);
-        return;
+        return undefined;
       default:
-        event satisfies never;
+        return event satisfies never;
     }
+  }
+
+  private intend(event: OrderIntended): OrderRecord {
+    const order = new OrderRecord(event);
+    this.orders.set(event.order.clientOrderId, order);
+    if (event.purpose === 'entry') this.pendingEntries += 1;
+    else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
+    return order;
   }
 
   private known(clientOrderId: string): OrderRecord {
@@ -112,18 +113,22 @@ export class Ledger implements TradesView {
     if (trade !== undefined) trade.isClosing = isClosing;
   }
 
-  private end(order: OrderRecord, reason: string): OrderRecord {
-    this.orders.delete(order.intent.order.clientOrderId);
+  /** An order will fill no more. */
+  private end(event: OrderRejected | OrderCanceled, status: 'rejected' | 'canceled'): OrderRecord {
+    const order = this.known(event.clientOrderId);
+    const { purpose, tradeId } = order.intent;
+    order.status = status;
+    this.orders.delete(event.clientOrderId);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (order.intent.purpose === 'entry' && order.filledQuantity.isZero()) {
+    if (purpose === 'entry' && order.filledQuantity.isZero()) {
       this.pendingEntries -= 1;
-      this.refusals.add(`exchange: ${reason}`, reason);
+      this.refusals.add(`exchange: ${event.reason}`, event.reason);
     }
-    if (order.intent.purpose === 'exit') this.markClosing(order.intent.tradeId, false);
+    if (purpose === 'exit') this.markClosing(tradeId, false);
     return order;
   }
 
-  private fill(event: OrderFilled): void {
+  private fill(event: OrderFilled): OrderRecord {
     const order = this.known(event.clientOrderId);
     const { fill } = event;
     const isFirst = order.filledQuantity.isZero();
@@ -141,6 +146,7 @@ export class Ledger implements TradesView {
     if (order.intent.purpose !== 'entry') this.exitFilled(order, event);
     else if (isFirst) this.tradeOpened(order, event.time);
     else this.trade(order.intent.tradeId)?.updateEntry();
+    return order;
   }
 
   private tradeOpened(entry: OrderRecord, time: number): void {
