@@ -1,4 +1,13 @@
-import { Decimal, type LedgerEvent, type OrderFilled, type TradeEvent, type TradesView } from '@fathom/contracts';
+import {
+  Decimal,
+  type LedgerEvent,
+  type OrderCanceled,
+  type OrderFilled,
+  type OrderIntended,
+  type OrderRejected,
+  type TradeEvent,
+  type TradesView,
+} from '@fathom/contracts';
 import { ClosedTrades } from './closed-trades.js';
 import { OrderRecord } from './order-record.js';
 import { Refusals } from './refusals.js';
