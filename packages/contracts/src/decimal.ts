@@ -65,7 +65,7 @@ export class Decimal {
   static fromNumber(value: number, hint = 8): Decimal {
     const factor = POWERS[hint] ?? 10 ** hint;
     const scaled = Math.round(value * factor);
-    if (scaled <= SAFE && scaled >= -SAFE && scaled / factor === value) return new Decimal(scaled + 0, hint, undefined);
+    if (isSafe(scaled) && scaled / factor === value) return new Decimal(scaled + 0, hint, undefined);
     return Decimal.parse(String(value));
   }
 
@@ -91,20 +91,26 @@ export class Decimal {
       const b = other.smallAt(scale);
       const sum = a + b;
       // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
-      if (Math.abs(a) <= SAFE && Math.abs(b) <= SAFE && Math.abs(sum) <= SAFE)
-        return new Decimal(sum, scale, undefined);
+      if (isSafe(a) && isSafe(b) && isSafe(sum)) return new Decimal(sum, scale, undefined);
     }
-    return this.plusBig(other);
+    return this.plusBig(other.units, other.scale);
   }
 
   minus(other: Decimal): Decimal {
-    return this.plus(other.negated());
+    if (this.big === undefined && other.big === undefined) {
+      const scale = this.scale > other.scale ? this.scale : other.scale;
+      const a = this.smallAt(scale);
+      const b = other.smallAt(scale);
+      const difference = a - b;
+      if (isSafe(a) && isSafe(b) && isSafe(difference)) return new Decimal(difference, scale, undefined);
+    }
+    return this.plusBig(-other.units, other.scale);
   }
 
   times(other: Decimal): Decimal {
     if (this.big === undefined && other.big === undefined) {
       const product = this.small * other.small;
-      if (Math.abs(product) <= SAFE) return new Decimal(product + 0, this.scale + other.scale, undefined);
+      if (isSafe(product)) return new Decimal(product + 0, this.scale + other.scale, undefined);
     }
     return Decimal.of(this.units * other.units, this.scale + other.scale);
   }
@@ -204,9 +210,9 @@ export class Decimal {
     return scale === this.scale ? this.small : this.small * (POWERS[scale - this.scale] ?? Number.POSITIVE_INFINITY);
   }
 
-  private plusBig(other: Decimal): Decimal {
-    const scale = Math.max(this.scale, other.scale);
-    return Decimal.of(this.units * bigPower(scale - this.scale) + other.units * bigPower(scale - other.scale), scale);
+  private plusBig(units: bigint, scale: number): Decimal {
+    const larger = Math.max(this.scale, scale);
+    return Decimal.of(this.units * bigPower(larger - this.scale) + units * bigPower(larger - scale), larger);
   }
 }
 
@@ -215,6 +221,10 @@ export class InvalidDecimalError extends FathomError {
   constructor(text: string) {
     super('invalid-decimal', `not a decimal number: ${JSON.stringify(text)}`);
   }
+}
+
+function isSafe(value: number): boolean {
+  return value <= SAFE && value >= -SAFE;
 }
 
 function divide(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
