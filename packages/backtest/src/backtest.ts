@@ -83,7 +83,8 @@ export class Backtest {
       sizing,
       execution: this.simulator,
       ledger: this.ledger,
-      takerFeePercent: fees.takerPercent.toNumber(),
+      costFactor:
+        (1 + fees.takerPercent.toNumber() / 100) * (1 + (options.slippageBasisPoints?.toNumber() ?? 0) / 10_000),
       // A candle that opens at `tradeFrom` is the first whose close may be traded on.
       tradeFrom: this.tradeFrom + this.lengthMs,
       ...(store && { store }),

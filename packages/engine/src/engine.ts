@@ -29,8 +29,8 @@ export interface EngineOptions {
   /** Keeps every ledger event before its consequences; none in a backtest. */
   readonly store?: LedgerStore;
   readonly sizing: Sizing;
-  /** Percent of cost, for sizing and the funds check. */
-  readonly takerFeePercent: number;
+  /** What a market entry takes in all, in units of its cost: 1.0045 with 0.4 % fee and 0.05 % slippage. */
+  readonly costFactor: number;
   /** Entries decided before this instant (ms since 1970 UTC) are warm-up and become nothing. */
   readonly tradeFrom?: number;
 }
@@ -57,7 +57,7 @@ export class Engine {
     this.options = options;
     const { tickSize, priceDecimals } = options.instrument;
     this.isTickADigit = tickSize.equals(Decimal.of(1n, priceDecimals));
-    this.rules = new EntryRules(options.instrument, options.takerFeePercent);
+    this.rules = new EntryRules(options.instrument, options.costFactor);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -94,12 +94,12 @@ export class Engine {
   }
 
   private enter(signal: EnterSignal): void {
-    const { sizing, instrument, ledger, takerFeePercent } = this.options;
+    const { sizing, instrument, ledger, costFactor } = this.options;
     const equity = sizing.type === 'quantity' ? 0 : ledger.equityAt(this.price);
-    const quantity = entryQuantity({ sizing, instrument, equity, price: this.price, takerFeePercent });
-    const reason = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
-    if (reason !== undefined) {
-      this.record({ type: 'signal-refused', time: this.time, signal, reason });
+    const quantity = entryQuantity({ sizing, instrument, equity, price: this.price, costFactor });
+    const refusal = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
+    if (refusal !== undefined) {
+      this.record({ type: 'signal-refused', time: this.time, signal, rule: refusal.rule, reason: refusal.reason });
       return;
     }
     const candle = `${Math.floor(this.time / 60_000)}`;
@@ -175,10 +175,11 @@ export class Engine {
       if (guard === undefined) this.guards.set(tradeId, Object.assign(new Guard(), { exits: 1 }));
       return;
     }
-    if (guard?.isResting === true) return;
-    // What rested is gone and the trade is still open: it was to be closed, or it has lost its protection.
+    // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
+    const hasLostStop = purpose === 'stop' && guard?.exitReason === undefined;
+    if (guard?.isResting === true && !hasLostStop) return;
     const reason = guard?.exitReason ?? `${purpose}-${event.type === 'order-rejected' ? 'rejected' : 'canceled'}`;
-    if (guard !== undefined) guard.exitReason = undefined;
+    if (guard !== undefined && !guard.isResting) guard.exitReason = undefined;
     this.leave(trade, reason);
   }
 

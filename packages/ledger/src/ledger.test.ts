@@ -168,9 +168,19 @@ describe('Ledger', () => {
     expect(ledger.holding.isZero()).toBe(true);
   });
 
-  it('counts refused signals', () => {
-    const signal = { action: 'enter', side: 'short', reason: 'r', price: 1 } as const;
-    expect(given({ type: 'signal-refused', time: 1, signal, reason: 'short' }).ledger.refusedSignals).toBe(1);
+  it('counts what stopped entries, with the last example of each', () => {
+    const signal = { action: 'enter', side: 'long', reason: 'r', price: 1 } as const;
+    const { ledger } = given(
+      { type: 'signal-refused', time: 1, signal, rule: 'funds', reason: 'cost 5' },
+      { type: 'signal-refused', time: 2, signal, rule: 'funds', reason: 'cost 6' },
+      intended({ id: 'e' }),
+      { type: 'order-canceled', time: 3, clientOrderId: 'e', reason: 'insufficient funds' },
+    );
+    expect(ledger.refusals.count).toBe(3);
+    expect(ledger.refusals.list()).toEqual([
+      { rule: 'funds', entries: 2, example: 'cost 6' },
+      { rule: 'exchange: insufficient funds', entries: 1, example: 'insufficient funds' },
+    ]);
   });
 
   it('gives the same ledger when the same events are replayed', () => {

@@ -7,6 +7,7 @@ import {
   type TradesView,
 } from '@fathom/contracts';
 import { OrderRecord } from './order-record.js';
+import { Refusals } from './refusals.js';
 import { TradeRecord } from './trade-record.js';
 
 export interface LedgerOptions {
@@ -24,8 +25,8 @@ export class Ledger implements TradesView {
   readonly closed: ClosedTrade[] = [];
   readonly open: TradeRecord[] = [];
   pendingEntries = 0;
-  /** Signals our own rules turned down. */
-  refusedSignals = 0;
+  /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
+  readonly refusals = new Refusals();
   /** Quote units, exact. */
   cash: Decimal;
   /** Base units, exact; negative when short. */
@@ -93,13 +94,13 @@ export class Ledger implements TradesView {
         this.fill(event);
         return;
       case 'order-rejected':
-        this.end(this.known(event.clientOrderId)).status = 'rejected';
+        this.end(this.known(event.clientOrderId), event.reason).status = 'rejected';
         return;
       case 'order-canceled':
-        this.end(this.known(event.clientOrderId)).status = 'canceled';
+        this.end(this.known(event.clientOrderId), event.reason).status = 'canceled';
         return;
       case 'signal-refused':
-        this.refusedSignals += 1;
+        this.refusals.add(event.rule, event.reason);
         return;
       default:
         event satisfies never;
@@ -117,10 +118,13 @@ export class Ledger implements TradesView {
     if (trade !== undefined) trade.isClosing = isClosing;
   }
 
-  private end(order: OrderRecord): OrderRecord {
+  private end(order: OrderRecord, reason: string): OrderRecord {
     this.orders.delete(order.intent.order.clientOrderId);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (order.intent.purpose === 'entry' && order.filledQuantity.isZero()) this.pendingEntries -= 1;
+    if (order.intent.purpose === 'entry' && order.filledQuantity.isZero()) {
+      this.pendingEntries -= 1;
+      this.refusals.add(`exchange: ${reason}`, reason);
+    }
     if (order.intent.purpose === 'exit') this.markClosing(order.intent.tradeId, false);
     return order;
   }
