@@ -33,7 +33,7 @@ export function backtestReport(backtest: Backtest, context: ReportContext): Back
 
 /** The lists of a report: every closed trade, and the equity curve. */
 export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, 'trades' | 'equity'> {
-  return { trades: ledger.closed.map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
+  return { trades: [...ledger.closed].map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
 }
 
 /**
@@ -48,7 +48,7 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
   const lastPrice = Decimal.fromNumber(last.close, instrument.priceDecimals);
   const openTrades = ledger.open.map((trade) => valued(trade, lastPrice));
   const metrics = statistics({
-    trades: ledger.closed,
+    trades: [...ledger.closed],
     openTrades,
     curve,
     startBalance: balance,

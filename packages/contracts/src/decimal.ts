@@ -79,6 +79,16 @@ export class Decimal {
     return Decimal.fromNumber(value).round(scale, 'half-up');
   }
 
+  /** `units × 10^-scale` for a safe integer; the inverse of `safeUnits`. */
+  static ofSafe(units: number, scale: number): Decimal {
+    return new Decimal(units, scale, undefined);
+  }
+
+  /** The units while they are a safe integer, else NaN: for whoever keeps many decimals in columns of doubles. */
+  get safeUnits(): number {
+    return this.big === undefined ? this.small : Number.NaN;
+  }
+
   /** The units as a bigint, whatever their size. */
   get units(): bigint {
     return this.big ?? BigInt(this.small);

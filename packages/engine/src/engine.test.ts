@@ -194,7 +194,7 @@ describe('leaving', () => {
     decide(exit());
     expect(execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     fill(lastId(), '110');
-    expect(ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+    expect([...ledger.closed]).toMatchObject([{ exitReason: 'down' }]);
   });
 
   it('sends one exit, however often the strategy asks', () => {
@@ -261,7 +261,7 @@ describe('protecting a trade', () => {
     const ours = guarded();
     const [stop = '', target = ''] = restingIds(ours);
     ours.fill(stop, '97.5');
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stopLoss' }]);
     expect(ours.execution.canceled).toEqual([target]);
     ours.cancel(target);
     expect(ours.execution.submitted).toHaveLength(3);
@@ -279,7 +279,7 @@ describe('protecting a trade', () => {
     ours.cancel(target);
     expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     ours.fill(ours.lastId());
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'down' }]);
   });
 
   it('does not sell twice when the stop fills while it is being canceled', () => {
@@ -289,7 +289,7 @@ describe('protecting a trade', () => {
     ours.fill(stop, '97.5');
     ours.cancel(target);
     expect(ours.execution.submitted).toHaveLength(3);
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stopLoss' }]);
   });
 
   it('takes the target off and closes the trade when the stop alone is lost', () => {
@@ -300,7 +300,7 @@ describe('protecting a trade', () => {
     ours.cancel(target);
     expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     ours.fill(ours.lastId());
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stop-rejected' }]);
   });
 
   it('keeps a trade whose target alone is lost, behind its stop', () => {
@@ -320,6 +320,6 @@ describe('protecting a trade', () => {
     } as OrderEvent);
     expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     ours.fill(ours.lastId());
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stop-rejected' }]);
   });
 });

@@ -95,7 +95,7 @@ describe('Ledger', () => {
     const { ledger, told } = given(...bought, ...sold);
     expect(ledger.open).toEqual([]);
     expect(ledger.isExposed).toBe(false);
-    const trade = ledger.closed[0];
+    const trade = ledger.closed.at(0);
     expect(trade?.profit.toString()).toBe('0.40027592');
     expect(trade?.entryFee.plus(trade.exitFee).toString()).toBe('0.08572408');
     expect(trade).toMatchObject({ entryOrderId: 'K-e', exitOrderId: 'K-x', exitReason: 'takeProfit', closedAt: 9 });
@@ -160,7 +160,7 @@ describe('Ledger', () => {
       filled('x', '8400', { quantity: '0.0005', isComplete: false }),
       filled('x', '8400', { quantity: '0.001' }),
     );
-    const trade = ledger.closed[0];
+    const trade = ledger.closed.at(0);
     expect(trade?.exitCost.toString()).toBe('16.6'); // 4 + 4.2 + 8.4
     expect(trade?.exitPrice.toString()).toBe('8300');
     expect(trade?.exitReason).toBe('takeProfit');
@@ -186,7 +186,7 @@ describe('Ledger', () => {
   it('gives the same ledger when the same events are replayed', () => {
     const events = [...bought, ...sold];
     const [a, b] = [given(...events).ledger, given(...events).ledger];
-    expect(JSON.stringify([a.closed, a.cash, a.holding])).toBe(JSON.stringify([b.closed, b.cash, b.holding]));
+    expect(JSON.stringify([[...a.closed], a.cash, a.holding])).toBe(JSON.stringify([[...b.closed], b.cash, b.holding]));
   });
 
   it('refuses events about orders nobody intended: the stream is broken', () => {

@@ -1,11 +1,5 @@
-import {
-  type ClosedTrade,
-  Decimal,
-  type LedgerEvent,
-  type OrderFilled,
-  type TradeEvent,
-  type TradesView,
-} from '@fathom/contracts';
+import { Decimal, type LedgerEvent, type OrderFilled, type TradeEvent, type TradesView } from '@fathom/contracts';
+import { ClosedTrades } from './closed-trades.js';
 import { OrderRecord } from './order-record.js';
 import { Refusals } from './refusals.js';
 import { TradeRecord } from './trade-record.js';
@@ -22,7 +16,7 @@ export interface LedgerOptions {
  * Replaying the same events gives the same ledger, to the last digit.
  */
 export class Ledger implements TradesView {
-  readonly closed: ClosedTrade[] = [];
+  readonly closed = new ClosedTrades();
   readonly open: TradeRecord[] = [];
   pendingEntries = 0;
   /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
