@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { nearestName, type StrategyDefinition, UsageError } from '@fathom/contracts';
 import { findStrategy, strategies } from '@fathom/strategies';
@@ -25,11 +26,12 @@ function looksLikePath(text: string): boolean {
 /** Our packages are found from anywhere: a strategy file needs no project around it. */
 async function importFile(path: string, shown: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
+  const require = createRequire(import.meta.url);
   const alias: Record<string, string> = {};
   for (const name of ['contracts', 'indicators', 'strategies', 'candles', 'tulip']) {
-    alias[`@fathom/${name}`] = new URL(import.meta.resolve(`@fathom/${name}`)).pathname;
+    alias[`@fathom/${name}`] = require.resolve(`@fathom/${name}`);
   }
-  alias['zod'] = new URL(import.meta.resolve('zod')).pathname;
+  alias['zod'] = require.resolve('zod');
   try {
     return await createJiti(import.meta.url, { alias, fsCache: false, moduleCache: false }).import(path);
   } catch (error) {
