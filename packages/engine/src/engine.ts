@@ -45,7 +45,7 @@ export class Engine {
   private readonly rules: EntryRules;
   private readonly tradeFrom: number;
   /** Of open trades that have resting orders or have been refused an exit. */
-  private readonly guards = new Map<string, Guard>();
+  private readonly guards: Guard[] = [];
   /** The tick is one unit of the price's last digit, as for nearly every pair. */
   private readonly isTickADigit: boolean;
   private time = 0;
@@ -125,7 +125,7 @@ export class Engine {
 
   /** Closes a trade at the market, once nothing rests for it that could fill as well. */
   private leave(trade: TradeRecord, reason: string): void {
-    const guard = this.guards.get(trade.id);
+    const guard = this.guardOf(trade.id);
     if (guard?.isResting === true) {
       guard.exitReason = reason;
       this.record({ type: 'exit-decided', time: this.time, tradeId: trade.id, reason });
@@ -161,17 +161,17 @@ export class Engine {
   /** An order that was to give a trade back is final. */
   private exitEnded(order: OrderRecord, event: OrderEvent, trade: TradeRecord | undefined): void {
     const { purpose, tradeId } = order.intent;
-    const guard = this.guards.get(tradeId);
+    const guard = this.guardOf(tradeId);
     guard?.forget(event.clientOrderId);
     if (trade === undefined) {
       if (guard === undefined) return;
       this.cancelResting(guard);
-      if (!guard.isResting) this.guards.delete(tradeId);
+      if (!guard.isResting) this.guards.splice(this.guards.indexOf(guard), 1);
       return;
     }
     if (purpose === 'exit') {
       // Refused or canceled: the strategy decides afresh, under the next exit's id.
-      if (guard === undefined) this.guards.set(tradeId, Object.assign(new Guard(), { exits: 1 }));
+      if (guard === undefined) this.guards.push(new Guard(tradeId, 1));
       return;
     }
     // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
@@ -186,24 +186,29 @@ export class Engine {
   private protect(trade: TradeRecord): void {
     const signal = trade.entry.intent.signal;
     if (signal?.stopPrice === undefined && signal?.takeProfitPrice === undefined) return;
-    const guard = new Guard();
-    this.guards.set(trade.id, guard);
-    const base = { side: 'sell', quantity: trade.remaining(), time: this.time } as const;
+    const guard = new Guard(trade.id);
+    this.guards.push(guard);
+    const { time } = this;
+    const quantity = trade.remaining();
     if (signal.stopPrice !== undefined) {
-      guard.stopOrderId = `${this.options.botId}-${trade.id}-s`;
+      const clientOrderId = `${this.options.botId}-${trade.id}-s`;
+      guard.stopOrderId = clientOrderId;
       const price = this.tick(signal.stopPrice);
-      this.send({ ...base, type: 'stop-loss', clientOrderId: guard.stopOrderId, price }, 'stop', trade.id, 'stopLoss');
+      const stop: OrderRequest = { type: 'stop-loss', clientOrderId, side: 'sell', quantity, time, price };
+      this.send(stop, 'stop', trade.id, 'stopLoss');
     }
     if (signal.takeProfitPrice !== undefined) {
-      guard.targetOrderId = `${this.options.botId}-${trade.id}-t`;
+      const clientOrderId = `${this.options.botId}-${trade.id}-t`;
+      guard.targetOrderId = clientOrderId;
       const price = this.tick(signal.takeProfitPrice);
-      this.send(
-        { ...base, type: 'limit', clientOrderId: guard.targetOrderId, price },
-        'target',
-        trade.id,
-        'takeProfit',
-      );
+      const target: OrderRequest = { type: 'limit', clientOrderId, side: 'sell', quantity, time, price };
+      this.send(target, 'target', trade.id, 'takeProfit');
     }
+  }
+
+  private guardOf(tradeId: string): Guard | undefined {
+    for (const guard of this.guards) if (guard.tradeId === tradeId) return guard;
+    return undefined;
   }
 
   private cancelResting(guard: Guard): void {

@@ -8,6 +8,7 @@ import {
   type TradeEvent,
   type TradesView,
 } from '@fathom/contracts';
+import { ActiveOrders } from './active-orders.js';
 import { ClosedTrades } from './closed-trades.js';
 import { OrderRecord } from './order-record.js';
 import { Refusals } from './refusals.js';
@@ -34,8 +35,7 @@ export class Ledger implements TradesView {
   cash: Decimal;
   /** Base units, exact; negative when short. */
   holding = Decimal.ZERO;
-  /** Orders that are not final yet, by client order id. */
-  private readonly orders = new Map<string, OrderRecord>();
+  private readonly orders = new ActiveOrders();
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
   /** `cash` and `holding` as numbers: equity is asked for at every candle. */
   private cashNumber: number;
@@ -81,7 +81,7 @@ export class Ledger implements TradesView {
       case 'order-intended':
         return this.intend(event);
       case 'order-accepted': {
-        const order = this.known(event.clientOrderId);
+        const order = this.orders.get(event.clientOrderId);
         order.status = 'open';
         order.exchangeOrderId = event.exchangeOrderId;
         return order;
@@ -105,15 +105,9 @@ export class Ledger implements TradesView {
 
   private intend(event: OrderIntended): OrderRecord {
     const order = new OrderRecord(event);
-    this.orders.set(event.order.clientOrderId, order);
+    this.orders.add(order);
     if (event.purpose === 'entry') this.pendingEntries += 1;
     else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
-    return order;
-  }
-
-  private known(clientOrderId: string): OrderRecord {
-    const order = this.orders.get(clientOrderId);
-    if (order === undefined) throw new Error(`no order ${clientOrderId} was intended`);
     return order;
   }
 
@@ -124,10 +118,10 @@ export class Ledger implements TradesView {
 
   /** An order will fill no more. */
   private end(event: OrderRejected | OrderCanceled, status: 'rejected' | 'canceled'): OrderRecord {
-    const order = this.known(event.clientOrderId);
+    const order = this.orders.get(event.clientOrderId);
     const { purpose, tradeId } = order.intent;
     order.status = status;
-    this.orders.delete(event.clientOrderId);
+    this.orders.remove(order);
     // An entry that filled in part stopped being pending when its trade opened.
     if (purpose === 'entry' && order.filledQuantity.isZero()) {
       this.pendingEntries -= 1;
@@ -138,7 +132,7 @@ export class Ledger implements TradesView {
   }
 
   private fill(event: OrderFilled): OrderRecord {
-    const order = this.known(event.clientOrderId);
+    const order = this.orders.get(event.clientOrderId);
     const { fill } = event;
     const isFirst = order.filledQuantity.isZero();
     order.addFill(fill, event.isComplete);
@@ -151,7 +145,7 @@ export class Ledger implements TradesView {
     }
     this.cashNumber = this.cash.toNumber();
     this.holdingNumber = this.holding.toNumber();
-    if (event.isComplete) this.orders.delete(event.clientOrderId);
+    if (event.isComplete) this.orders.remove(order);
     if (order.intent.purpose !== 'entry') this.exitFilled(order, event);
     else if (isFirst) this.tradeOpened(order, event.time);
     else this.trade(order.intent.tradeId)?.updateEntry();
