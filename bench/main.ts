@@ -72,9 +72,7 @@ function loopRuns(name: string, candles = 1_000_000): LoopRun[] {
 }
 
 function inLoop(): void {
-  const measure = (name: string, candles = 1_000_000) =>
-    JSON.parse(runNode('./in-loop.mjs', [name, String(candles)]).out);
-  const hand = Array.from({ length: rounds }, () => measure('hand'));
+  const hand = loopRuns('hand');
   const floor = median(hand.map(({ ns }) => ns));
   row('in the loop, by hand', [`${floor.toFixed(0)} ns a candle`]);
   for (const { name } of strategies) {

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { loadCompiled } from './compiled-code.js';
 
-const file = loadCompiled(fileURLToPath(new URL('trader.cjs', import.meta.url)));
-const { main } = file.exports as typeof import('./main.js');
-await main();
+// Built from `main.ts`, which begins its work as it is loaded.
+const { exports, keepCompiled } = loadCompiled(fileURLToPath(new URL('trader.cjs', import.meta.url)));
+if (typeof exports === 'object' && exports !== null && 'done' in exports) await exports.done;
 // The build does this once, after a run that has used what a backtest needs.
-if (process.env['TRADER_KEEP_COMPILED'] === '1') file.keepCompiled();
+if (process.env['TRADER_KEEP_COMPILED'] === '1') keepCompiled();

@@ -1,8 +1,10 @@
 import { run } from './cli.js';
 import { processIo } from './io.js';
 
-/** The program, on this process's command line and streams. */
-export async function main(): Promise<void> {
+/** Settled when the program, on this process's command line and streams, has done its work. */
+export const done = main();
+
+async function main(): Promise<void> {
   // A reader that left (`trader … | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
