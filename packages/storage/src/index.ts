@@ -4,6 +4,7 @@ export { type CandleChunks, candleColumns, candleText } from './candle-text.js';
 export { type CandleSummary, type DescribeOptions, describeCandles } from './describe-candles.js';
 export type { OnProgress } from './line-buffer.js';
 export type { MarketTradeColumns } from './market-trade-rows.js';
+export { MemberError } from './member-error.js';
 export { mergeCandles, type MergeCounts } from './merge-candles.js';
 export {
   type FileOptions,
