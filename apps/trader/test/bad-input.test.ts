@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { zip } from '../../../packages/storage/src/test-zip.js';
 import { candleCsv, newUser } from './command-line.js';
 
 const ROW = '1640995200,100.0,101.0,99.0,100.5,1.5,3\n';
@@ -72,8 +73,29 @@ describe('data that cannot be trusted', () => {
       expect(err).toContain(value);
       expect(err).toContain(name);
       expect(err.trimEnd().split('\n')).toHaveLength(1);
-      expect([code, user.files().filter((file) => file !== 'data' && file !== 'data/candles')]).toEqual([3, [name]]);
+      expect([code, user.files()]).toEqual([3, [name]]);
     }
+  });
+
+  it('says how to choose from an archive with several files', async () => {
+    const user = newUser();
+    const names = ['XBTUSD_60.csv', 'ETHUSD_60.csv'];
+    user.write('all.zip', zip(names.map((name) => ({ name, content: candleCsv() }))));
+    user.write(
+      'trades.zip',
+      zip(['XBTUSD.csv', 'ETHUSD.csv'].map((name) => ({ name, content: '1381095255,122.0,0.1' }))),
+    );
+    for (const [args, said] of [
+      [['backtest', '--data', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['backtest', '--data', 'all.zip', '-p', '5'], 'all.zip holds no XBTUSD_5.csv, but XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['data', 'import', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['data', 'import', '--trades', 'trades.zip', '-p', '1', '--out', 'o.csv'], 'name one: XBTUSD.csv, ETHUSD.csv'],
+    ] as const) {
+      const { code, err } = await user.trader(...args);
+      expect(err).toContain(`${said}: choose with -c PAIR and -p MINUTES\n`);
+      expect([code, err.trimEnd().split('\n').length, user.files()]).toEqual([3, 1, ['all.zip', 'trades.zip']]);
+    }
+    expect((await user.trader('backtest', '--data', 'all.zip', '-p', '60', '--no-log')).code).toBe(0);
   });
 
   it.each([
