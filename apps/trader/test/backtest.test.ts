@@ -272,6 +272,42 @@ describe('trader backtest', () => {
     expect(slip20).toBeLessThan(slip5 ?? 0);
   });
 
+  it.each([
+    [
+      ['--slippage', '5'],
+      ['fee -50 %', 'fee +50 %', 'slippage 20'],
+    ],
+    [['--slippage', '20.0', '--fee', '0'], ['slippage 5']],
+  ])('leaves out what repeats the run asked for: %j', async (flags, names) => {
+    const { out } = await newUser().trader(
+      'backtest',
+      '-p',
+      '60',
+      '-s',
+      '2022-12-01',
+      '--sensitivity',
+      '--json',
+      '-',
+      ...flags,
+    );
+    const { sensitivity = [] } = report(out);
+    expect(sensitivity.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual(names);
+  });
+
+  it('calls nothing recovered when nothing fell', async () => {
+    const user = newUser();
+    user.write(
+      'rise.csv',
+      Array.from(
+        { length: 9 },
+        (_, i) => `${1640995200 + i * 3600},${100 + i},${101 + i},${100 + i},${101 + i},1,1`,
+      ).join('\n'),
+    );
+    const { out } = await user.trader('backtest', '--data', 'rise.csv', '--strategy', 'macd', '--no-log');
+    expect(out).toMatch(/^Recovered +- {3}/m);
+    expect(out).toMatch(/^Largest +0\.00 {3}/m);
+  });
+
   it('takes parameters from a file and from the command line, which wins', async () => {
     const user = newUser();
     user.write('macd.json', '{"takeProfit": 0.02, "stopLoss": false}');
