@@ -35,7 +35,7 @@ export function createProgram(io: Io): Command {
   subcommand(data, io, 'import', "read Kraken's OHLCVT or trade files into the data folder, or convert them")
     .argument('[files...]', "OHLCVT files of Kraken's download (.csv, .csv.gz, .zip)")
     .option('--trades <file>', "a trade dump of Kraken's (time,price,volume) to build candles of")
-    .option('-c, --currency <pair>', 'the pair; else the file name tells (XBTUSD_60.csv)')
+    .option('-c, --currency <pair>', 'the pair; else the file name tells (XBTUSD_60.csv, XBTUSD.csv)')
     .option('-p, --period <minutes>', 'candle interval in minutes; else the file name or its rows tell')
     .option('--out <file>', 'write the candles to this CSV instead of the data folder')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')

@@ -1,4 +1,7 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { zip } from '../../../packages/storage/src/test-zip.js';
@@ -77,6 +80,16 @@ describe('data that cannot be trusted', () => {
     }
   });
 
+  it('asks for the interval a file does not tell', async () => {
+    const user = newUser();
+    user.write('one.csv', ROW);
+    const { code, err } = await user.trader('backtest', '--data', 'one.csv');
+    expect([code, err]).toEqual([
+      3,
+      `error: ${user.folder}/one.csv holds a single row, which does not tell the interval: give -p MINUTES\n`,
+    ]);
+  });
+
   it('says how to choose from an archive with several files', async () => {
     const user = newUser();
     const names = ['XBTUSD_60.csv', 'ETHUSD_60.csv'];
@@ -137,6 +150,29 @@ describe('data that cannot be trusted', () => {
     const { code, err } = await newUser().trader('backtest', '--data', path, '-p', '60');
     expect(code).toBe(3);
     expect(err).toMatch(/^error: /);
+  });
+
+  it.runIf(process.platform !== 'win32')('a pipe is read once, from its first row on', async () => {
+    const user = newUser();
+    user.write('good.csv', candleCsv({ length: 3000 }));
+    const pipe = join(user.folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const piped = async (...args: string[]) => {
+      const writer = spawn('sh', ['-c', 'cat good.csv > pipe'], { cwd: user.folder, stdio: 'ignore' });
+      const ended = once(writer, 'close');
+      const result = await user.trader('backtest', '--data', 'pipe', '-p', '60', ...args);
+      await ended;
+      return result;
+    };
+    const { out } = await user.trader('backtest', '--data', 'good.csv', '--no-log');
+    expect((await piped('--no-log')).out).toBe(out);
+    const { code, err } = await piped('-s', '2030-01-01');
+    expect([code, err]).toEqual([3, `error: no 60 minute candles from 2030-01-01 00:00 to the end: ${pipe}\n`]);
+    const unnamed = await user.trader('backtest', '--data', 'pipe');
+    expect([unnamed.code, unnamed.err]).toEqual([
+      3,
+      `error: ${pipe} is a pipe, whose rows cannot be read twice to learn the interval: give -p MINUTES\n`,
+    ]);
   });
 
   it.runIf(existsSync('/dev/full'))('a full disk is told, and nothing is left behind', async () => {

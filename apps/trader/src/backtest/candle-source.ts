@@ -8,6 +8,8 @@ import {
   type CandleSummary,
   describeCandles,
   inferInterval,
+  IntervalError,
+  isReadableAgain,
   MemberError,
   type OnProgress,
   readCandles,
@@ -40,8 +42,8 @@ export interface CandleSource {
   readonly leftAside: string | undefined;
   /** Oldest first, those that open before `to`, ms since 1970 UTC. */
   read(range: { to?: number | undefined; onProgress?: OnProgress | undefined }): AsyncIterable<CandleColumns>;
-  /** What the file holds; reads it whole. */
-  describe(): Promise<CandleSummary>;
+  /** What the file holds; reads it whole. Undefined of a pipe, which is used up. */
+  describe(): Promise<CandleSummary | undefined>;
 }
 
 /**
@@ -74,11 +76,12 @@ export async function findCandles(request: CandleRequest): Promise<CandleSource>
   );
 }
 
-/** What an archive with several files lacks is a name, which the command line gives by pair and interval. */
+/** What a file leaves open, its member or its interval, the command line can say. */
 export async function sayingHowToChoose<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
+    if (error instanceof IntervalError) throw new DataError(`${error.message}: give -p MINUTES`, { cause: error });
     if (!(error instanceof MemberError)) throw error;
     throw new DataError(`${error.message}: choose with -c PAIR and -p MINUTES`, { cause: error });
   }
@@ -101,6 +104,7 @@ function source(
     interval,
     leftAside: undefined,
     read: ({ to, onProgress }) => readCandles(path, { interval: fileInterval, member, to, onProgress }),
-    describe: () => describeCandles(path, { interval: fileInterval, member }),
+    describe: async () =>
+      isReadableAgain(path) ? describeCandles(path, { interval: fileInterval, member }) : undefined,
   };
 }

@@ -99,7 +99,6 @@ function optionsOf({ plan, source, botId }: RunRequest): BacktestOptions {
 async function nothingThere({ start, end }: BacktestPlan, source: CandleSource): Promise<DataError> {
   const there = await source.describe();
   const asked = `from ${start === undefined ? 'the beginning' : shortTime(start)} to ${end === undefined ? 'the end' : shortTime(end)}`;
-  return new DataError(
-    `no ${source.interval} minute candles ${asked}: ${source.path} holds ${shortTime(there.first)} to ${shortTime(there.last)} UTC`,
-  );
+  const range = there === undefined ? '' : ` holds ${shortTime(there.first)} to ${shortTime(there.last)} UTC`;
+  return new DataError(`no ${source.interval} minute candles ${asked}: ${source.path}${range}`);
 }
