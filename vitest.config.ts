@@ -30,7 +30,6 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     globalSetup: 'test/temporary-folder.ts',
-    // tulind cannot be loaded twice in one process, so threads are out.
     pool: 'forks',
     reporters: ['default', plainLine],
   },

@@ -1,19 +1,18 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { zip } from '../packages/storage/src/test-zip.js';
+import { build, root } from './build.js';
 import { command } from './command.js';
 
 // The build, seen from outside: each package packed, installed with npm into another project and used there; the trader.
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const candles = join(root, 'data/kraken/XBTUSD_60.csv.gz');
 const tsc = join(root, 'node_modules/typescript-native/bin/tsc');
 const packages = readdirSync(join(root, 'packages')).filter((name) => name !== 'testkit');
@@ -28,7 +27,7 @@ function versionOf(folder: string): string {
 }
 
 beforeAll(async () => {
-  await command(root, 'pnpm', 'build');
+  await build();
   const filters = packages.flatMap((name) => ['--filter', `@fathom/${name}`]);
   await command(root, 'pnpm', ...filters, 'pack', '--pack-destination', join(work, 'tarballs'));
 });
@@ -78,6 +77,13 @@ describe('another project', () => {
     expect(loaded).toBe(true);
     expect(indicators).toBe(104);
     expect(cjs).toBe(esm);
+  });
+});
+
+describe('pnpm start', () => {
+  it('leaves standard output to the trader', async () => {
+    const out = await command(root, 'pnpm', '--filter', 'trader', 'start', 'strategies');
+    expect(out).toMatch(/^ {2}macd /);
   });
 });
 

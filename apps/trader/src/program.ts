@@ -1,9 +1,9 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { Command } from 'commander';
 import type { BacktestFlags } from './backtest/options.js';
-import type { Io } from './io.js';
+import { type Io, lineWidth } from './io.js';
 
-const collect = (value: string, all: string[]) => [...all, value];
+const collect = (value: string, all: string[] = []) => [...all, value];
 
 /** The command line: every command loads what it needs only when it is chosen. */
 export function createProgram(io: Io): Command {
@@ -12,13 +12,15 @@ export function createProgram(io: Io): Command {
     .version('0.1.0')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', `${WITHOUT_COMMAND}${EXIT_CODES}`);
   quiet(program, io);
 
   backtestOptions(program.argument('[command]')).action(async (word: string | undefined, flags: BacktestFlags) => {
     if (word !== undefined) throw unknownCommand(word, program);
     if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
-    throw new UsageError("say what to do: a -s START alone means a backtest; 'trader --help' lists the commands");
+    throw new UsageError(
+      "say what to do: options without a command need -s or --data, and mean a backtest; 'trader --help' lists the commands",
+    );
   });
 
   backtestOptions(
@@ -33,7 +35,7 @@ export function createProgram(io: Io): Command {
   subcommand(data, io, 'import', "read Kraken's OHLCVT or trade files into the data folder, or convert them")
     .argument('[files...]', "OHLCVT files of Kraken's download (.csv, .csv.gz, .zip)")
     .option('--trades <file>', "a trade dump of Kraken's (time,price,volume) to build candles of")
-    .option('-c, --currency <pair>', 'the pair; else the file name tells (XBTUSD_60.csv)')
+    .option('-c, --currency <pair>', 'the pair; else the file name tells (XBTUSD_60.csv, XBTUSD.csv)')
     .option('-p, --period <minutes>', 'candle interval in minutes; else the file name or its rows tell')
     .option('--out <file>', 'write the candles to this CSV instead of the data folder')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
@@ -62,6 +64,8 @@ function subcommand(parent: Command, io: Io, name: string, description: string):
 /** Errors are thrown, one line on standard error; nothing ends the process. */
 function quiet(command: Command, io: Io): Command {
   return command.exitOverride().configureOutput({
+    getOutHelpWidth: () => lineWidth(io),
+    getErrHelpWidth: () => lineWidth(io),
     writeOut: (text) => io.out.write(text),
     writeErr: (text) => io.err.write(text),
     // Commander puts its suggestion on a line of its own.
@@ -91,7 +95,6 @@ function backtestOptions(command: Command): Command {
       '--set <name=value>',
       "a parameter of the strategy; repeat for more ('trader strategies NAME' lists them)",
       collect,
-      [],
     )
     .option('--config <file>', "JSON file with the strategy's parameters")
     .option('--data <file>', 'candles to use: OHLCVT as .csv, .csv.gz or .zip')
@@ -110,6 +113,10 @@ function backtestOptions(command: Command): Command {
     .option('--candles', 'a line for each candle as well')
     .option('--bot <name>', "the bot's name (default: the folder's)");
 }
+
+const WITHOUT_COMMAND = `
+Options without a command mean a backtest, and need -s or --data.
+`;
 
 const EXIT_CODES = `
 Exit codes:

@@ -145,6 +145,72 @@ describe('trader backtest', () => {
     expect(err).toContain('note: no candles up to 2024-01-01 00:00; the run ends at 2023-01-01 00:00 UTC');
   });
 
+  it('gives the same result whether shorter candles are joined now or were before, wherever the start lies', async () => {
+    const user = newUser();
+    const rows = candleCsv({ length: 6000, interval: 5 }).trimEnd().split('\n');
+    user.write('fives.csv', rows.join('\n'));
+    expect((await user.trader('data', 'import', 'fives.csv', '-p', '60', '--out', 'hours.csv')).code).toBe(0);
+    const run = async (name: string) => {
+      const args = ['-s', '2018-04-25T12:25', '-e', '2018-05-03T07:40', '-p', '60', '--volume', '1', '--json', '-'];
+      const { out, err } = await user.trader('backtest', '--data', name, ...args);
+      expect(err).toBe('');
+      return { ...report(out), timing: undefined };
+    };
+    const joined = await run('fives.csv');
+    expect(joined.range).toMatchObject({ start: '2018-04-25T13:00:00.000Z', end: '2018-05-03T07:00:00.000Z' });
+    expect(joined.trades.length).toBeGreaterThan(3);
+    expect(joined).toEqual(await run('hours.csv'));
+  });
+
+  it('plays only complete candles of those it joins, and says what it left out', async () => {
+    const user = newUser();
+    // 00:35 to 10:30.
+    const rows = candleCsv({ length: 200, interval: 5 }).split('\n').slice(7, 127);
+    user.write('part.csv', rows.join('\n'));
+    const run = async (...args: string[]) =>
+      user.trader('backtest', '--data', 'part.csv', '-p', '60', '--no-log', ...args);
+    const { code, out, err } = await run();
+    expect([code, err]).toEqual([
+      0,
+      'note: the first (2018-04-17 00:00) and the last (2018-04-17 10:00) 60 minute candles are incomplete in part.csv and left out\n',
+    ]);
+    expect(out).toContain('2018-04-17 01:00 to 2018-04-17 10:00 UTC, 9 candles, 0 gaps');
+    expect((await run('-s', '2018-04-17T02:00', '-e', '2018-04-17T09:30')).err).toBe('');
+    expect((await run('-s', '2018-04-17T00:00', '-e', '2018-04-17T09:00')).err).toBe(
+      'note: the first (2018-04-17 00:00) 60 minute candle is incomplete in part.csv and left out\n',
+    );
+    // Missing minutes inside had no trades; the row after them shows that the hour is over.
+    user.write('part.csv', [...rows.slice(0, 52), ...rows.slice(53)].join('\n'));
+    expect((await run('-s', '2018-04-17T01:00', '-e', '2018-04-17T05:00')).out).toContain('4 candles, 0 gaps');
+  });
+
+  it('says which candles it takes when the user has some of a pair that ships', async () => {
+    const user = newUser();
+    user.write('few.csv', candleCsv({ length: 6 }));
+    await user.trader('data', 'import', 'few.csv', '-c', 'XBTUSD', '-p', '60');
+    const note =
+      /^note: the candles are those of data\/candles\/XBTUSD_60\.csv; \S+data\/kraken\/XBTUSD_60\.csv\.gz, which ships with Fathom, is left aside\n/;
+    const inside = await user.trader('backtest', '-p', '60', '--no-log');
+    expect([inside.code, inside.err.replace(note, '')]).toEqual([0, '']);
+    const outside = await user.trader('backtest', '-p', '60', '-s', '2022-01-01', '-e', '2022-02-01');
+    expect(outside.err).toMatch(note);
+    expect([outside.code, outside.err.replace(note, '')]).toEqual([
+      3,
+      expect.stringMatching(/^error: no 60 minute candles from 2022-01-01 00:00 to 2022-02-01 00:00: .*\n$/),
+    ]);
+    expect((await user.trader('backtest', '-c', 'XBTUSD', '--data', 'few.csv', '-p', '60', '--no-log')).err).toBe('');
+  });
+
+  it.each([
+    ['2022-03-01T00:20', '2022-03-02T00:00', '2022-03-01T01:00:00.000Z', '2022-03-02T00:00:00.000Z', 23],
+    ['2022-03-01', '2022-03-01T23:59:59', '2022-03-01T00:00:00.000Z', '2022-03-01T23:00:00.000Z', 23],
+    ['1646092800.001', '1646179200', '2022-03-01T01:00:00.000Z', '2022-03-02T00:00:00.000Z', 23],
+    ['1646092800.0', '1646179200.999', '2022-03-01T00:00:00.000Z', '2022-03-02T00:00:00.000Z', 24],
+  ])('from %s to %s counts the candles within', async (from, to, start, end, candles) => {
+    const { out, err } = await newUser().trader('backtest', '-p', '60', '-s', from, '-e', to, '--json', '-');
+    expect([err, report(out).range]).toEqual(['', expect.objectContaining({ start, end, candles })]);
+  });
+
   it('joins shorter candles into the period asked for', async () => {
     const { code, out } = await newUser().trader('backtest', '-p', '240', '--json', '-');
     expect(code).toBe(0);
@@ -204,6 +270,42 @@ describe('trader backtest', () => {
     expect(cheap).toBeGreaterThan(Number(metrics.finalEquity));
     expect(dear).toBeLessThan(Number(metrics.finalEquity));
     expect(slip20).toBeLessThan(slip5 ?? 0);
+  });
+
+  it.each([
+    [
+      ['--slippage', '5'],
+      ['fee -50 %', 'fee +50 %', 'slippage 20'],
+    ],
+    [['--slippage', '20.0', '--fee', '0'], ['slippage 5']],
+  ])('leaves out what repeats the run asked for: %j', async (flags, names) => {
+    const { out } = await newUser().trader(
+      'backtest',
+      '-p',
+      '60',
+      '-s',
+      '2022-12-01',
+      '--sensitivity',
+      '--json',
+      '-',
+      ...flags,
+    );
+    const { sensitivity = [] } = report(out);
+    expect(sensitivity.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual(names);
+  });
+
+  it('calls nothing recovered when nothing fell', async () => {
+    const user = newUser();
+    user.write(
+      'rise.csv',
+      Array.from(
+        { length: 9 },
+        (_, i) => `${1640995200 + i * 3600},${100 + i},${101 + i},${100 + i},${101 + i},1,1`,
+      ).join('\n'),
+    );
+    const { out } = await user.trader('backtest', '--data', 'rise.csv', '--strategy', 'macd', '--no-log');
+    expect(out).toMatch(/^Recovered +- {3}/m);
+    expect(out).toMatch(/^Largest +0\.00 {3}/m);
   });
 
   it('takes parameters from a file and from the command line, which wins', async () => {

@@ -1,6 +1,10 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { zip } from '../../../packages/storage/src/test-zip.js';
 import { candleCsv, newUser } from './command-line.js';
 
 const ROW = '1640995200,100.0,101.0,99.0,100.5,1.5,3\n';
@@ -72,8 +76,39 @@ describe('data that cannot be trusted', () => {
       expect(err).toContain(value);
       expect(err).toContain(name);
       expect(err.trimEnd().split('\n')).toHaveLength(1);
-      expect([code, user.files().filter((file) => file !== 'data' && file !== 'data/candles')]).toEqual([3, [name]]);
+      expect([code, user.files()]).toEqual([3, [name]]);
     }
+  });
+
+  it('asks for the interval a file does not tell', async () => {
+    const user = newUser();
+    user.write('one.csv', ROW);
+    const { code, err } = await user.trader('backtest', '--data', 'one.csv');
+    expect([code, err]).toEqual([
+      3,
+      `error: ${user.folder}/one.csv holds a single row, which does not tell the interval: give -p MINUTES\n`,
+    ]);
+  });
+
+  it('says how to choose from an archive with several files', async () => {
+    const user = newUser();
+    const names = ['XBTUSD_60.csv', 'ETHUSD_60.csv'];
+    user.write('all.zip', zip(names.map((name) => ({ name, content: candleCsv() }))));
+    user.write(
+      'trades.zip',
+      zip(['XBTUSD.csv', 'ETHUSD.csv'].map((name) => ({ name, content: '1381095255,122.0,0.1' }))),
+    );
+    for (const [args, said] of [
+      [['backtest', '--data', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['backtest', '--data', 'all.zip', '-p', '5'], 'all.zip holds no XBTUSD_5.csv, but XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['data', 'import', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
+      [['data', 'import', '--trades', 'trades.zip', '-p', '1', '--out', 'o.csv'], 'name one: XBTUSD.csv, ETHUSD.csv'],
+    ] as const) {
+      const { code, err } = await user.trader(...args);
+      expect(err).toContain(`${said}: choose with -c PAIR and -p MINUTES\n`);
+      expect([code, err.trimEnd().split('\n').length, user.files()]).toEqual([3, 1, ['all.zip', 'trades.zip']]);
+    }
+    expect((await user.trader('backtest', '--data', 'all.zip', '-p', '60', '--no-log')).code).toBe(0);
   });
 
   it.each([
@@ -115,6 +150,29 @@ describe('data that cannot be trusted', () => {
     const { code, err } = await newUser().trader('backtest', '--data', path, '-p', '60');
     expect(code).toBe(3);
     expect(err).toMatch(/^error: /);
+  });
+
+  it.runIf(process.platform !== 'win32')('a pipe is read once, from its first row on', async () => {
+    const user = newUser();
+    user.write('good.csv', candleCsv({ length: 3000 }));
+    const pipe = join(user.folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const piped = async (...args: string[]) => {
+      const writer = spawn('sh', ['-c', 'cat good.csv > pipe'], { cwd: user.folder, stdio: 'ignore' });
+      const ended = once(writer, 'close');
+      const result = await user.trader('backtest', '--data', 'pipe', '-p', '60', ...args);
+      await ended;
+      return result;
+    };
+    const { out } = await user.trader('backtest', '--data', 'good.csv', '--no-log');
+    expect((await piped('--no-log')).out).toBe(out);
+    const { code, err } = await piped('-s', '2030-01-01');
+    expect([code, err]).toEqual([3, `error: no 60 minute candles from 2030-01-01 00:00 to the end: ${pipe}\n`]);
+    const unnamed = await user.trader('backtest', '--data', 'pipe');
+    expect([unnamed.code, unnamed.err]).toEqual([
+      3,
+      `error: ${pipe} is a pipe, whose rows cannot be read twice to learn the interval: give -p MINUTES\n`,
+    ]);
   });
 
   it.runIf(existsSync('/dev/full'))('a full disk is told, and nothing is left behind', async () => {

@@ -13,22 +13,44 @@ describe('trader data import', () => {
         '\n',
       ),
     );
-    const { code } = await user.trader(
-      'data',
-      'import',
-      '--trades',
-      'XBTUSD.csv',
-      '-c',
-      'XXBTZUSD',
-      '-p',
-      '1',
-      '--out',
-      'candles.csv',
-    );
+    const { code } = await user.trader('data', 'import', '--trades', 'XBTUSD.csv', '-p', '1', '--out', 'candles.csv');
     expect(code).toBe(0);
     expect(readFileSync(join(user.folder, 'candles.csv'), 'utf8')).toBe(
       '1381095240,122.0,123.5,122.0,123.5,0.35,2\n1381095300,121.0,121.0,121.0,121.0,1,1\n1381095480,130.0,130.0,130.0,130.0,0.00000001,1\n',
     );
+  });
+
+  it.each(['XBTUSD.csv', 'xbtusd.csv.gz'])('knows the pair of %s, a dump named as Kraken names it', async (name) => {
+    const user = newUser();
+    const rows = '1381095255,122.0,0.1\n1381095310,121.0,1\n';
+    user.write(name, name.endsWith('.gz') ? gzipSync(rows) : rows);
+    const { code } = await user.trader('data', 'import', '--trades', name, '-p', '1');
+    expect([code, user.files()]).toEqual([0, ['data', 'data/candles', 'data/candles/XBTUSD_1.csv', name].toSorted()]);
+  });
+
+  it('asks for the pair of a dump named otherwise', async () => {
+    const user = newUser();
+    user.write('trades.csv', '1381095255,122.0,0.1\n');
+    const { code, err } = await user.trader('data', 'import', '--trades', 'trades.csv', '-p', '1');
+    expect([code, err, user.files()]).toEqual([
+      2,
+      'error: trades.csv does not say its pair: give -c\n',
+      ['trades.csv'],
+    ]);
+  });
+
+  it('keeps only complete candles of those it joins, and says how many it left out', async () => {
+    const user = newUser();
+    // Starts at 00:00; rows 7 to 30 are 00:35 to 02:30, so 00 and 02 are there in part.
+    const rows = candleCsv({ length: 100, interval: 5 }).split('\n').slice(7, 31).join('\n');
+    user.write('LTCUSD_5.csv', rows);
+    const { code, err } = await user.trader('data', 'import', 'LTCUSD_5.csv', '-p', '60', '--out', 'hours.csv');
+    expect([code, err]).toEqual([
+      0,
+      'hours.csv: 1 candles of 60 minutes, 2018-04-17 01:00 to 2018-04-17 01:00 UTC; 2 incomplete candles left out\n',
+    ]);
+    const whole = await user.trader('data', 'import', 'LTCUSD_5.csv', '-p', '15');
+    expect(whole.err).toMatch(/ 7 candles added, 0 replaced; 7 in all, .* 0 gaps; 2 incomplete candles left out\n$/);
   });
 
   it('writes back the candles it read, byte for byte', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DataError } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
+import { MemberError } from './member-error.js';
 import { expectedCandles, KRAKEN_ROWS, newFile, newFolder, readFile, rowsAt } from './test-files.js';
 import { zip } from './test-zip.js';
 
@@ -96,6 +97,7 @@ describe('a zip archive', () => {
   it('names some members when it cannot tell which', async () => {
     const names =
       'all/ETHUSD_60.csv, all/XBTUSD_60.csv, all/ADAUSD_1.csv, all/ADAUSD_5.csv, all/ADAUSD_15.csv and 2 more';
+    await expect(readFile(archive())).rejects.toBeInstanceOf(MemberError);
     await expect(readFile(archive())).rejects.toThrow(`Kraken_OHLCVT.zip holds 7 CSV files, name one: ${names}`);
     await expect(readFile(archive(), 60, 'SOLUSD_60.csv')).rejects.toThrow(`holds no SOLUSD_60.csv, but ${names}`);
   });

@@ -97,6 +97,14 @@ describe('CandleStore', () => {
     expect(readdirSync(store.folder)).toEqual(['XBTUSD_60.csv']);
   });
 
+  it('leaves no folder behind when the candles are wrong', async () => {
+    const folder = newFolder();
+    const wrong = KRAKEN.slice(0, 1).map((candle) => ({ ...candle, high: 0 }));
+    const store = new CandleStore(join(folder, 'made', 'deep'));
+    await expect(store.import('XBTUSD', 60, [candleColumns(wrong)])).rejects.toThrow('has high 0');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('does not take hourly candles for five-minute ones', async () => {
     const store = storeWith({});
     await expect(store.import('XBTUSD', 5, [candleColumns(KRAKEN)])).rejects.toThrow('are 60 min apart');

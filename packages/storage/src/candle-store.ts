@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type CandleColumns, DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
 import { type CandleFileName, candleFileName, parseCandleFileName } from './candle-file-name.js';
 import type { CandleChunks } from './candle-text.js';
@@ -91,17 +91,27 @@ export class CandleStore {
   async import(altname: string, interval: Interval, candles: CandleChunks): Promise<ImportResult> {
     if (!/^[A-Za-z0-9.]*[A-Za-z0-9]$/.test(altname))
       throw new UsageError(`${JSON.stringify(altname)} is not a pair's altname`);
-    try {
-      mkdirSync(this.folder, { recursive: true });
-    } catch (error) {
-      throw ioError(error, `making the folder ${showName(this.folder)}`);
-    }
     const path = join(this.folder, candleFileName({ altname, interval }));
     const stored = [path, `${path}.gz`].find((candidate) => existsSync(candidate));
     const counts: MergeCounts = { added: 0, replaced: 0 };
     const older = stored === undefined ? [] : readCandles(stored, { interval });
-    await writeCandles(path, readable(mergeCandles(older, candles, counts), interval, showName(path)));
+    const made = this.#make();
+    try {
+      await writeCandles(path, readable(mergeCandles(older, candles, counts), interval, showName(path)));
+    } catch (error) {
+      if (made !== undefined) removeEmpty(this.folder, made);
+      throw error;
+    }
     return { path, ...counts };
+  }
+
+  /** Makes the folder; gives the uppermost one that was not there. */
+  #make(): string | undefined {
+    try {
+      return mkdirSync(this.folder, { recursive: true });
+    } catch (error) {
+      throw ioError(error, `making the folder ${showName(this.folder)}`);
+    }
   }
 
   #names(): readonly string[] {
@@ -110,6 +120,15 @@ export class CandleStore {
     } catch (error) {
       throw ioError(error, `reading the folder ${showName(this.folder)}`);
     }
+  }
+}
+
+/** Removes a folder and those around it up to `top`, as far as they are empty. */
+function removeEmpty(folder: string, top: string): void {
+  try {
+    for (let path = resolve(folder); path.length >= resolve(top).length; path = dirname(path)) rmdirSync(path);
+  } catch {
+    // Somebody else has put something there.
   }
 }
 

@@ -17,7 +17,7 @@ describe('inferInterval', () => {
 
   it.each([
     ['no rows', '\n', 'mine.csv is empty: it holds no candles'],
-    ['one row', `${rowsAt(0)}\n`, 'mine.csv holds a single row, which does not tell the interval: name it'],
+    ['one row', `${rowsAt(0)}\n`, 'mine.csv holds a single row, which does not tell the interval'],
     ['a header', `time,open,high,low,close,volume,trades\n${rowsAt(0, 1)}`, 'row 1 is a header'],
     ['repeated rows', rowsAt(0, 0), 'row 2 repeats time 1609459200'],
     ['steps of no known interval', rowsAt(0, 12, 24), 'most rows are 720 min apart, none of 1 5 15'],

@@ -1,5 +1,6 @@
 import { DataError, INTERVALS, type Interval, intervalMs } from '@fathom/contracts';
 import { CANDLE_SHAPE } from './explain-row.js';
+import { IntervalError } from './interval-error.js';
 import type { LineBuffer } from './line-buffer.js';
 import { refuseRow } from './row-reader.js';
 import { MALFORMED, scanRow } from './scan-row.js';
@@ -9,7 +10,7 @@ import { orderFault } from './step-check.js';
  * The step most rows in the window are apart, of equally common ones the longest, if it is one of Kraken's
  * intervals, else the next common one that is: that of the candles, however many are missing between some. A single row
  * tells nothing, so it is `fallback`.
- * @throws {DataError} when the rows do not tell, or are wrong before they do.
+ * @throws {IntervalError} when the rows do not tell. {DataError} when they are wrong before they do.
  */
 export function commonStep(lines: LineBuffer, where: string, fallback?: Interval): Interval {
   const fields = new Float64Array(CANDLE_SHAPE.columns.length);
@@ -31,13 +32,11 @@ export function commonStep(lines: LineBuffer, where: string, fallback?: Interval
   }
   if (row === 0) throw new DataError(`${where} is empty: it holds no candles`);
   if (row === 1 && fallback !== undefined) return fallback;
-  if (row === 1) throw new DataError(`${where} holds a single row, which does not tell the interval: name it`);
+  if (row === 1) throw new IntervalError(`${where} holds a single row, which does not tell the interval`);
   const steps = [...counts].toSorted(([a, m], [b, n]) => n - m || b - a).map(([step]) => step);
   const known = steps.flatMap((step) => INTERVALS.filter((interval) => intervalMs(interval) === step));
   const [interval] = known;
   if (interval !== undefined) return interval;
   const [step = Number.NaN] = steps;
-  throw new DataError(
-    `${where}: most rows are ${step / 60_000} min apart, none of ${INTERVALS.join(' ')}: name the interval`,
-  );
+  throw new IntervalError(`${where}: most rows are ${step / 60_000} min apart, none of ${INTERVALS.join(' ')}`);
 }

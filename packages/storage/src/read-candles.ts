@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import type { CandleColumns, Interval } from '@fathom/contracts';
 import type { ByteSource } from './byte-source.js';
 import { parseCandleFileName } from './candle-file-name.js';
 import { CandleRows } from './candle-rows.js';
 import { commonStep } from './infer-interval.js';
+import { IntervalError } from './interval-error.js';
 import { showName } from './io-error.js';
 import { LineBuffer, type OnProgress } from './line-buffer.js';
 import { openBytes } from './open-bytes.js';
@@ -77,12 +79,23 @@ export async function* candlesOf(
   yield* readRows(lines, new CandleRows({ where, interval, from, to, chunkRows: sizes.rows ?? CHUNK_ROWS }));
 }
 
+/** Whether a path can be opened and read more than once: a pipe gives its bytes to the first reader only. */
+export function isReadableAgain(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
 /**
  * The interval of a candle file: as its name says, `XBTUSD_60.csv`, else the step most of its first rows are
  * apart (those in its first 256 KiB), else `fallback`. `readCandles` refuses rows that contradict it.
- * @throws {DataError} when nothing tells.
+ * Of a pipe no row is read: its name or `fallback` decides.
+ * @throws {IntervalError} when nothing tells. {DataError} as `readCandles` does.
  */
 export async function inferInterval(path: string, options: InferOptions = {}): Promise<Interval> {
+  if (!isReadableAgain(path) && !statSync(path).isDirectory()) {
+    const known = parseCandleFileName(path)?.interval ?? options.fallback;
+    if (known !== undefined) return known;
+    throw new IntervalError(`${showName(path)} is a pipe, whose rows cannot be read twice to learn the interval`);
+  }
   const source = await openBytes(path, memberNames(options));
   try {
     const lines = new LineBuffer(source, { where: whereOf(source, path) });

@@ -5,6 +5,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import type { ByteSource } from './byte-source.js';
 import { fileStream, PIECE } from './file-stream.js';
 import { showName } from './io-error.js';
+import { MemberError } from './member-error.js';
 import { streamSource } from './stream-source.js';
 
 /** So many names an error lists. */
@@ -62,8 +63,8 @@ async function pickMember(zip: ZipFile, name: string, members: readonly string[]
     return entry;
   }
   if (count === 0) throw new DataError(`${name} holds no CSV file`);
-  if (members.length > 0) throw new DataError(`${name} holds no ${members.join(' or ')}, but ${listed}`);
-  if (only === undefined || count > 1) throw new DataError(`${name} holds ${count} CSV files, name one: ${listed}`);
+  if (members.length > 0) throw new MemberError(`${name} holds no ${members.join(' or ')}, but ${listed}`);
+  if (only === undefined || count > 1) throw new MemberError(`${name} holds ${count} CSV files, name one: ${listed}`);
   return only;
 }
 

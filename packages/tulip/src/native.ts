@@ -23,7 +23,8 @@ let loaded: NativeIndicators | undefined;
 
 /**
  * The add-on's indicators, loaded at the first call, so that importing this package costs nothing.
- * @throws {Error} when it cannot be loaded: it was not compiled, or another thread of the process has it.
+ * @throws {Error} when it cannot be loaded: it was not compiled, or it is tulind as published, without this repository's
+ *   patch, and another thread of the process has loaded it.
  */
 export function nativeIndicators(): NativeIndicators {
   loaded ??= load();
@@ -37,6 +38,9 @@ function load(): NativeIndicators {
     return tulind.indicators;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`tulind cannot be loaded (compiled? already in another thread?): ${reason}`, { cause: error });
+    throw new Error(
+      `tulind cannot be loaded (not compiled, or unpatched and already loaded by another thread?): ${reason}`,
+      { cause: error },
+    );
   }
 }

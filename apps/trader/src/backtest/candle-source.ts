@@ -3,7 +3,17 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CandleColumns, DataError, type Instrument, type Interval } from '@fathom/contracts';
 import { altnameOf } from '@fathom/exchange';
-import { CandleStore, inferInterval, type OnProgress, readCandles } from '@fathom/storage';
+import {
+  CandleStore,
+  type CandleSummary,
+  describeCandles,
+  inferInterval,
+  IntervalError,
+  isReadableAgain,
+  MemberError,
+  type OnProgress,
+  readCandles,
+} from '@fathom/storage';
 
 /** Hourly BTC/USD candles that come with the repository; found from the sources as from the built app. */
 export const SHIPPED =
@@ -28,12 +38,12 @@ export interface CandleSource {
   /** The interval of the rows; `interval` is a multiple of it. */
   readonly fileInterval: Interval;
   readonly path: string;
-  /** Oldest first; `from` and `to` in ms since 1970 UTC. */
-  read(range: {
-    from?: number | undefined;
-    to?: number | undefined;
-    onProgress?: OnProgress | undefined;
-  }): AsyncIterable<CandleColumns>;
+  /** Candles of the same pair that come with the repository and are left aside for the user's own. */
+  readonly leftAside: string | undefined;
+  /** Oldest first, those that open before `to`, ms since 1970 UTC. */
+  read(range: { to?: number | undefined; onProgress?: OnProgress | undefined }): AsyncIterable<CandleColumns>;
+  /** What the file holds; reads it whole. Undefined of a pipe, which is used up. */
+  describe(): Promise<CandleSummary | undefined>;
 }
 
 /**
@@ -46,7 +56,7 @@ export async function findCandles(request: CandleRequest): Promise<CandleSource>
   if (file !== undefined) {
     const path = resolve(cwd, file);
     const member = memberNames(altname, interval);
-    const found = await inferInterval(path, { member, fallback: interval });
+    const found = await sayingHowToChoose(inferInterval(path, { member, fallback: interval }));
     // A file finer than asked for is joined; one that looks coarser is read as asked, and its rows decide.
     const fileInterval = interval === undefined || interval % found === 0 ? found : interval;
     return source(path, fileInterval, interval ?? fileInterval, member);
@@ -55,14 +65,26 @@ export async function findCandles(request: CandleRequest): Promise<CandleSource>
     .filter((folder) => existsSync(folder))
     .map((folder) => new CandleStore(folder));
   const wanted = interval ?? 5;
-  for (const store of stores) {
-    const stored = store.find(altname, wanted);
-    if (stored !== undefined) return source(stored.path, stored.interval, wanted);
+  const [stored, other] = stores.flatMap((store) => store.find(altname, wanted) ?? []);
+  if (stored !== undefined) {
+    const leftAside = other?.path === stored.path ? undefined : other?.path;
+    return { ...source(stored.path, stored.interval, wanted), leftAside };
   }
   const there = [...new Set(stores.flatMap((store) => store.files()).map((one) => `${one.altname} ${one.interval}`))];
   throw new DataError(
     `no ${wanted} minute candles of ${request.instrument.id}: there is ${there.join(', ') || 'nothing yet'} (pair and minutes); choose with -c and -p, or bring your own with 'trader data import' or --data FILE`,
   );
+}
+
+/** What a file leaves open, its member or its interval, the command line can say. */
+export async function sayingHowToChoose<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof IntervalError) throw new DataError(`${error.message}: give -p MINUTES`, { cause: error });
+    if (!(error instanceof MemberError)) throw error;
+    throw new DataError(`${error.message}: choose with -c PAIR and -p MINUTES`, { cause: error });
+  }
 }
 
 /** Names the pair's file may have inside Kraken's zip. */
@@ -80,6 +102,9 @@ function source(
     path,
     fileInterval,
     interval,
-    read: ({ from, to, onProgress }) => readCandles(path, { interval: fileInterval, member, from, to, onProgress }),
+    leftAside: undefined,
+    read: ({ to, onProgress }) => readCandles(path, { interval: fileInterval, member, to, onProgress }),
+    describe: async () =>
+      isReadableAgain(path) ? describeCandles(path, { interval: fileInterval, member }) : undefined,
   };
 }

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { type Candle, type TradeEvent, UsageError } from '@fathom/contracts';
+import { relative, resolve } from 'node:path';
+import { type Candle, intervalMs, type TradeEvent, UsageError } from '@fathom/contracts';
 import { type BacktestSummary, backtestSummary, reportLists } from '@fathom/backtest';
 import { candleLine } from '@fathom/candles';
 import { tradeRow } from '@fathom/ledger';
@@ -26,6 +26,10 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     dataFolder: flags.dataFolder,
     cwd: io.cwd,
   });
+  if (source.leftAside !== undefined) {
+    const [used, other] = [source.path, source.leftAside].map((path) => shortPath(path, io));
+    io.err.write(`note: the candles are those of ${used}; ${other}, which ships with Fathom, is left aside\n`);
+  }
   // JSON is for machines, which find every trade in it: rows and log file only when asked for.
   const wantsLog = flags.log ?? flags.json === undefined;
   let log: Log | undefined;
@@ -47,6 +51,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     );
     log?.flush();
     await publish(result, summaryOf(result, bot), flags, io);
+    noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
   } finally {
     log?.close();
@@ -115,15 +120,40 @@ async function publish({ main }: RunResult, summary: BacktestSummary, flags: Bac
   io.out.write(`\n${renderReport(summary, { width: lineWidth(io), strategyLabel, heading })}`);
 }
 
+/** Candles of which the file holds only a part are not played, and that is said. */
+function noteIncomplete({ start, end }: BacktestPlan, source: CandleSource, { incomplete }: RunResult, io: Io): void {
+  const { first, last } = incomplete;
+  const length = intervalMs(source.interval);
+  const left: string[] = [];
+  if (first !== undefined && first >= (start ?? first)) left.push(`the first (${shortTime(first)})`);
+  if (last !== undefined && last !== first && last + length <= (end ?? Number.POSITIVE_INFINITY)) {
+    left.push(`the last (${shortTime(last)})`);
+  }
+  if (left.length === 0) return;
+  const [candles, are] = left.length > 1 ? ['candles', 'are'] : ['candle', 'is'];
+  io.err.write(
+    `note: ${left.join(' and ')} ${source.interval} minute ${candles} ${are} incomplete in ${shortPath(source.path, io)} and left out\n`,
+  );
+}
+
+/** As seen from where the user is, when that is shorter. */
+function shortPath(path: string, { cwd }: Io): string {
+  const way = relative(cwd, path);
+  return way.length < path.length ? way : path;
+}
+
 /** A range that reaches beyond the data is run as far as the data goes, and that is said. */
-function warnOfRange({ start, end }: BacktestPlan, { main }: RunResult, io: Io): void {
+function warnOfRange({ start, end }: BacktestPlan, { main, incomplete }: RunResult, io: Io): void {
   const { first, curve } = main;
   if (first === undefined || curve === undefined) return;
-  const length = curve.time - (main.last?.openTime ?? curve.time);
-  if (start !== undefined && first.openTime - start >= length) {
+  const length = intervalMs(main.options.interval);
+  // What is there in part has been told already.
+  const begin = Math.min(incomplete.first ?? first.openTime, first.openTime);
+  const until = Math.max(incomplete.last === undefined ? curve.time : incomplete.last + length, curve.time);
+  if (start !== undefined && begin - start >= length) {
     io.err.write(`note: no candles from ${shortTime(start)} on; the run begins at ${shortTime(first.openTime)} UTC\n`);
   }
-  if (end !== undefined && end - curve.time >= length) {
+  if (end !== undefined && end - until >= length) {
     io.err.write(`note: no candles up to ${shortTime(end)}; the run ends at ${shortTime(curve.time)} UTC\n`);
   }
 }

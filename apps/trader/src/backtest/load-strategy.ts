@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, resolve } from 'node:path';
+import { extname, relative, resolve, sep } from 'node:path';
 import { nearestName, type StrategyDefinition, UsageError } from '@fathom/contracts';
 import { findStrategy, strategies } from '@fathom/strategies';
+import { guarded, messageOf } from './guarded-strategy.js';
 
 /** A strategy by its name, or from a file of the user's own (`./mine.ts`, `.js`, `.mjs`, `.cjs`). */
 export async function loadStrategy(nameOrPath: string, cwd: string): Promise<StrategyDefinition> {
@@ -16,7 +17,7 @@ export async function loadStrategy(nameOrPath: string, cwd: string): Promise<Str
   }
   const path = resolve(cwd, nameOrPath);
   if (!existsSync(path)) throw new UsageError(`strategy file ${nameOrPath} does not exist`);
-  return definitionIn(await importFile(path, nameOrPath), nameOrPath);
+  return guarded(definitionIn(await importFile(path, cwd), nameOrPath));
 }
 
 function looksLikePath(text: string): boolean {
@@ -24,7 +25,7 @@ function looksLikePath(text: string): boolean {
 }
 
 /** Our packages are found from anywhere: a strategy file needs no project around it. */
-async function importFile(path: string, shown: string): Promise<unknown> {
+async function importFile(path: string, cwd: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const require = createRequire(import.meta.url);
   const alias: Record<string, string> = {};
@@ -35,12 +36,26 @@ async function importFile(path: string, shown: string): Promise<unknown> {
   try {
     return await createJiti(import.meta.url, { alias, fsCache: false, moduleCache: false }).import(path);
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new UsageError(`strategy file ${shown} cannot be loaded: ${reason}`, { cause: error });
+    throw new UsageError(`strategy file cannot be loaded: ${located(error, path, cwd)}`, { cause: error });
   }
 }
 
+/** `./mine.ts:3:9: Unexpected token`: where jiti says it was, or the first place of the trace within the user's folder. */
+function located(error: unknown, path: string, cwd: string): string {
+  const show = (file: string) => (relative(cwd, file).startsWith('..') ? file : `.${sep}${relative(cwd, file)}`);
+  const text = error instanceof Error ? error.message : '';
+  const parsing = /^(?:\w*Error: )?(.+?)\s*\n\s*(\S.*):(\d+):(\d+)\s*$/.exec(text);
+  // The parser counts columns from 0, editors from 1.
+  if (parsing) return `${show(parsing[2] ?? '')}:${parsing[3]}:${Number(parsing[4]) + 1}: ${parsing[1]}`;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.indexOf(`${path}:`);
+  const place = at < 0 ? null : /^:\d+:\d+/.exec(stack.slice(at + path.length));
+  return `${show(path)}${place?.[0] ?? ''}: ${messageOf(error)}`;
+}
+
 function definitionIn(module: unknown, shown: string): StrategyDefinition {
+  // What CommonJS exports may be the definition itself.
+  if (isDefinition(module)) return module;
   const exported = typeof module === 'object' && module !== null ? module : {};
   for (const key of ['default', 'strategy'] as const) {
     const candidate: unknown = key in exported ? Reflect.get(exported, key) : undefined;

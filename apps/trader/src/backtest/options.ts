@@ -27,7 +27,7 @@ export interface BacktestFlags {
   readonly start?: string;
   readonly end?: string;
   readonly strategy: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly config?: string;
   readonly data?: string;
   readonly dataFolder: string;
@@ -90,7 +90,7 @@ export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<B
 /** Of the file first, then each `--set`, the last one winning. */
 function settings(flags: BacktestFlags, cwd: string): Record<string, unknown> {
   const fromFile = flags.config === undefined ? {} : configFile(flags.config, cwd);
-  return { ...fromFile, ...Object.fromEntries(flags.set.map(setOption)) };
+  return { ...fromFile, ...Object.fromEntries((flags.set ?? []).map(setOption)) };
 }
 
 function configFile(path: string, cwd: string): object {

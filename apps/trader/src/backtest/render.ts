@@ -79,8 +79,8 @@ function trades(metrics: Metrics): Entry[] {
     ['Win rate', percent(metrics.winRatePercent)],
     ['Average profit', percent(metrics.averageProfitPercent)],
     ['Median profit', percent(metrics.medianProfitPercent)],
-    ['Best', bestTrade ? `${money(bestTrade.profit)} (${percent(bestTrade.profitPercent)})` : NONE],
-    ['Worst', worstTrade ? `${money(worstTrade.profit)} (${percent(worstTrade.profitPercent)})` : NONE],
+    ['Best by %', bestTrade ? `${money(bestTrade.profit)} (${percent(bestTrade.profitPercent)})` : NONE],
+    ['Worst by %', worstTrade ? `${money(worstTrade.profit)} (${percent(worstTrade.profitPercent)})` : NONE],
     ['Wins in a row', String(metrics.maxConsecutiveWins)],
     ['Losses in a row', String(metrics.maxConsecutiveLosses)],
     ['Left open', String(metrics.leftOpenTrades)],
@@ -96,7 +96,6 @@ function days(metrics: Metrics): Entry[] {
   const { bestDay, worstDay } = metrics;
   return [
     ['Win / draw / loss', `${metrics.daysWon} / ${metrics.daysDrawn} / ${metrics.daysLost}`],
-    ['Average entry cost', money(metrics.averageEntryCost)],
     ['Best', bestDay ? `${money(bestDay.profit)} on ${bestDay.date}` : NONE],
     ['Worst', worstDay ? `${money(worstDay.profit)} on ${worstDay.date}` : NONE],
   ];
@@ -110,7 +109,7 @@ function drawdown(metrics: Metrics): Entry[] {
     ['From', worst ? shortTime(worst.startedAt) : NONE],
     ['To', worst ? shortTime(worst.endedAt) : NONE],
     ['Lasted', duration(worst?.durationMs)],
-    ['Recovered', worst?.recoveredAt ? shortTime(worst.recoveredAt) : 'never'],
+    ['Recovered', worst ? (worst.recoveredAt ? shortTime(worst.recoveredAt) : 'never') : NONE],
     ['Profit at start', money(worst?.startProfit ?? null)],
     ['Profit at end', money(worst?.endProfit ?? null)],
     ['Longest', duration(metrics.longestDrawdownMs)],
@@ -125,11 +124,12 @@ function drawdown(metrics: Metrics): Entry[] {
 function costs({ metrics, options }: BacktestSummary): Entry[] {
   return [
     ['Volume traded', money(metrics.totalVolume)],
+    ['Average entry cost', money(metrics.averageEntryCost)],
     ['Fees', money(metrics.totalFees)],
     ['Of takers', `${money(metrics.takerFees)} at ${options.takerFeePercent} %`],
     ['Of makers', `${money(metrics.makerFees)} at ${options.makerFeePercent} %`],
     ['Profit before fees', money(metrics.profitBeforeFees)],
-    ['Fees of that', percent(metrics.feesOfProfitBeforeFeesPercent)],
+    ['Fees of profit before fees', percent(metrics.feesOfProfitBeforeFeesPercent)],
     ['Slippage paid', money(metrics.totalSlippage)],
     ['Gaps in the data', String(metrics.dataGaps)],
     ['Candles missing', String(metrics.missingCandles)],

@@ -1,19 +1,12 @@
-import { CandleAggregator } from '@fathom/candles';
-import {
-  type Candle,
-  type CandleColumns,
-  DataError,
-  type Decimal,
-  intervalMs,
-  type TradeEvent,
-} from '@fathom/contracts';
+import { type Candle, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
 import { Backtest, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
-import { describeCandles } from '@fathom/storage';
+import type { Incomplete } from '../data/joined-candles.js';
 import type { Io } from '../io.js';
 import { Progress } from '../progress.js';
 import { shortTime } from '../text/format.js';
 import type { CandleSource } from './candle-source.js';
+import { candlesToPlay } from './candles-to-play.js';
 import type { BacktestPlan } from './options.js';
 
 /** The same run under other assumptions. */
@@ -37,6 +30,8 @@ export interface RunRequest {
 export interface RunResult {
   readonly main: Backtest;
   readonly variants: readonly { readonly variant: Variant; readonly backtest: Backtest }[];
+  /** Joined candles at the edges of the file that were left out. */
+  readonly incomplete: Incomplete;
   readonly loadMs: number;
   readonly runMs: number;
 }
@@ -59,27 +54,32 @@ export async function runBacktest(request: RunRequest, io: Io): Promise<RunResul
       slippageBasisPoints: variant.slippageBasisPoints,
     }),
   }));
-  const players = [main, ...variants.map(({ backtest }) => backtest)].map((backtest) => player(backtest, source));
   const progress = new Progress(io, 'backtesting');
   let runMs = 0;
   const begun = io.stopwatch();
-  const range = rangeOf(plan, source, base.strategy.warmup);
+  const { start, end } = plan;
+  const { warmup } = base.strategy;
+  const incomplete: Incomplete = {};
+  const onProgress = (done: number, total: number) => progress.update(done, total);
   let isFirst = true;
   let variantMs = 0;
-  for await (const chunk of source.read({ ...range, onProgress: (done, total) => progress.update(done, total) })) {
-    if (isFirst) await request.onStart();
-    isFirst = false;
-    const start = io.stopwatch();
-    players[0]?.(chunk);
-    const played = io.stopwatch();
-    runMs += played - start;
-    for (const play of players.slice(1)) play(chunk);
-    variantMs += io.stopwatch() - played;
+  try {
+    for await (const chunk of candlesToPlay(source, { start, end, warmup, onProgress, incomplete })) {
+      if (isFirst) await request.onStart();
+      isFirst = false;
+      const before = io.stopwatch();
+      main.feedColumns(chunk);
+      const played = io.stopwatch();
+      runMs += played - before;
+      for (const { backtest } of variants) backtest.feedColumns(chunk);
+      variantMs += io.stopwatch() - played;
+    }
+  } finally {
+    progress.end();
   }
-  progress.end();
   const loadMs = io.stopwatch() - begun - runMs - variantMs;
   if (main.curve === undefined) throw await nothingThere(plan, source);
-  return { main, variants, loadMs, runMs };
+  return { main, variants, incomplete, loadMs, runMs };
 }
 
 function optionsOf({ plan, source, botId }: RunRequest): BacktestOptions {
@@ -96,30 +96,9 @@ function optionsOf({ plan, source, botId }: RunRequest): BacktestOptions {
   };
 }
 
-/** Candles in the file's interval go in as they are; shorter ones are joined first. */
-function player(backtest: Backtest, source: CandleSource): (chunk: CandleColumns) => void {
-  if (source.fileInterval === source.interval) return (chunk) => backtest.feedColumns(chunk);
-  const joiner = new CandleAggregator({
-    from: source.fileInterval,
-    to: source.interval,
-    onCandle: (candle) => backtest.feed(candle),
-  });
-  return (chunk) => joiner.addColumns(chunk);
-}
-
-/** The rows to read: the range asked for and before it what the strategy needs to warm up. */
-function rangeOf({ start, end }: BacktestPlan, source: CandleSource, warmup: number): { from?: number; to?: number } {
-  return {
-    ...(start !== undefined && { from: start - warmup * intervalMs(source.interval) }),
-    // A candle counts when it has closed by the end.
-    ...(end !== undefined && { to: end - intervalMs(source.fileInterval) + 1 }),
-  };
-}
-
 async function nothingThere({ start, end }: BacktestPlan, source: CandleSource): Promise<DataError> {
-  const there = await describeCandles(source.path, { interval: source.fileInterval });
+  const there = await source.describe();
   const asked = `from ${start === undefined ? 'the beginning' : shortTime(start)} to ${end === undefined ? 'the end' : shortTime(end)}`;
-  return new DataError(
-    `no ${source.interval} minute candles ${asked}: ${source.path} holds ${shortTime(there.first)} to ${shortTime(there.last)} UTC`,
-  );
+  const range = there === undefined ? '' : ` holds ${shortTime(there.first)} to ${shortTime(there.last)} UTC`;
+  return new DataError(`no ${source.interval} minute candles ${asked}: ${source.path}${range}`);
 }

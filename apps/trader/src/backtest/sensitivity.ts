@@ -3,7 +3,7 @@ import { backtestSummary, type ReportContext } from '@fathom/backtest';
 import type { BacktestPlan } from './options.js';
 import type { RunResult, Variant } from './run.js';
 
-/** Fee ± 50 % at the slippage asked for; 5 and 20 basis points of slippage at the fee asked for. */
+/** Fee ± 50 % at the slippage asked for; 5 and 20 basis points of slippage at the fee asked for. None that repeats it. */
 export function sensitivityVariants({ fees, slippageBasisPoints }: BacktestPlan): Variant[] {
   const scaled = (factor: string) => ({
     takerPercent: fees.takerPercent.times(Decimal.parse(factor)),
@@ -19,7 +19,12 @@ export function sensitivityVariants({ fees, slippageBasisPoints }: BacktestPlan)
     variant('fee +50 %', scaled('1.5'), slippageBasisPoints),
     variant('slippage 5', fees, Decimal.parse('5')),
     variant('slippage 20', fees, Decimal.parse('20')),
-  ];
+  ].filter(
+    (one) =>
+      !one.slippageBasisPoints.equals(slippageBasisPoints) ||
+      !one.fees.takerPercent.equals(fees.takerPercent) ||
+      !one.fees.makerPercent.equals(fees.makerPercent),
+  );
 }
 
 /** What came of the variants, for the report. */

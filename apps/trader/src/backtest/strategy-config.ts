@@ -1,4 +1,5 @@
 import { nearestName, type StrategyDefinition, UsageError } from '@fathom/contracts';
+import { messageOf } from './guarded-strategy.js';
 
 /** What a zod error says of one value; user schemas may be of another make and say nothing. */
 interface Issue {
@@ -20,10 +21,8 @@ export function strategyConfig(
     return definition.schema.parse(settings);
   } catch (error) {
     const [issue] = issuesOf(error);
-    if (issue === undefined) throw error;
-    throw new UsageError(`strategy ${definition.name}: ${explain(issue, settings, namesOf(definition))}`, {
-      cause: error,
-    });
+    const reason = issue === undefined ? messageOf(error) : explain(issue, settings, namesOf(definition));
+    throw new UsageError(`strategy ${definition.name}: ${reason}`, { cause: error });
   }
 }
 

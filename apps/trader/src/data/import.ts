@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type CandleColumns, type Interval, parseInterval, UsageError } from '@fathom/contracts';
 import { altnameOf, findInstrument } from '@fathom/exchange';
 import {
@@ -10,11 +10,11 @@ import {
   readMarketTrades,
   writeCandles,
 } from '@fathom/storage';
-import { memberNames } from '../backtest/candle-source.js';
+import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
 import { Progress } from '../progress.js';
 import { shortTime } from '../text/format.js';
-import { joinedCandles } from './joined-candles.js';
+import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
 import { tradedCandles } from './traded-candles.js';
 
 export interface ImportFlags {
@@ -31,6 +31,8 @@ interface Incoming {
   readonly altname: string | undefined;
   readonly interval: Interval;
   readonly chunks: AsyncIterable<CandleColumns>;
+  /** Known once the chunks are read. */
+  readonly incomplete: Incomplete;
 }
 
 /** `trader data import`. */
@@ -45,13 +47,15 @@ export async function importData(files: readonly string[], flags: ImportFlags, i
     throw new UsageError(`--out ${out} takes one file, not ${sources.length}`);
   const altname = flags.currency === undefined ? undefined : altnameOf(findInstrument(flags.currency));
   const period = flags.period === undefined ? undefined : parseInterval(flags.period);
-  for (const file of sources) {
+  for (const file of sources) await sayingHowToChoose(importFile(file));
+
+  async function importFile(file: string): Promise<void> {
     const progress = new Progress(io, `reading ${file}`);
     const wanted = { altname, period, onProgress: (done: number, total: number) => progress.update(done, total) };
     const path = resolve(io.cwd, file);
     try {
-      const incoming = trades === undefined ? await candleFile(path, wanted) : tradeFile(path, wanted);
-      const told = await keep(incoming, file, flags, io);
+      const incoming = trades === undefined ? candleFile(path, wanted) : tradeFile(path, wanted);
+      const told = await keep(await incoming, file, flags, io);
       progress.end();
       io.err.write(`${told}\n`);
     } finally {
@@ -73,18 +77,38 @@ async function candleFile(path: string, { altname, period, onProgress }: Wanted)
   const fileInterval = period === undefined || period % found === 0 ? found : period;
   const chunks = readCandles(path, { member, interval: fileInterval, onProgress });
   const interval = period ?? fileInterval;
-  return { altname: pair, interval, chunks: joinedCandles(chunks, fileInterval, interval) };
+  const incomplete: Incomplete = {};
+  return {
+    altname: pair,
+    interval,
+    chunks: joinedCandles(chunks, fileInterval, interval, incomplete),
+    incomplete,
+  };
 }
 
 function tradeFile(path: string, { altname, period, onProgress }: Wanted): Incoming {
   if (period === undefined) throw new UsageError('--trades needs -p, the candle interval in minutes');
-  const member = altname === undefined ? [] : [`${altname}.csv`];
-  return { altname, interval: period, chunks: tradedCandles(readMarketTrades(path, { member, onProgress }), period) };
+  const pair = altname ?? pairOfTrades(path);
+  const member = pair === undefined ? [] : [`${pair}.csv`];
+  const chunks = tradedCandles(readMarketTrades(path, { member, onProgress }), period);
+  return { altname: pair, interval: period, chunks, incomplete: {} };
+}
+
+/** Kraken names a trade dump after its pair: `XBTUSD.csv`. Undefined when the name is no pair's. */
+function pairOfTrades(path: string): string | undefined {
+  const [, name] = /^([A-Za-z0-9.]+)\.csv(?:\.gz|\.zip)?$/i.exec(basename(path)) ?? [];
+  if (name === undefined) return undefined;
+  try {
+    return altnameOf(findInstrument(name));
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
 /** Writes the candles where they belong and says what became of them. */
 async function keep(
-  { altname, interval, chunks }: Incoming,
+  { altname, interval, chunks, incomplete }: Incoming,
   file: string,
   flags: ImportFlags,
   io: Io,
@@ -93,14 +117,19 @@ async function keep(
     const tally = { rows: 0, first: Number.NaN, last: Number.NaN };
     await writeCandles(resolve(io.cwd, flags.out), counted(chunks, tally));
     const { rows, first, last } = tally;
-    return `${flags.out}: ${rows} candles of ${interval} minutes, ${shortTime(first)} to ${shortTime(last)} UTC`;
+    return `${flags.out}: ${rows} candles of ${interval} minutes, ${shortTime(first)} to ${shortTime(last)} UTC${leftOut(incomplete)}`;
   }
   if (altname === undefined) throw new UsageError(`${file} does not say its pair: give -c`);
   const store = new CandleStore(resolve(io.cwd, flags.dataFolder));
   const { path, added, replaced } = await store.import(altname, interval, chunks);
   const { rows, first, last, gaps } = await describeCandles(path, { interval });
   const range = `${shortTime(first)} to ${shortTime(last)} UTC, ${gaps} gaps`;
-  return `${path}: ${added} candles added, ${replaced} replaced; ${rows} in all, ${range}`;
+  return `${path}: ${added} candles added, ${replaced} replaced; ${rows} in all, ${range}${leftOut(incomplete)}`;
+}
+
+function leftOut(incomplete: Incomplete): string {
+  const count = countIncomplete(incomplete);
+  return count === 0 ? '' : `; ${count} incomplete ${count === 1 ? 'candle' : 'candles'} left out`;
 }
 
 interface Tally {

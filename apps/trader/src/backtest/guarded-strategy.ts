@@ -1,0 +1,91 @@
+import { type Candle, type Signal, type Strategy, type StrategyDefinition, UsageError } from '@fathom/contracts';
+import { shortTime } from '../text/format.js';
+
+/**
+ * A user's strategy, but whatever goes wrong in it ends the run with one line that names it and the candle. Ours need
+ * no guard: their failures are defects, and those come with a stack trace.
+ */
+export function guarded<Config extends object>(definition: StrategyDefinition<Config>): StrategyDefinition<Config> {
+  const { name, label, description, schema } = definition;
+  const failure = (text: string, cause: unknown) => new UsageError(text, { cause });
+  return {
+    name,
+    label,
+    description,
+    schema,
+    create(config) {
+      let strategy: Strategy;
+      try {
+        strategy = definition.create(config);
+      } catch (error) {
+        throw failure(`strategy ${name} cannot be made: ${messageOf(error)}`, error);
+      }
+      const { warmup } = strategy;
+      if (!Number.isSafeInteger(warmup) || warmup < 0) {
+        throw failure(`strategy ${name}: warmup ${String(warmup)} is not a number of candles`, undefined);
+      }
+      return {
+        name: strategy.name,
+        label: strategy.label,
+        warmup,
+        config: strategy.config,
+        onCandle(candle, trades) {
+          try {
+            return checked(strategy.onCandle(candle, trades));
+          } catch (error) {
+            throw failure(`strategy ${name} failed on the candle of ${timeOf(candle)}: ${messageOf(error)}`, error);
+          }
+        },
+        indicators: () => strategy.indicators?.() ?? {},
+      };
+    },
+  };
+}
+
+const timeOf = ({ openTime }: Candle) => shortTime(openTime);
+
+/** In one line, of an error of any make. */
+export function messageOf(error: unknown): string {
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+  return message.replace(/\s+/g, ' ').trim();
+}
+
+/** A strategy in JavaScript may answer with anything. */
+function checked(signals: readonly Signal[]): readonly Signal[] {
+  if (!Array.isArray(signals)) throw new TypeError(`it answers with ${shown(signals)}, not with a list of signals`);
+  for (const signal of signals) checkSignal(signal);
+  return signals;
+}
+
+function checkSignal(signal: unknown): void {
+  if (typeof signal !== 'object' || signal === null) throw new TypeError(`signal ${shown(signal)} is no object`);
+  const { action, side, reason, price, stopPrice, takeProfitPrice, tradeId }: Record<string, unknown> = { ...signal };
+  if (action !== 'enter' && action !== 'exit') {
+    throw new TypeError(`signal action ${shown(action)} is neither enter nor exit`);
+  }
+  if (action === 'exit') {
+    checkText('tradeId', tradeId);
+  } else {
+    if (side !== 'long' && side !== 'short')
+      throw new TypeError(`signal side ${shown(side)} is neither long nor short`);
+    checkPrice('price', price);
+    if (stopPrice !== undefined) checkPrice('stopPrice', stopPrice);
+    if (takeProfitPrice !== undefined) checkPrice('takeProfitPrice', takeProfitPrice);
+  }
+  checkText('reason', reason);
+}
+
+function checkText(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw new TypeError(`signal ${name} ${shown(value)} is no text`);
+}
+
+function checkPrice(name: string, value: unknown): void {
+  if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`signal ${name} ${shown(value)} is not above 0`);
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

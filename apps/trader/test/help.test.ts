@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+
+describe('help', () => {
+  it.each([
+    [['--help']],
+    [['backtest', '--help']],
+    [['strategies', '--help']],
+    [['data', '--help']],
+    [['data', 'import', '--help']],
+    [['data', 'list', '--help']],
+  ])('%j fits 80 columns and shows no default that means nothing', async (args) => {
+    const { code, out, err } = await newUser().trader(...args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).not.toMatch(/\[\]|undefined/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('says what options without a command mean', async () => {
+    expect((await newUser().trader('--help')).out).toContain(
+      '\nOptions without a command mean a backtest, and need -s or --data.\n',
+    );
+    expect((await newUser().trader('-p', '60')).err).toContain('options without a command need -s or --data');
+  });
+});

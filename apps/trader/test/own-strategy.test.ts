@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { build, root } from '../../../test/build.js';
+
+// The built trader, started as a user starts it, with strategy files in a folder that has nothing else.
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'own strategy-'));
+beforeAll(build);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Backtests a strategy file over the shipped candles. */
+function backtest(name: string, text: string): Promise<Ended> {
+  writeFileSync(join(folder, name), text);
+  const main = join(root, 'apps/trader/dist/main.js');
+  const args = [main, 'backtest', '-p', '60', '-s', '2022-12-01', '--no-log', '--strategy', `./${name}`];
+  const { INIT_CWD: _, ...env } = process.env;
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { cwd: folder, env }, (_error, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+const BODY = `defineStrategy({
+  name: 'mine',
+  label: 'My Own',
+  description: 'long above the average',
+  schema: z.strictObject({ length: z.number().default(20) }),
+  create({ length }) {
+    const average = new Sma({ period: length });
+    return {
+      warmup: length,
+      onCandle({ close }, { open, pendingEntries }) {
+        average.update(close);
+        if (close < average.value) return open.map(({ id }) => ({ action: 'exit', tradeId: id, reason: 'below' }));
+        const isOut = close > average.value && open.length + pendingEntries === 0;
+        return isOut ? [{ action: 'enter', side: 'long', reason: 'above', price: close }] : [];
+      },
+    };
+  },
+})`;
+const IMPORTS = `import { Sma } from '@fathom/indicators';
+import { defineStrategy } from '@fathom/strategies';
+import * as z from 'zod';
+`;
+const REQUIRES = `const { Sma } = require('@fathom/indicators');
+const { defineStrategy } = require('@fathom/strategies');
+const { z } = require('zod');
+`;
+
+describe('a strategy file in a folder without packages', () => {
+  it.each([
+    ['mine.ts', `${IMPORTS}const mine: object = ${BODY};\nexport default mine;\n`],
+    ['mine.js', `${IMPORTS}export default ${BODY};\n`],
+    ['mine.mjs', `${IMPORTS}export const strategy = ${BODY};\n`],
+    ['mine.cjs', `${REQUIRES}module.exports = ${BODY};\n`],
+    ['named.cjs', `${REQUIRES}exports.strategy = ${BODY};\n`],
+  ])('%s runs', async (name, text) => {
+    const { code, out, err } = await backtest(name, text);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/BACKTEST My Own, BTC\/USD[\s\S]*\nTrades +[1-9]\d /);
+  });
+
+  it.each([
+    ['syntax.ts', 'export default {\n  name: = 3,\n};\n', './syntax.ts:2:9: Unexpected token'],
+    ['syntax.mjs', 'export default {\n', './syntax.mjs:2:1: Unexpected token'],
+    ['loading.ts', "const a = 1;\nthrow new Error('not today');\n", './loading.ts:2:7: not today'],
+  ])('%s is refused with line, column and reason', async (name, text, reason) => {
+    const { code, out, err } = await backtest(name, text);
+    expect([code, out, err]).toEqual([2, '', `error: strategy file cannot be loaded: ${reason}\n`]);
+  });
+
+  const deciding = (body: string) =>
+    `${IMPORTS}let n = 0;\nexport default ${BODY.replace('average.update(close);', `average.update(close); if (++n === 30) { ${body} }`)};\n`;
+
+  it.each([
+    ["throw new Error('out of ideas');", 'out of ideas'],
+    ['return null.nothing;', "Cannot read properties of null (reading 'nothing')"],
+    ["throw 'a text';", 'a text'],
+    ["throw new Error('two\\nlines');", 'two lines'],
+    ['return undefined;', 'it answers with undefined, not with a list of signals'],
+    ["return [{ action: 'buy' }];", 'signal action "buy" is neither enter nor exit'],
+    ["return [{ action: 'enter', side: 'up', reason: 'r', price: 1 }];", 'signal side "up" is neither long nor short'],
+    ["return [{ action: 'enter', side: 'long', reason: 'r', price: NaN }];", 'signal price NaN is not above 0'],
+    [
+      "return [{ action: 'enter', side: 'long', reason: 'r', price: 1, stopPrice: -1 }];",
+      'signal stopPrice -1 is not above 0',
+    ],
+    ["return [{ action: 'enter', side: 'long', price: 1 }];", 'signal reason undefined is no text'],
+    ["return [{ action: 'exit', reason: 'r' }];", 'signal tradeId undefined is no text'],
+  ])('%s ends the run with one line', async (body, message) => {
+    const { code, err } = await backtest('failing.ts', deciding(body));
+    expect([code, err]).toEqual([2, `error: strategy mine failed on the candle of 2022-12-01 09:00: ${message}\n`]);
+  });
+
+  it('cannot ask for a warm-up that is none', async () => {
+    const { code, err } = await backtest(
+      'warm.ts',
+      `${IMPORTS}export default ${BODY.replace('warmup: length', 'warmup: NaN')};\n`,
+    );
+    expect([code, err]).toEqual([2, 'error: strategy mine: warmup NaN is not a number of candles\n']);
+  });
+
+  it('may fail when it is made', async () => {
+    const { code, err } = await backtest(
+      'made.ts',
+      `${IMPORTS}export default ${BODY.replace('create({ length }) {', "create({ length }) { throw new Error('no');")};\n`,
+    );
+    expect([code, err]).toEqual([2, 'error: strategy mine cannot be made: no\n']);
+  });
+});
