@@ -1,7 +1,9 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import { type BacktestMetrics, type ClosedTrade, Decimal, type Liquidity } from '@fathom/contracts';
 import type { ValuedTrade } from '../valued-trade.js';
 import { meanText, percentOf } from './money.js';
-import { Sum } from './sum.js';
+import { Sum, total } from './sum.js';
+
+type CostSums = Record<'entryCosts' | 'exitCosts' | 'slippage' | Liquidity, Sum>;
 
 /**
  * What trading cost. Fees and volume count every leg that was executed, the entries of trades left open included;
@@ -22,33 +24,50 @@ export function tradingCosts(
   | 'feesOfProfitBeforeFeesPercent'
   | 'totalSlippage'
 > {
-  const entryCosts = new Sum();
-  const exitCosts = new Sum();
-  const openCosts = new Sum();
-  const slippage = new Sum();
-  const fees = { maker: new Sum(), taker: new Sum() };
-  for (const trade of trades) {
-    entryCosts.add(trade.entryCost);
-    exitCosts.add(trade.exitCost);
-    slippage.add(trade.slippage);
-    fees[trade.entryLiquidity].add(trade.entryFee);
-    fees[trade.exitLiquidity].add(trade.exitFee);
-  }
+  const sums: CostSums = {
+    entryCosts: new Sum(),
+    exitCosts: new Sum(),
+    slippage: new Sum(),
+    maker: new Sum(),
+    taker: new Sum(),
+  };
+  addLegs(trades, sums);
+  const entryCosts = sums.entryCosts.value;
+  const openCosts = total(openTrades, (trade) => trade.entryCost);
   for (const trade of openTrades) {
-    openCosts.add(trade.entryCost);
-    slippage.add(trade.slippage);
-    fees[trade.entryLiquidity].add(trade.entryFee);
+    sums.slippage.add(trade.slippage);
+    sums[trade.entryLiquidity].add(trade.entryFee);
   }
-  const totalFees = fees.maker.value.plus(fees.taker.value);
+  const makerFees = sums.maker.value;
+  const takerFees = sums.taker.value;
+  const totalFees = makerFees.plus(takerFees);
   const beforeFees = profit.plus(totalFees);
   return {
-    averageEntryCost: meanText(entryCosts.value, trades.length),
-    totalVolume: entryCosts.value.plus(exitCosts.value).plus(openCosts.value).toString(),
+    averageEntryCost: meanText(entryCosts, trades.length),
+    totalVolume: entryCosts.plus(sums.exitCosts.value).plus(openCosts).toString(),
     totalFees: totalFees.toString(),
-    makerFees: fees.maker.value.toString(),
-    takerFees: fees.taker.value.toString(),
+    makerFees: makerFees.toString(),
+    takerFees: takerFees.toString(),
     profitBeforeFees: beforeFees.toString(),
     feesOfProfitBeforeFeesPercent: beforeFees.isPositive() ? percentOf(totalFees, beforeFees) : null,
-    totalSlippage: slippage.value.toString(),
+    totalSlippage: sums.slippage.value.toString(),
   };
+}
+
+/** Every amount is added at one place, as a trade is to its groups. */
+function addLegs(trades: readonly ClosedTrade[], { entryCosts, exitCosts, slippage, ...fees }: CostSums): void {
+  const sums = [entryCosts, exitCosts, slippage, fees.taker, fees.taker];
+  const amounts = [Decimal.ZERO, Decimal.ZERO, Decimal.ZERO, Decimal.ZERO, Decimal.ZERO];
+  for (let row = 0; row < trades.length; row++) {
+    const trade = trades[row];
+    if (trade === undefined) continue;
+    amounts[0] = trade.entryCost;
+    amounts[1] = trade.exitCost;
+    amounts[2] = trade.slippage;
+    amounts[3] = trade.entryFee;
+    amounts[4] = trade.exitFee;
+    sums[3] = fees[trade.entryLiquidity];
+    sums[4] = fees[trade.exitLiquidity];
+    for (let i = 0; i < 5; i++) sums[i]?.add(amounts[i] ?? Decimal.ZERO);
+  }
 }
