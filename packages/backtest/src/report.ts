@@ -48,7 +48,7 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
   const lastPrice = Decimal.fromNumber(last.close, instrument.priceDecimals);
   const openTrades = ledger.open.map((trade) => valued(trade, lastPrice));
   const metrics = statistics({
-    trades: [...ledger.closed],
+    trades: ledger.closed,
     openTrades,
     curve,
     startBalance: balance,

@@ -41,7 +41,7 @@ export function tradeOutcomes(
   const shorts = sides.of('short');
   const { highest, lowest } = extremes(percents);
   const streaks = longestStreaks(tally.profits);
-  const reported = (row: number) => reportExtreme(trades[row], percents[row]);
+  const reported = (row: number) => reportExtreme(trades.at(row), percents[row]);
   return {
     totalTrades: all.trades,
     longTrades: longs.trades,

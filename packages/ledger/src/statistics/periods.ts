@@ -3,7 +3,7 @@ import { type CalendarPeriod, periodKey } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
 import type { Grouped } from './grouped.js';
 import { moneyText } from './money.js';
-import { tallyOf } from './tally.js';
+import { type TradeList, tallyOf } from './tally.js';
 import { TradeGroup } from './trade-group.js';
 
 export type PeriodMetrics = BacktestMetrics['months'][number];
@@ -19,12 +19,12 @@ interface Period {
  * period they closed in, so profits add up to the total; equity moves with open trades as well.
  */
 export function byPeriod(
-  trades: readonly ClosedTrade[],
+  trades: TradeList,
   curve: EquityCurve,
   startBalance: Decimal,
   period: CalendarPeriod,
 ): PeriodMetrics[] {
-  return periodMetrics(tallyOf(trades).days, curve, startBalance, period);
+  return periodMetrics(tallyOf(trades, startBalance, curve.startTime).days, curve, startBalance, period);
 }
 
 /** The same for trades grouped by the day they closed on. */

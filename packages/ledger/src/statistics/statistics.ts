@@ -1,17 +1,10 @@
-import {
-  type BacktestMetrics,
-  type ClosedTrade,
-  DataError,
-  Decimal,
-  type Interval,
-  intervalMs,
-} from '@fathom/contracts';
+import { type BacktestMetrics, DataError, Decimal, type Interval, intervalMs } from '@fathom/contracts';
 import { DAY_MS } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
 import type { ValuedTrade } from '../valued-trade.js';
 import { closingDays } from './closing-days.js';
 import { tradingCosts } from './costs.js';
-import { balanceFalls, fallMetrics } from './falls.js';
+import { fallMetrics } from './falls.js';
 import { type MarketMove, marketMetrics } from './market.js';
 import { percentOf, QUOTIENT_DECIMALS } from './money.js';
 import { tradeOutcomes } from './outcomes.js';
@@ -20,11 +13,11 @@ import { annualGrowthPercent, ratiosByDay } from './ratios-by-day.js';
 import { ratiosByTrades, tradeQuality } from './ratios-by-trades.js';
 import { reasonMetrics } from './reasons.js';
 import { total } from './sum.js';
-import { tallyOf } from './tally.js';
+import { type TradeList, tallyOf } from './tally.js';
 
 export interface StatisticsInput {
-  /** In any order. */
-  readonly trades: readonly ClosedTrade[];
+  /** In any order; the ledger's list of closed trades will do. */
+  readonly trades: TradeList;
   /** Left open at the end, valued at the last close. */
   readonly openTrades: readonly ValuedTrade[];
   /** Equity of the same run, from the first candle's open time to the last one's close. */
@@ -54,7 +47,7 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
       `the equity curve began with ${curve.startBalance}, the account with ${startBalance.toString()}`,
     );
   }
-  const tally = tallyOf(input.trades);
+  const tally = tallyOf(input.trades, startBalance, curve.startTime);
   const closedProfit = tally.all.profit;
   const openProfit = total(openTrades, (trade) => trade.profit);
   const profit = closedProfit.plus(openProfit);
@@ -62,7 +55,7 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
   const finalEquity = startBalance.plus(profit);
   const days = (curve.time - curve.startTime) / DAY_MS;
   const cagrPercent = annualGrowthPercent(startBalance.toNumber(), finalEquity.toNumber(), days);
-  const balance = balanceFalls(tally.trades, startBalance, curve.startTime);
+  const balance = tally.balance.falls;
   return {
     days,
     startBalance: startBalance.toString(),
@@ -88,7 +81,7 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
     averageDailyProfit: days > 0 ? profit.dividedBy(Decimal.fromNumber(days), QUOTIENT_DECIMALS).toString() : null,
     averageDailyProfitPercent: days > 0 ? profitPercent / days : null,
     ...closingDays(tally.days),
-    ...tradingCosts(tally.trades, openTrades, profit),
+    ...tradingCosts(tally.costs, openTrades, profit),
     ...fallMetrics(curve, balance),
     exposurePercent: curve.candles > 0 ? (curve.exposedCandles / curve.candles) * 100 : null,
     refusedEntries: input.refusedEntries,

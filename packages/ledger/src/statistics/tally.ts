@@ -1,17 +1,27 @@
-import type { ClosedTrade } from '@fathom/contracts';
+import type { ClosedTrade, Decimal } from '@fathom/contracts';
 import { dayNumber } from '../civil-date.js';
+import { CostTally } from './costs.js';
+import { BalanceFalls } from './falls.js';
 import { Grouped } from './grouped.js';
 import { profitPercentOf } from './outcomes.js';
 import { type Outcome, outcomeOf, TradeGroup } from './trade-group.js';
 
+/** Closed trades one after the other: an array of them, or the ledger's own list. */
+export interface TradeList {
+  readonly length: number;
+  at(index: number): ClosedTrade | undefined;
+}
+
 /** A run's closed trades, gathered in groups and as plain numbers. */
 export interface Tally {
   /** In the order they closed; those of one instant as they came. */
-  readonly trades: readonly ClosedTrade[];
+  readonly trades: TradeList;
   /** The exact profits as the nearest doubles. */
   readonly profits: Float64Array;
   /** Profits in percent of the entry cost. */
   readonly percents: Float64Array;
+  readonly balance: BalanceFalls;
+  readonly costs: CostTally;
   readonly all: TradeGroup;
   readonly sides: Grouped<ClosedTrade['side']>;
   readonly outcomes: Grouped<Outcome>;
@@ -27,12 +37,14 @@ export interface Tally {
  * It runs once in a process, mostly before V8 has compiled it, and what it costs is compiling: V8 copies what a
  * function calls into it at every call. So a trade's groups are added to at one place, in a loop.
  */
-export function tallyOf(unordered: readonly ClosedTrade[]): Tally {
+export function tallyOf(unordered: TradeList, startBalance: Decimal, startTime: number): Tally {
   const trades = inClosingOrder(unordered);
   const tally: Tally = {
     trades,
     profits: new Float64Array(trades.length),
     percents: new Float64Array(trades.length),
+    balance: new BalanceFalls(startBalance, startTime),
+    costs: new CostTally(),
     all: new TradeGroup(),
     sides: new Grouped(),
     outcomes: new Grouped(),
@@ -44,11 +56,14 @@ export function tallyOf(unordered: readonly ClosedTrade[]): Tally {
   return tally;
 }
 
-function gather({ trades, profits, percents, all, sides, outcomes, days, exitReasons, entryReasons }: Tally): void {
+function gather(tally: Tally): void {
+  const { trades, profits, percents, balance, costs, all, sides, outcomes, days, exitReasons, entryReasons } = tally;
   const groups = [all, all, all, all, all, all];
   for (let row = 0; row < trades.length; row++) {
-    const trade = trades[row];
+    const trade = trades.at(row);
     if (trade === undefined) continue;
+    balance.add(trade);
+    costs.add(trade);
     const profit = trade.profit.toNumber();
     const percent = profitPercentOf(trade);
     profits[row] = profit;
@@ -65,7 +80,8 @@ function gather({ trades, profits, percents, all, sides, outcomes, days, exitRea
 }
 
 /** A ledger's list is in order already. */
-function inClosingOrder(trades: readonly ClosedTrade[]): readonly ClosedTrade[] {
+function inClosingOrder(trades: TradeList): TradeList {
+  if (!isArray(trades)) return trades;
   let latest = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < trades.length; row++) {
     const closedAt = trades[row]?.closedAt ?? latest;
@@ -73,4 +89,8 @@ function inClosingOrder(trades: readonly ClosedTrade[]): readonly ClosedTrade[] 
     latest = closedAt;
   }
   return trades;
+}
+
+function isArray(trades: TradeList): trades is readonly ClosedTrade[] {
+  return Array.isArray(trades);
 }
