@@ -15,6 +15,7 @@ describe('a command line that cannot be', () => {
     [['backtest', '-c', 'XXBTZUSB'], 'unknown pair XXBTZUSB: did you mean XXBTZUSD?'],
     [['backtest', '--strategy', 'macdd'], 'unknown strategy macdd: did you mean macd?'],
     [['backtest', '--strategy', './none.ts'], 'strategy file ./none.ts does not exist'],
+    [['backtest', '--strategy', './'], 'strategy file ./ is a folder'],
     [['backtest', '--slipage', '5'], "unknown option '--slipage' Did you mean --slippage?"],
     [['backtest', '--set', 'takeProfitt=1'], 'strategy macd: no parameter takeProfitt=1: did you mean takeProfit?'],
     [['backtest', '--set', 'takeProfit=2'], 'strategy macd: takeProfit: 2 is not true, false or a fraction'],
@@ -48,6 +49,21 @@ describe('a command line that cannot be', () => {
     expect(err).toContain(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect([code, out, user.files()]).toEqual([2, '', []]);
+  });
+});
+
+describe('a configuration file that cannot be', () => {
+  it.each([
+    ['{"takeProfitt":1}', 'strategy macd: no parameter takeProfitt=1: did you mean takeProfit?'],
+    ['[1]', "configuration file macd.json must hold one JSON object with the strategy's parameters"],
+    ['{bad', 'configuration file macd.json is not JSON: '],
+    ['{"takeProfit":\n  x}', 'configuration file macd.json is not JSON: '],
+  ])('%j', async (text, message) => {
+    const user = newUser();
+    user.write('macd.json', text);
+    const { code, out, err } = await user.trader('backtest', '-p', '60', '--config', 'macd.json');
+    expect(err).toContain(`error: ${message}`);
+    expect([code, out, err.trimEnd().split('\n').length, user.files()]).toEqual([2, '', 1, ['macd.json']]);
   });
 });
 
