@@ -4,11 +4,32 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { zip } from '../../../packages/storage/src/test-zip.js';
 import { candleCsv, newUser } from './command-line.js';
 
 const ROW = '1640995200,100.0,101.0,99.0,100.5,1.5,3\n';
 const NEXT = '1640998800,100.5,101.0,99.0,100.5,1.5,3\n';
+
+/** `XBTUSD_60.csv` and `ETHUSD_60.csv`, each of ROW and NEXT. */
+const CANDLE_ZIP = Buffer.from(
+  [
+    'UEsDBBQAAAAIAAAAIQAwg3dtKgAAAFAAAAANAAAAWEJUVVNEXzYwLmNzdjM0MzGwtDQ1MjDQMTQw0AORhkDS0lIPImCqYwjExlyG',
+    'YHUWFgZwYezqAFBLAwQUAAAACAAAACEAMIN3bSoAAABQAAAADQAAAEVUSFVTRF82MC5jc3YzNDMxsLQ0NTIw0DE0MNADkYZA0tJS',
+    'DyJgqmMIxMZchmB1FhYGcGHs6gBQSwECFAMUAAAACAAAACEAMIN3bSoAAABQAAAADQAAAAAAAAAAAAAAgAEAAAAAWEJUVVNEXzYw',
+    'LmNzdlBLAQIUAxQAAAAIAAAAIQAwg3dtKgAAAFAAAAANAAAAAAAAAAAAAACAAVUAAABFVEhVU0RfNjAuY3N2UEsFBgAAAAACAAIA',
+    'dgAAAKoAAAAAAA==',
+  ].join(''),
+  'base64',
+);
+/** `XBTUSD.csv` and `ETHUSD.csv`, each of one trade. */
+const TRADE_ZIP = Buffer.from(
+  [
+    'UEsDBBQAAAAIAAAAIQCKF0V2FwAAABUAAAAKAAAAWEJUVVNELmNzdjM0tjA0sDQ1MjXVMTQy0jPQMdAz5AIAUEsDBBQAAAAIAAAA',
+    'IQCKF0V2FwAAABUAAAAKAAAARVRIVVNELmNzdjM0tjA0sDQ1MjXVMTQy0jPQMdAz5AIAUEsBAhQDFAAAAAgAAAAhAIoXRXYXAAAA',
+    'FQAAAAoAAAAAAAAAAAAAAIABAAAAAFhCVFVTRC5jc3ZQSwECFAMUAAAACAAAACEAihdFdhcAAAAVAAAACgAAAAAAAAAAAAAAgAE/',
+    'AAAARVRIVVNELmNzdlBLBQYAAAAAAgACAHAAAAB+AAAAAAA=',
+  ].join(''),
+  'base64',
+);
 
 describe('a command line that cannot be', () => {
   it.each([
@@ -108,12 +129,8 @@ describe('data that cannot be trusted', () => {
 
   it('says how to choose from an archive with several files', async () => {
     const user = newUser();
-    const names = ['XBTUSD_60.csv', 'ETHUSD_60.csv'];
-    user.write('all.zip', zip(names.map((name) => ({ name, content: candleCsv() }))));
-    user.write(
-      'trades.zip',
-      zip(['XBTUSD.csv', 'ETHUSD.csv'].map((name) => ({ name, content: '1381095255,122.0,0.1' }))),
-    );
+    user.write('all.zip', CANDLE_ZIP);
+    user.write('trades.zip', TRADE_ZIP);
     for (const [args, said] of [
       [['backtest', '--data', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
       [['backtest', '--data', 'all.zip', '-p', '5'], 'all.zip holds no XBTUSD_5.csv, but XBTUSD_60.csv, ETHUSD_60.csv'],
@@ -172,7 +189,7 @@ describe('data that cannot be trusted', () => {
     const user = newUser();
     user.write('good.csv', candleCsv({ length: 3000 }));
     const pipe = join(user.folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: user.folder });
     const piped = async (...args: string[]) => {
       const writer = spawn('sh', ['-c', 'cat good.csv > pipe'], { cwd: user.folder, stdio: 'ignore' });
       const ended = once(writer, 'close');
