@@ -1,3 +1,6 @@
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
 // The arrow table: who may import whom. Apps may import any package; packages never import apps.
 const ALLOWED = {
   contracts: [],
@@ -14,6 +17,16 @@ const ALLOWED = {
   notifications: ['contracts'],
   testkit: ['contracts'],
 };
+// The root's own dependencies can be found from everywhere below it, so finding a package proves nothing.
+const declared = ['packages', 'apps'].flatMap((kind) =>
+  readdirSync(join(__dirname, kind)).map((name) => {
+    const own = JSON.parse(readFileSync(join(__dirname, kind, name, 'package.json'), 'utf8'));
+    const names = Object.keys({ ...own.dependencies, ...own.devDependencies });
+    const ours = names.filter((dep) => dep.startsWith('@fathom/')).map((dep) => dep.slice('@fathom/'.length));
+    return { folder: `${kind}/${name}`, allowed: [...ours, 'testkit', 'tulip'].map((dep) => `packages/${dep}`) };
+  }),
+);
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -41,6 +54,13 @@ module.exports = {
       from: { path: '^packages/', pathNot: `^packages/(${Object.keys(ALLOWED).join('|')})/` },
       to: {},
     },
+    ...declared.map(({ folder, allowed }) => ({
+      name: `${folder}-declares-what-it-imports`,
+      comment: 'testkit and tulip are test tools of the root; the layers above keep them out of the rest',
+      severity: 'error',
+      from: { path: `^${folder}/` },
+      to: { path: '^(packages|apps)/', pathNot: `^(${[folder, ...allowed].join('|')})/` },
+    })),
     {
       name: 'testkit-only-from-tests',
       severity: 'error',

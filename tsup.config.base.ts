@@ -10,7 +10,6 @@ export default defineConfig({
   dts: false,
   sourcemap: true,
   clean: true,
-  treeshake: true,
   target: 'node20',
   onSuccess: async () => declarations(),
 });

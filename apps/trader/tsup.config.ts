@@ -1,23 +1,28 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-export default defineConfig({
-  entry: ['src/main.ts'],
-  format: ['esm'],
-  dts: false,
-  // Our own packages and the few libraries every run needs become one file: a back-test of 10,000 candles takes less
-  // time than resolving fifty modules. What only some runs need stays out and is loaded when it is used.
-  noExternal: [/^@fathom\//, 'commander', 'picocolors', 'zod'],
-  external: ['@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
-  esbuildOptions(options) {
-    options.conditions = ['@fathom/source'];
-    // Bundled CommonJS may ask for Node's own modules.
-    options.banner = {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    };
+const common: Options = { dts: false, target: 'node20', clean: false, platform: 'node' };
+
+export default defineConfig([
+  { ...common, entry: { main: 'src/launch.ts' }, format: ['esm'] },
+  {
+    ...common,
+    entry: { trader: 'src/main.ts' },
+    format: ['cjs'],
+    outExtension: () => ({ js: '.cjs' }),
+    // Our own packages and the few libraries every run needs become one file, which starts sooner than fifty. What
+    // only some runs need stays out and is loaded when it is used.
+    noExternal: [/^@fathom\//, 'commander', 'picocolors', 'zod'],
+    external: ['@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
+    shims: true,
+    sourcemap: true,
+    splitting: false,
+    esbuildOptions(options) {
+      options.conditions = ['@fathom/source'];
+      // Names stay for the stack traces in people's reports.
+      options.minifySyntax = true;
+      options.minifyWhitespace = true;
+      // A script that V8 keeps compiled cannot import(); what is loaded late is CommonJS anyway.
+      options.supported = { 'dynamic-import': false };
+    },
   },
-  splitting: true,
-  minifySyntax: true,
-  sourcemap: true,
-  clean: true,
-  target: 'node20',
-});
+]);

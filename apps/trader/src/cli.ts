@@ -15,8 +15,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const code = exitCodeOf(error);
     const text = error instanceof Error ? error.message : String(error);
-    const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const trace = code === EXIT.failure && origin instanceof Error ? `\n${origin.stack ?? ''}` : '';
+    const trace = code === EXIT.failure && error instanceof Error ? `\n${error.stack ?? ''}` : '';
     io.err.write(`error: ${text}${trace}\n`);
     return code;
   }

@@ -83,7 +83,8 @@ export class Backtest {
       sizing,
       execution: this.simulator,
       ledger: this.ledger,
-      takerFeePercent: fees.takerPercent.toNumber(),
+      costFactor:
+        (1 + fees.takerPercent.toNumber() / 100) * (1 + (options.slippageBasisPoints?.toNumber() ?? 0) / 10_000),
       // A candle that opens at `tradeFrom` is the first whose close may be traded on.
       tradeFrom: this.tradeFrom + this.lengthMs,
       ...(store && { store }),
@@ -108,15 +109,15 @@ export class Backtest {
     this.simulator.process(candle, closeTime);
     this.engine.process(event);
     this.simulator.settle();
-    if (openTime >= this.tradeFrom) this.mark(candle, closeTime);
+    if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
     this.options.onCandle?.(candle);
   }
 
-  private mark(candle: Candle, closeTime: number): void {
+  private mark(candle: Candle, openTime: number, closeTime: number): void {
     const { ledger } = this;
     this.curve ??= this.begin(candle);
     this.last = candle;
-    this.gaps.add(candle.openTime);
+    this.gaps.add(openTime);
     this.curve.mark(closeTime, ledger.equityAt(candle.close), ledger.isExposed);
   }
 

@@ -33,7 +33,7 @@ export function backtestReport(backtest: Backtest, context: ReportContext): Back
 
 /** The lists of a report: every closed trade, and the equity curve. */
 export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, 'trades' | 'equity'> {
-  return { trades: ledger.closed.map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
+  return { trades: [...ledger.closed].map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
 }
 
 /**
@@ -54,7 +54,7 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
     startBalance: balance,
     interval,
     market: { firstClose: first.close, lastClose: last.close, feePercent: fees.takerPercent.toNumber() },
-    refusedEntries: ledger.refusedSignals,
+    refusedEntries: ledger.refusals.count,
     dataGaps: gaps.gaps.length,
     missingCandles: gaps.missing,
     ambiguousCandles: backtest.simulator.ambiguousCandles,
@@ -75,6 +75,7 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
       missingCandles: gaps.missing,
     },
     openTrades: openTrades.map(reportOpenTrade),
+    refusals: ledger.refusals.list(),
     metrics,
     timing: { loadMs, runMs, candlesPerSecond: runMs > 0 ? Math.round((backtest.candles / runMs) * 1000) : 0 },
   };

@@ -42,6 +42,7 @@ const report: Omit<BacktestReport, 'metrics'> = {
   },
   trades: [trade],
   openTrades: [],
+  refusals: [],
   equity: [{ time: '2018-04-16T00:00:00.000Z', equity: '10000.40027592' }],
   timing: { loadMs: 12.5, runMs: 3, candlesPerSecond: 288_000 },
 };

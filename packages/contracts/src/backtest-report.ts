@@ -86,6 +86,16 @@ export const BacktestReport = z.strictObject({
   }),
   trades: z.array(reportTrade),
   openTrades: z.array(reportOpenTrade),
+  /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
+  refusals: z.array(
+    z.strictObject({
+      /** `minimum quantity`, `funds`, `exchange: insufficient funds` … */
+      rule: z.string(),
+      entries: count,
+      /** The last of them, with the value that broke the rule. */
+      example: z.string(),
+    }),
+  ),
   metrics: BacktestMetrics,
   /** Thinned: every candle of a short run, every n-th of a long one, the last always. */
   equity: z.array(z.strictObject({ time: instant, equity: amount })),

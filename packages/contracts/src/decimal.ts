@@ -79,6 +79,16 @@ export class Decimal {
     return Decimal.fromNumber(value).round(scale, 'half-up');
   }
 
+  /** `units × 10^-scale` for a safe integer; the inverse of `safeUnits`. */
+  static ofSafe(units: number, scale: number): Decimal {
+    return new Decimal(units, scale, undefined);
+  }
+
+  /** The units while they are a safe integer, else NaN: for whoever keeps many decimals in columns of doubles. */
+  get safeUnits(): number {
+    return this.big === undefined ? this.small : Number.NaN;
+  }
+
   /** The units as a bigint, whatever their size. */
   get units(): bigint {
     return this.big ?? BigInt(this.small);
@@ -187,18 +197,19 @@ export class Decimal {
 
   /** Plain digits, no exponent, no trailing zeros after the point: `16.2424`. */
   toString(): string {
-    const text = this.toFixed(this.scale);
-    return this.scale === 0 ? text : text.replace(/\.?0+$/, '');
+    const text = plainText(this.big ?? this.small, this.scale);
+    if (this.scale === 0) return text;
+    let end = text.length;
+    while (text.charCodeAt(end - 1) === ZERO_CODE) end -= 1;
+    return text.slice(0, text.charCodeAt(end - 1) === POINT_CODE ? end - 1 : end);
   }
 
   /** Exactly `digits` after the point: `16.24`. */
   toFixed(digits: number, rounding: Rounding = 'half-even'): string {
     const value = this.round(digits, rounding);
-    const { units } = value;
-    const plain = (units < 0n ? -units : units).toString().padStart(value.scale + 1, '0');
-    const whole = plain.slice(0, plain.length - value.scale);
-    const fraction = plain.slice(plain.length - value.scale).padEnd(digits, '0');
-    return `${units < 0n ? '-' : ''}${whole}${digits > 0 ? `.${fraction}` : ''}`;
+    const text = plainText(value.big ?? value.small, value.scale);
+    if (value.scale === digits) return text;
+    return `${text}${value.scale === 0 ? '.' : ''}${'0'.repeat(digits - value.scale)}`;
   }
 
   toJSON(): string {
@@ -221,6 +232,18 @@ export class InvalidDecimalError extends FathomError {
   constructor(text: string) {
     super('invalid-decimal', `not a decimal number: ${JSON.stringify(text)}`);
   }
+}
+
+const ZERO_CODE = '0'.charCodeAt(0);
+const POINT_CODE = '.'.charCodeAt(0);
+
+/** Units with the point before their last `scale` digits. A number writes itself faster than a bigint does. */
+function plainText(units: number | bigint, scale: number): string {
+  const text = String(units);
+  if (scale === 0) return text;
+  const sign = units < 0 ? '-' : '';
+  const digits = text.slice(sign.length).padStart(scale + 1, '0');
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 function isSafe(value: number): boolean {

@@ -74,6 +74,9 @@ export interface SignalRefused {
   readonly type: 'signal-refused';
   readonly time: number;
   readonly signal: EnterSignal;
+  /** Which rule, the same for every value: `minimum quantity`. */
+  readonly rule: string;
+  /** The rule with the value that broke it. */
   readonly reason: string;
 }
 

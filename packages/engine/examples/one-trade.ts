@@ -22,7 +22,7 @@ const sent: OrderRequest[] = [];
 const execution: ExecutionClient = { submit: (order) => sent.push(order), cancel: () => {} };
 const ledger = new Ledger({ startBalance: d('1000') });
 const sizing = { type: 'quantity', quantity: d('0.002') } as const;
-const engine = new Engine({ botId: '320', strategy, instrument, execution, ledger, sizing, takerFeePercent: 0.26 });
+const engine = new Engine({ botId: '320', strategy, instrument, execution, ledger, sizing, costFactor: 1.0026 });
 
 // One event in; what it leads to goes out through the port. The exchange's answers are events too.
 const candle = { openTime: 0, open: 8010, high: 8020, low: 7980, close: 7990, volume: 1, trades: 5 };

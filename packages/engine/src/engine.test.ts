@@ -60,7 +60,7 @@ function bot({
     ledger,
     store,
     sizing,
-    takerFeePercent: 0.4,
+    costFactor: 1.004,
     ...(tradeFrom !== undefined && { tradeFrom }),
   });
   let time = START;
@@ -135,22 +135,48 @@ describe('entering', () => {
     expect(execution.submitted[0]?.quantity.toString()).toBe('4.98007968'); // 500 / (100 · 1.004)
   });
 
-  it.each<[string, Setup, Partial<EnterSignal>, string]>([
+  it.each<[string, Setup, Partial<EnterSignal>, string, string]>([
     [
       'too little',
       { sizing: { type: 'quantity', quantity: d('0.00005') } },
       {},
+      'minimum quantity',
       'quantity 0.00005 BTC is below the minimum 0.0001',
     ],
-    ['too cheap', { sizing: { type: 'quantity', quantity: d('0.001') } }, {}, 'cost 0.1 USD is below the minimum 0.5'],
-    ['too dear', { balance: '100.39' }, {}, 'cost 100.4 USD is more than the 100.39 available'],
-    ['a short', {}, { side: 'short' }, 'short selling needs margin, which is not available'],
-  ])('refuses %s, with the reason in the ledger', (_name, setup, signal, reason) => {
+    [
+      'too cheap',
+      { sizing: { type: 'quantity', quantity: d('0.001') } },
+      {},
+      'minimum cost',
+      'cost 0.1 USD is below the minimum 0.5',
+    ],
+    [
+      'too dear',
+      { balance: '100.39' },
+      {},
+      'funds',
+      'cost 100.4 USD with fee and slippage is more than the 100.39 available',
+    ],
+    ['a short', {}, { side: 'short' }, 'short selling', 'short selling needs margin, which is not available'],
+  ])('refuses %s, with the reason in the ledger', (_name, setup, signal, rule, reason) => {
     const { execution, store, ledger, decide } = bot(setup);
     decide(enter(signal));
     expect(execution.submitted).toEqual([]);
-    expect(store.events).toMatchObject([{ type: 'signal-refused', reason }]);
-    expect(ledger.refusedSignals).toBe(1);
+    expect(store.events).toMatchObject([{ type: 'signal-refused', rule, reason }]);
+    expect(ledger.refusals.list()).toEqual([{ rule, entries: 1, example: reason }]);
+  });
+
+  it('counts entries the exchange turned down', () => {
+    const { ledger, decide, hear, lastId } = bot();
+    decide(enter());
+    hear({ type: 'order-canceled', clientOrderId: lastId(), reason: 'insufficient funds' } as OrderEvent);
+    decide(enter());
+    hear({ type: 'order-rejected', clientOrderId: lastId(), reason: 'EOrder:Cost minimum not met' } as OrderEvent);
+    expect(ledger.refusals.count).toBe(2);
+    expect(ledger.refusals.list().map(({ rule }) => rule)).toEqual([
+      'exchange: insufficient funds',
+      'exchange: EOrder:Cost minimum not met',
+    ]);
   });
 
   it('does nothing before it may trade, and counts nothing', () => {
@@ -168,7 +194,7 @@ describe('leaving', () => {
     decide(exit());
     expect(execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     fill(lastId(), '110');
-    expect(ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+    expect([...ledger.closed]).toMatchObject([{ exitReason: 'down' }]);
   });
 
   it('sends one exit, however often the strategy asks', () => {
@@ -235,7 +261,7 @@ describe('protecting a trade', () => {
     const ours = guarded();
     const [stop = '', target = ''] = restingIds(ours);
     ours.fill(stop, '97.5');
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stopLoss' }]);
     expect(ours.execution.canceled).toEqual([target]);
     ours.cancel(target);
     expect(ours.execution.submitted).toHaveLength(3);
@@ -253,7 +279,7 @@ describe('protecting a trade', () => {
     ours.cancel(target);
     expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     ours.fill(ours.lastId());
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'down' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'down' }]);
   });
 
   it('does not sell twice when the stop fills while it is being canceled', () => {
@@ -263,7 +289,26 @@ describe('protecting a trade', () => {
     ours.fill(stop, '97.5');
     ours.cancel(target);
     expect(ours.execution.submitted).toHaveLength(3);
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stopLoss' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stopLoss' }]);
+  });
+
+  it('takes the target off and closes the trade when the stop alone is lost', () => {
+    const ours = guarded();
+    const [stop = '', target = ''] = restingIds(ours);
+    ours.hear({ type: 'order-rejected', clientOrderId: stop, reason: 'EOrder:Invalid price' } as OrderEvent);
+    expect(ours.execution.canceled).toEqual([target]);
+    ours.cancel(target);
+    expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    ours.fill(ours.lastId());
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stop-rejected' }]);
+  });
+
+  it('keeps a trade whose target alone is lost, behind its stop', () => {
+    const ours = guarded();
+    const [, target = ''] = restingIds(ours);
+    ours.cancel(target);
+    expect(ours.execution.submitted).toHaveLength(3);
+    expect(ours.ledger.open).toHaveLength(1);
   });
 
   it('closes a trade at the market when the exchange will not hold its stop', () => {
@@ -275,6 +320,6 @@ describe('protecting a trade', () => {
     } as OrderEvent);
     expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
     ours.fill(ours.lastId());
-    expect(ours.ledger.closed).toMatchObject([{ exitReason: 'stop-rejected' }]);
+    expect([...ours.ledger.closed]).toMatchObject([{ exitReason: 'stop-rejected' }]);
   });
 });

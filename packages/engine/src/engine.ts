@@ -29,8 +29,8 @@ export interface EngineOptions {
   /** Keeps every ledger event before its consequences; none in a backtest. */
   readonly store?: LedgerStore;
   readonly sizing: Sizing;
-  /** Percent of cost, for sizing and the funds check. */
-  readonly takerFeePercent: number;
+  /** What a market entry takes in all, in units of its cost: 1.0045 with 0.4 % fee and 0.05 % slippage. */
+  readonly costFactor: number;
   /** Entries decided before this instant (ms since 1970 UTC) are warm-up and become nothing. */
   readonly tradeFrom?: number;
 }
@@ -45,7 +45,7 @@ export class Engine {
   private readonly rules: EntryRules;
   private readonly tradeFrom: number;
   /** Of open trades that have resting orders or have been refused an exit. */
-  private readonly guards = new Map<string, Guard>();
+  private readonly guards: Guard[] = [];
   /** The tick is one unit of the price's last digit, as for nearly every pair. */
   private readonly isTickADigit: boolean;
   private time = 0;
@@ -57,7 +57,7 @@ export class Engine {
     this.options = options;
     const { tickSize, priceDecimals } = options.instrument;
     this.isTickADigit = tickSize.equals(Decimal.of(1n, priceDecimals));
-    this.rules = new EntryRules(options.instrument, options.takerFeePercent);
+    this.rules = new EntryRules(options.instrument, options.costFactor);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -94,12 +94,12 @@ export class Engine {
   }
 
   private enter(signal: EnterSignal): void {
-    const { sizing, instrument, ledger, takerFeePercent } = this.options;
+    const { sizing, instrument, ledger, costFactor } = this.options;
     const equity = sizing.type === 'quantity' ? 0 : ledger.equityAt(this.price);
-    const quantity = entryQuantity({ sizing, instrument, equity, price: this.price, takerFeePercent });
-    const reason = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
-    if (reason !== undefined) {
-      this.record({ type: 'signal-refused', time: this.time, signal, reason });
+    const quantity = entryQuantity({ sizing, instrument, equity, price: this.price, costFactor });
+    const refusal = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
+    if (refusal !== undefined) {
+      this.record({ type: 'signal-refused', time: this.time, signal, rule: refusal.rule, reason: refusal.reason });
       return;
     }
     const candle = `${Math.floor(this.time / 60_000)}`;
@@ -125,7 +125,7 @@ export class Engine {
 
   /** Closes a trade at the market, once nothing rests for it that could fill as well. */
   private leave(trade: TradeRecord, reason: string): void {
-    const guard = this.guards.get(trade.id);
+    const guard = this.guardOf(trade.id);
     if (guard?.isResting === true) {
       guard.exitReason = reason;
       this.record({ type: 'exit-decided', time: this.time, tradeId: trade.id, reason });
@@ -146,8 +146,7 @@ export class Engine {
 
   private onOrder(event: OrderEvent): void {
     const { ledger } = this.options;
-    const order = ledger.order(event.clientOrderId);
-    this.record(event);
+    const order = this.record(event);
     if (order === undefined || event.type === 'order-accepted') return;
     if (event.type === 'order-filled' && !event.isComplete) return;
     const { purpose, tradeId } = order.intent;
@@ -162,23 +161,24 @@ export class Engine {
   /** An order that was to give a trade back is final. */
   private exitEnded(order: OrderRecord, event: OrderEvent, trade: TradeRecord | undefined): void {
     const { purpose, tradeId } = order.intent;
-    const guard = this.guards.get(tradeId);
+    const guard = this.guardOf(tradeId);
     guard?.forget(event.clientOrderId);
     if (trade === undefined) {
       if (guard === undefined) return;
       this.cancelResting(guard);
-      if (!guard.isResting) this.guards.delete(tradeId);
+      if (!guard.isResting) this.guards.splice(this.guards.indexOf(guard), 1);
       return;
     }
     if (purpose === 'exit') {
       // Refused or canceled: the strategy decides afresh, under the next exit's id.
-      if (guard === undefined) this.guards.set(tradeId, Object.assign(new Guard(), { exits: 1 }));
+      if (guard === undefined) this.guards.push(new Guard(tradeId, 1));
       return;
     }
-    if (guard?.isResting === true) return;
-    // What rested is gone and the trade is still open: it was to be closed, or it has lost its protection.
+    // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
+    const hasLostStop = purpose === 'stop' && guard?.exitReason === undefined;
+    if (guard?.isResting === true && !hasLostStop) return;
     const reason = guard?.exitReason ?? `${purpose}-${event.type === 'order-rejected' ? 'rejected' : 'canceled'}`;
-    if (guard !== undefined) guard.exitReason = undefined;
+    if (guard !== undefined && !guard.isResting) guard.exitReason = undefined;
     this.leave(trade, reason);
   }
 
@@ -186,24 +186,29 @@ export class Engine {
   private protect(trade: TradeRecord): void {
     const signal = trade.entry.intent.signal;
     if (signal?.stopPrice === undefined && signal?.takeProfitPrice === undefined) return;
-    const guard = new Guard();
-    this.guards.set(trade.id, guard);
-    const base = { side: 'sell', quantity: trade.remaining(), time: this.time } as const;
+    const guard = new Guard(trade.id);
+    this.guards.push(guard);
+    const { time } = this;
+    const quantity = trade.remaining();
     if (signal.stopPrice !== undefined) {
-      guard.stopOrderId = `${this.options.botId}-${trade.id}-s`;
+      const clientOrderId = `${this.options.botId}-${trade.id}-s`;
+      guard.stopOrderId = clientOrderId;
       const price = this.tick(signal.stopPrice);
-      this.send({ ...base, type: 'stop-loss', clientOrderId: guard.stopOrderId, price }, 'stop', trade.id, 'stopLoss');
+      const stop: OrderRequest = { type: 'stop-loss', clientOrderId, side: 'sell', quantity, time, price };
+      this.send(stop, 'stop', trade.id, 'stopLoss');
     }
     if (signal.takeProfitPrice !== undefined) {
-      guard.targetOrderId = `${this.options.botId}-${trade.id}-t`;
+      const clientOrderId = `${this.options.botId}-${trade.id}-t`;
+      guard.targetOrderId = clientOrderId;
       const price = this.tick(signal.takeProfitPrice);
-      this.send(
-        { ...base, type: 'limit', clientOrderId: guard.targetOrderId, price },
-        'target',
-        trade.id,
-        'takeProfit',
-      );
+      const target: OrderRequest = { type: 'limit', clientOrderId, side: 'sell', quantity, time, price };
+      this.send(target, 'target', trade.id, 'takeProfit');
     }
+  }
+
+  private guardOf(tradeId: string): Guard | undefined {
+    for (const guard of this.guards) if (guard.tradeId === tradeId) return guard;
+    return undefined;
   }
 
   private cancelResting(guard: Guard): void {
@@ -234,8 +239,8 @@ export class Engine {
     this.options.execution.submit(order);
   }
 
-  private record(event: LedgerEvent): void {
+  private record(event: LedgerEvent): OrderRecord | undefined {
     this.options.store?.append(event);
-    this.options.ledger.apply(event);
+    return this.options.ledger.apply(event);
   }
 }

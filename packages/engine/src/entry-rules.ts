@@ -1,35 +1,52 @@
 import type { Decimal, EnterSignal, Instrument } from '@fathom/contracts';
 
+/** Which rule turned an entry down, and with which value. */
+export interface Refusal {
+  readonly rule: string;
+  readonly reason: string;
+}
+
 /** What every entry must satisfy before it may become an order. */
 export class EntryRules {
   private readonly instrument: Instrument;
   private readonly minQuantity: number;
   private readonly minCost: number;
-  private readonly feeFactor: number;
+  private readonly costFactor: number;
 
-  /** @param takerFeePercent percent of cost the exchange will take. */
-  constructor(instrument: Instrument, takerFeePercent: number) {
+  /** @param costFactor what a market entry takes in all, in units of its cost. */
+  constructor(instrument: Instrument, costFactor: number) {
     this.instrument = instrument;
     this.minQuantity = instrument.minQuantity.toNumber();
     this.minCost = instrument.minCost.toNumber();
-    this.feeFactor = 1 + takerFeePercent / 100;
+    this.costFactor = costFactor;
   }
 
   /**
-   * Why the entry is turned down, with the value that broke the rule, or undefined.
+   * Why the entry is turned down, or undefined.
    * @param price the latest price, quote per base unit
    * @param cash quote units free to spend
    */
-  refusal(signal: EnterSignal, quantity: Decimal, price: number, cash: number): string | undefined {
+  refusal(signal: EnterSignal, quantity: Decimal, price: number, cash: number): Refusal | undefined {
     const { base, quote, minQuantity, minCost } = this.instrument;
     const amount = quantity.toNumber();
     const cost = price * amount;
-    if (signal.side === 'short') return 'short selling needs margin, which is not available';
-    if (amount < this.minQuantity)
-      return `quantity ${quantity.toString()} ${base} is below the minimum ${minQuantity.toString()}`;
-    if (cost < this.minCost) return `cost ${cost} ${quote} is below the minimum ${minCost.toString()}`;
-    if (cost * this.feeFactor > cash)
-      return `cost ${cost * this.feeFactor} ${quote} is more than the ${cash} available`;
+    if (signal.side === 'short') {
+      return { rule: 'short selling', reason: 'short selling needs margin, which is not available' };
+    }
+    if (amount < this.minQuantity) {
+      const reason = `quantity ${quantity.toString()} ${base} is below the minimum ${minQuantity.toString()}`;
+      return { rule: 'minimum quantity', reason };
+    }
+    if (cost < this.minCost) {
+      return { rule: 'minimum cost', reason: `cost ${cost} ${quote} is below the minimum ${minCost.toString()}` };
+    }
+    const needed = cost * this.costFactor;
+    if (needed > cash) {
+      return {
+        rule: 'funds',
+        reason: `cost ${needed} ${quote} with fee and slippage is more than the ${cash} available`,
+      };
+    }
     return undefined;
   }
 }

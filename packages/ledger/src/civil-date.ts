@@ -41,19 +41,26 @@ export function civilDate(day: number): CivilDate {
 /** `00` … `99`: writing times is half the work of a report. */
 const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => pad(n, 2));
 
+/** Times mostly follow one another within a day. */
+let latestDay = Number.NaN;
+let latestDate = '';
+
 /**
  * `2018-04-13T14:54:50.000Z`; fractions of a millisecond are dropped.
  * @throws {DataError} when `time` is not an instant of the years 0–9999.
  */
 export function isoTime(time: number): string {
   const day = dayNumber(time);
-  const date = isoDate(day);
+  if (day !== latestDay) {
+    latestDate = isoDate(day);
+    latestDay = day;
+  }
   const rest = Math.floor(time - day * DAY_MS);
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
   const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
   const milliseconds = rest - seconds * 1000;
-  return `${date}T${clock}.${milliseconds === 0 ? '000' : pad(milliseconds, 3)}Z`;
+  return `${latestDate}T${clock}.${milliseconds === 0 ? '000' : pad(milliseconds, 3)}Z`;
 }
 
 /** `2018-04-13` of a day number. @throws {DataError} outside the years 0–9999. */

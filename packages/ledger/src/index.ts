@@ -19,5 +19,8 @@ export { reportEquity, reportOpenTrade, reportTrade } from './report-rows.js';
 export type { MarketMove } from './statistics/market.js';
 export { byPeriod, type PeriodMetrics } from './statistics/periods.js';
 export { type StatisticsInput, statistics } from './statistics/statistics.js';
+export type { TradeList } from './statistics/tally.js';
 export { type ValuedTrade, valueTrade } from './valued-trade.js';
+export type { ClosedTrades } from './closed-trades.js';
+export type { Refusal } from './refusals.js';
 export { type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';

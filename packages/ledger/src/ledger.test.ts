@@ -95,7 +95,7 @@ describe('Ledger', () => {
     const { ledger, told } = given(...bought, ...sold);
     expect(ledger.open).toEqual([]);
     expect(ledger.isExposed).toBe(false);
-    const trade = ledger.closed[0];
+    const trade = ledger.closed.at(0);
     expect(trade?.profit.toString()).toBe('0.40027592');
     expect(trade?.entryFee.plus(trade.exitFee).toString()).toBe('0.08572408');
     expect(trade).toMatchObject({ entryOrderId: 'K-e', exitOrderId: 'K-x', exitReason: 'takeProfit', closedAt: 9 });
@@ -123,7 +123,7 @@ describe('Ledger', () => {
         reason: 'EOrder:Insufficient funds',
       });
       expect(ledger.pendingEntries).toBe(0);
-      expect(ledger.order('e')).toBeUndefined();
+      expect(() => ledger.apply(accepted('e'))).toThrow('no order e was intended');
       expect(ledger.cash.toString()).toBe('100');
     }
   });
@@ -160,7 +160,7 @@ describe('Ledger', () => {
       filled('x', '8400', { quantity: '0.0005', isComplete: false }),
       filled('x', '8400', { quantity: '0.001' }),
     );
-    const trade = ledger.closed[0];
+    const trade = ledger.closed.at(0);
     expect(trade?.exitCost.toString()).toBe('16.6'); // 4 + 4.2 + 8.4
     expect(trade?.exitPrice.toString()).toBe('8300');
     expect(trade?.exitReason).toBe('takeProfit');
@@ -168,15 +168,25 @@ describe('Ledger', () => {
     expect(ledger.holding.isZero()).toBe(true);
   });
 
-  it('counts refused signals', () => {
-    const signal = { action: 'enter', side: 'short', reason: 'r', price: 1 } as const;
-    expect(given({ type: 'signal-refused', time: 1, signal, reason: 'short' }).ledger.refusedSignals).toBe(1);
+  it('counts what stopped entries, with the last example of each', () => {
+    const signal = { action: 'enter', side: 'long', reason: 'r', price: 1 } as const;
+    const { ledger } = given(
+      { type: 'signal-refused', time: 1, signal, rule: 'funds', reason: 'cost 5' },
+      { type: 'signal-refused', time: 2, signal, rule: 'funds', reason: 'cost 6' },
+      intended({ id: 'e' }),
+      { type: 'order-canceled', time: 3, clientOrderId: 'e', reason: 'insufficient funds' },
+    );
+    expect(ledger.refusals.count).toBe(3);
+    expect(ledger.refusals.list()).toEqual([
+      { rule: 'funds', entries: 2, example: 'cost 6' },
+      { rule: 'exchange: insufficient funds', entries: 1, example: 'insufficient funds' },
+    ]);
   });
 
   it('gives the same ledger when the same events are replayed', () => {
     const events = [...bought, ...sold];
     const [a, b] = [given(...events).ledger, given(...events).ledger];
-    expect(JSON.stringify([a.closed, a.cash, a.holding])).toBe(JSON.stringify([b.closed, b.cash, b.holding]));
+    expect(JSON.stringify([[...a.closed], a.cash, a.holding])).toBe(JSON.stringify([[...b.closed], b.cash, b.holding]));
   });
 
   it('refuses events about orders nobody intended: the stream is broken', () => {

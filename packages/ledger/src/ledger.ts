@@ -1,12 +1,17 @@
 import {
-  type ClosedTrade,
   Decimal,
   type LedgerEvent,
+  type OrderCanceled,
   type OrderFilled,
+  type OrderIntended,
+  type OrderRejected,
   type TradeEvent,
   type TradesView,
 } from '@fathom/contracts';
+import { ActiveOrders } from './active-orders.js';
+import { ClosedTrades } from './closed-trades.js';
 import { OrderRecord } from './order-record.js';
+import { Refusals } from './refusals.js';
 import { TradeRecord } from './trade-record.js';
 
 export interface LedgerOptions {
@@ -21,17 +26,16 @@ export interface LedgerOptions {
  * Replaying the same events gives the same ledger, to the last digit.
  */
 export class Ledger implements TradesView {
-  readonly closed: ClosedTrade[] = [];
+  readonly closed = new ClosedTrades();
   readonly open: TradeRecord[] = [];
   pendingEntries = 0;
-  /** Signals our own rules turned down. */
-  refusedSignals = 0;
+  /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
+  readonly refusals = new Refusals();
   /** Quote units, exact. */
   cash: Decimal;
   /** Base units, exact; negative when short. */
   holding = Decimal.ZERO;
-  /** Orders that are not final yet, by client order id. */
-  private readonly orders = new Map<string, OrderRecord>();
+  private readonly orders = new ActiveOrders();
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
   /** `cash` and `holding` as numbers: equity is asked for at every candle. */
   private cashNumber: number;
@@ -63,52 +67,47 @@ export class Ledger implements TradesView {
     return this.cash.plus(this.holding.times(price));
   }
 
-  /** The order while it is not final, else undefined. */
-  order(clientOrderId: string): OrderRecord | undefined {
-    return this.orders.get(clientOrderId);
-  }
-
   trade(tradeId: string): TradeRecord | undefined {
     return this.open.find((trade) => trade.id === tradeId);
   }
 
-  /** @throws {Error} when an event speaks of an order never intended: the stream is broken. */
-  apply(event: LedgerEvent): void {
+  /**
+   * Takes one event in.
+   * @returns the order it is about, if it is about one; the ledger forgets final orders.
+   * @throws {Error} when an event speaks of an order never intended: the stream is broken.
+   */
+  apply(event: LedgerEvent): OrderRecord | undefined {
     switch (event.type) {
       case 'order-intended':
-        this.orders.set(event.order.clientOrderId, new OrderRecord(event));
-        if (event.purpose === 'entry') this.pendingEntries += 1;
-        else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
-        return;
-      case 'exit-decided':
-        this.markClosing(event.tradeId, true);
-        return;
+        return this.intend(event);
       case 'order-accepted': {
-        const order = this.known(event.clientOrderId);
+        const order = this.orders.get(event.clientOrderId);
         order.status = 'open';
         order.exchangeOrderId = event.exchangeOrderId;
-        return;
+        return order;
       }
       case 'order-filled':
-        this.fill(event);
-        return;
+        return this.fill(event);
       case 'order-rejected':
-        this.end(this.known(event.clientOrderId)).status = 'rejected';
-        return;
+        return this.end(event, 'rejected');
       case 'order-canceled':
-        this.end(this.known(event.clientOrderId)).status = 'canceled';
-        return;
+        return this.end(event, 'canceled');
+      case 'exit-decided':
+        this.markClosing(event.tradeId, true);
+        return undefined;
       case 'signal-refused':
-        this.refusedSignals += 1;
-        return;
+        this.refusals.add(event.rule, event.reason);
+        return undefined;
       default:
-        event satisfies never;
+        return event satisfies never;
     }
   }
 
-  private known(clientOrderId: string): OrderRecord {
-    const order = this.orders.get(clientOrderId);
-    if (order === undefined) throw new Error(`no order ${clientOrderId} was intended`);
+  private intend(event: OrderIntended): OrderRecord {
+    const order = new OrderRecord(event);
+    this.orders.add(order);
+    if (event.purpose === 'entry') this.pendingEntries += 1;
+    else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
     return order;
   }
 
@@ -117,16 +116,23 @@ export class Ledger implements TradesView {
     if (trade !== undefined) trade.isClosing = isClosing;
   }
 
-  private end(order: OrderRecord): OrderRecord {
-    this.orders.delete(order.intent.order.clientOrderId);
+  /** An order will fill no more. */
+  private end(event: OrderRejected | OrderCanceled, status: 'rejected' | 'canceled'): OrderRecord {
+    const order = this.orders.get(event.clientOrderId);
+    const { purpose, tradeId } = order.intent;
+    order.status = status;
+    this.orders.remove(order);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (order.intent.purpose === 'entry' && order.filledQuantity.isZero()) this.pendingEntries -= 1;
-    if (order.intent.purpose === 'exit') this.markClosing(order.intent.tradeId, false);
+    if (purpose === 'entry' && order.filledQuantity.isZero()) {
+      this.pendingEntries -= 1;
+      this.refusals.add(`exchange: ${event.reason}`, event.reason);
+    }
+    if (purpose === 'exit') this.markClosing(tradeId, false);
     return order;
   }
 
-  private fill(event: OrderFilled): void {
-    const order = this.known(event.clientOrderId);
+  private fill(event: OrderFilled): OrderRecord {
+    const order = this.orders.get(event.clientOrderId);
     const { fill } = event;
     const isFirst = order.filledQuantity.isZero();
     order.addFill(fill, event.isComplete);
@@ -139,10 +145,11 @@ export class Ledger implements TradesView {
     }
     this.cashNumber = this.cash.toNumber();
     this.holdingNumber = this.holding.toNumber();
-    if (event.isComplete) this.orders.delete(event.clientOrderId);
+    if (event.isComplete) this.orders.remove(order);
     if (order.intent.purpose !== 'entry') this.exitFilled(order, event);
     else if (isFirst) this.tradeOpened(order, event.time);
     else this.trade(order.intent.tradeId)?.updateEntry();
+    return order;
   }
 
   private tradeOpened(entry: OrderRecord, time: number): void {

@@ -6,6 +6,7 @@ const AVERAGE_DECIMALS = 12;
 /** What the ledger knows of one order: what was intended and what the exchange has said since. */
 export class OrderRecord {
   readonly intent: OrderIntended;
+  readonly clientOrderId: string;
   status: OrderStatus = 'submitted';
   exchangeOrderId = '';
   /** Base units filled so far. */
@@ -20,6 +21,7 @@ export class OrderRecord {
 
   constructor(intent: OrderIntended) {
     this.intent = intent;
+    this.clientOrderId = intent.order.clientOrderId;
   }
 
   /** Adds one execution. */

@@ -2,16 +2,12 @@ import { type Candle, type Signal, type Strategy, type StrategyDefinition, Usage
 import { shortTime } from '../text/format.js';
 
 /**
- * The same strategy, but whatever goes wrong in it ends the run with one line that names it and the candle.
- * @param isOwn of the user's: its failures are `UsageError`s; those of a built-in strategy are defects of ours.
+ * A user's strategy, but whatever goes wrong in it ends the run with one line that names it and the candle. Ours need
+ * no guard: their failures are defects, and those come with a stack trace.
  */
-export function guarded<Config extends object>(
-  definition: StrategyDefinition<Config>,
-  isOwn: boolean,
-): StrategyDefinition<Config> {
+export function guarded<Config extends object>(definition: StrategyDefinition<Config>): StrategyDefinition<Config> {
   const { name, label, description, schema } = definition;
-  const failure = (text: string, cause: unknown) =>
-    isOwn ? new UsageError(text, { cause }) : new Error(text, { cause });
+  const failure = (text: string, cause: unknown) => new UsageError(text, { cause });
   return {
     name,
     label,

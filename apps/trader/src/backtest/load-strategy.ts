@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { nearestName, type StrategyDefinition, UsageError } from '@fathom/contracts';
 import { findStrategy, strategies } from '@fathom/strategies';
 import { guarded, messageOf } from './guarded-strategy.js';
@@ -8,7 +8,7 @@ import { guarded, messageOf } from './guarded-strategy.js';
 /** A strategy by its name, or from a file of the user's own (`./mine.ts`, `.js`, `.mjs`, `.cjs`). */
 export async function loadStrategy(nameOrPath: string, cwd: string): Promise<StrategyDefinition> {
   const known = findStrategy(nameOrPath);
-  if (known !== undefined) return guarded(known, false);
+  if (known !== undefined) return known;
   if (!looksLikePath(nameOrPath)) {
     const names = strategies.map(({ name }) => name);
     const nearest = nearestName(nameOrPath, names);
@@ -19,7 +19,7 @@ export async function loadStrategy(nameOrPath: string, cwd: string): Promise<Str
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined) throw new UsageError(`strategy file ${nameOrPath} does not exist`);
   if (file.isDirectory()) throw new UsageError(`strategy file ${nameOrPath} is a folder`);
-  return guarded(definitionIn(await importFile(path, cwd), nameOrPath), true);
+  return guarded(definitionIn(await importFile(path, cwd), nameOrPath));
 }
 
 function looksLikePath(text: string): boolean {
@@ -29,11 +29,12 @@ function looksLikePath(text: string): boolean {
 /** Our packages are found from anywhere: a strategy file needs no project around it. */
 async function importFile(path: string, cwd: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
+  const require = createRequire(import.meta.url);
   const alias: Record<string, string> = {};
   for (const name of ['contracts', 'indicators', 'strategies', 'candles', 'tulip']) {
-    alias[`@fathom/${name}`] = fileURLToPath(import.meta.resolve(`@fathom/${name}`));
+    alias[`@fathom/${name}`] = require.resolve(`@fathom/${name}`);
   }
-  alias['zod'] = fileURLToPath(import.meta.resolve('zod'));
+  alias['zod'] = require.resolve('zod');
   try {
     return await createJiti(import.meta.url, { alias, fsCache: false, moduleCache: false }).import(path);
   } catch (error) {

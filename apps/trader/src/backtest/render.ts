@@ -32,6 +32,7 @@ export function renderReport(report: BacktestSummary, options: RenderOptions): s
     section('BY MONTH', byMonth(metrics)),
     section('BY EXIT REASON', reasons(metrics.exitReasons)),
     section('BY ENTRY REASON', reasons(metrics.entryReasons)),
+    section('ENTRIES REFUSED', refusals(report)),
     section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report)),
     section('SENSITIVITY', sensitivity(report)),
   ].join('');
@@ -168,6 +169,10 @@ function reasons(rows: Metrics['exitReasons']): string {
       duration(row.averageDurationMs),
     ]),
   );
+}
+
+function refusals({ refusals: rows }: BacktestSummary): string {
+  return rows.map(({ rule, entries, example }) => `${entries} by ${rule}; the last: ${example}\n`).join('');
 }
 
 function leftOpen({ openTrades }: BacktestSummary): string {

@@ -1,14 +1,37 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import { type BacktestMetrics, type ClosedTrade, type Decimal, type Liquidity } from '@fathom/contracts';
 import type { ValuedTrade } from '../valued-trade.js';
 import { meanText, percentOf } from './money.js';
-import { Sum } from './sum.js';
+import { Sum, total } from './sum.js';
+
+/** What closed trades cost, leg by leg. */
+export class CostTally {
+  trades = 0;
+  readonly entryCosts = new Sum();
+  readonly exitCosts = new Sum();
+  readonly slippage = new Sum();
+  readonly maker = new Sum();
+  readonly taker = new Sum();
+
+  add(trade: ClosedTrade): void {
+    this.trades += 1;
+    this.entryCosts.add(trade.entryCost);
+    this.exitCosts.add(trade.exitCost);
+    if (!trade.slippage.isZero()) this.slippage.add(trade.slippage);
+    this.feesOf(trade.entryLiquidity).add(trade.entryFee);
+    this.feesOf(trade.exitLiquidity).add(trade.exitFee);
+  }
+
+  feesOf(liquidity: Liquidity): Sum {
+    return liquidity === 'maker' ? this.maker : this.taker;
+  }
+}
 
 /**
  * What trading cost. Fees and volume count every leg that was executed, the entries of trades left open included;
  * slippage is already inside the prices. `profit` is the run's, open trades included.
  */
 export function tradingCosts(
-  trades: readonly ClosedTrade[],
+  sums: CostTally,
   openTrades: readonly ValuedTrade[],
   profit: Decimal,
 ): Pick<
@@ -22,33 +45,24 @@ export function tradingCosts(
   | 'feesOfProfitBeforeFeesPercent'
   | 'totalSlippage'
 > {
-  const entryCosts = new Sum();
-  const exitCosts = new Sum();
-  const openCosts = new Sum();
-  const slippage = new Sum();
-  const fees = { maker: new Sum(), taker: new Sum() };
-  for (const trade of trades) {
-    entryCosts.add(trade.entryCost);
-    exitCosts.add(trade.exitCost);
-    slippage.add(trade.slippage);
-    fees[trade.entryLiquidity].add(trade.entryFee);
-    fees[trade.exitLiquidity].add(trade.exitFee);
-  }
+  const entryCosts = sums.entryCosts.value;
+  const openCosts = total(openTrades, (trade) => trade.entryCost);
   for (const trade of openTrades) {
-    openCosts.add(trade.entryCost);
-    slippage.add(trade.slippage);
-    fees[trade.entryLiquidity].add(trade.entryFee);
+    sums.slippage.add(trade.slippage);
+    sums.feesOf(trade.entryLiquidity).add(trade.entryFee);
   }
-  const totalFees = fees.maker.value.plus(fees.taker.value);
+  const makerFees = sums.maker.value;
+  const takerFees = sums.taker.value;
+  const totalFees = makerFees.plus(takerFees);
   const beforeFees = profit.plus(totalFees);
   return {
-    averageEntryCost: meanText(entryCosts.value, trades.length),
-    totalVolume: entryCosts.value.plus(exitCosts.value).plus(openCosts.value).toString(),
+    averageEntryCost: meanText(entryCosts, sums.trades),
+    totalVolume: entryCosts.plus(sums.exitCosts.value).plus(openCosts).toString(),
     totalFees: totalFees.toString(),
-    makerFees: fees.maker.value.toString(),
-    takerFees: fees.taker.value.toString(),
+    makerFees: makerFees.toString(),
+    takerFees: takerFees.toString(),
     profitBeforeFees: beforeFees.toString(),
     feesOfProfitBeforeFeesPercent: beforeFees.isPositive() ? percentOf(totalFees, beforeFees) : null,
-    totalSlippage: slippage.value.toString(),
+    totalSlippage: sums.slippage.value.toString(),
   };
 }

@@ -1,25 +1,27 @@
-import type { BacktestMetrics, Decimal } from '@fathom/contracts';
+import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
 import { isoTime } from '../civil-date.js';
 import { type Drawdown, Drawdowns } from '../drawdowns.js';
 import type { EquityCurve } from '../equity-curve.js';
 import { moneyText } from './money.js';
-import type { JudgedTrade } from './outcomes.js';
-import { Sum } from './sum.js';
 
 /**
  * The balance after each closed trade, as freqtrade follows it for its drawdowns and its lowest and highest balance
  * (calculate_max_drawdown, calculate_csum): blind to what open trades lose meanwhile. The starting balance counts as
- * the first peak. `trades` in the order they closed.
+ * the first peak. Trades are added in the order they closed.
  */
-export function balanceFalls(trades: readonly JudgedTrade[], startBalance: Decimal, startTime: number): Drawdowns {
-  const falls = new Drawdowns(startTime, startBalance.toNumber());
-  const balance = new Sum();
-  balance.add(startBalance);
-  for (const { trade } of trades) {
-    balance.add(trade.profit);
-    falls.mark(trade.closedAt, balance.toNumber());
+export class BalanceFalls {
+  readonly falls: Drawdowns;
+  private balance: Decimal;
+
+  constructor(startBalance: Decimal, startTime: number) {
+    this.falls = new Drawdowns(startTime, startBalance.toNumber());
+    this.balance = startBalance;
   }
-  return falls;
+
+  add({ profit, closedAt }: ClosedTrade): void {
+    this.balance = this.balance.plus(profit);
+    this.falls.mark(closedAt, this.balance.toNumber());
+  }
 }
 
 /** Extremes and drawdowns of equity, candle by candle, and of the balance, closed trade by closed trade. */

@@ -1,16 +1,8 @@
 import type { BacktestMetrics, ClosedTrade } from '@fathom/contracts';
-import { mean, median } from './moments.js';
+import { at } from './at.js';
+import { median } from './moments.js';
 import { percentOf } from './money.js';
-import { total } from './sum.js';
-
-/** A closed trade with the numbers everybody asks for, worked out once. */
-export interface JudgedTrade {
-  readonly trade: ClosedTrade;
-  /** The exact profit as the nearest double. */
-  readonly profit: number;
-  readonly profitPercent: number;
-  readonly durationMs: number;
-}
+import type { Tally } from './tally.js';
 
 /**
  * Profit / entry cost × 100. (freqtrade divides by the entry cost plus the entry fee, so its percents are closer to 0
@@ -20,29 +12,9 @@ export function profitPercentOf(trade: Pick<ClosedTrade, 'profit' | 'entryCost'>
   return percentOf(trade.profit, trade.entryCost);
 }
 
-export function judge(trade: ClosedTrade): JudgedTrade {
-  const profit = trade.profit.toNumber();
-  return { trade, profit, profitPercent: profitPercentOf(trade), durationMs: trade.closedAt - trade.openedAt };
-}
-
-/** A win has a profit > 0 after both fees, a draw exactly 0. */
-export function isWin({ profit }: JudgedTrade): boolean {
-  return profit > 0;
-}
-
-export function isLoss({ profit }: JudgedTrade): boolean {
-  return profit < 0;
-}
-
-export function countOutcomes(trades: readonly JudgedTrade[]): { wins: number; draws: number; losses: number } {
-  const wins = trades.filter(isWin).length;
-  const losses = trades.filter(isLoss).length;
-  return { wins, draws: trades.length - wins - losses, losses };
-}
-
-/** Counts, streaks and durations of the trades, given in the order they closed. */
+/** Counts, streaks and durations of the trades. */
 export function tradeOutcomes(
-  trades: readonly JudgedTrade[],
+  tally: Tally,
 ): Pick<
   BacktestMetrics,
   | 'totalTrades'
@@ -64,61 +36,61 @@ export function tradeOutcomes(
   | 'winnerDurations'
   | 'loserDurations'
 > {
-  const counts = countOutcomes(trades);
-  const percents = trades.map(({ profitPercent }) => profitPercent);
-  const longs = trades.filter(({ trade }) => trade.side === 'long');
-  const shorts = trades.filter(({ trade }) => trade.side === 'short');
+  const { trades, percents, all, sides, outcomes } = tally;
+  const longs = sides.of('long');
+  const shorts = sides.of('short');
+  const { highest, lowest } = extremes(percents);
+  const streaks = longestStreaks(tally.profits);
+  const reported = (row: number) => reportExtreme(trades.at(row), percents[row]);
   return {
-    totalTrades: trades.length,
-    longTrades: longs.length,
-    shortTrades: shorts.length,
-    longProfit: total(longs, ({ trade }) => trade.profit).toString(),
-    shortProfit: total(shorts, ({ trade }) => trade.profit).toString(),
-    ...counts,
-    winRatePercent: trades.length === 0 ? null : (counts.wins / trades.length) * 100,
-    averageProfitPercent: trades.length === 0 ? null : mean(percents),
+    totalTrades: all.trades,
+    longTrades: longs.trades,
+    shortTrades: shorts.trades,
+    longProfit: longs.profit.toString(),
+    shortProfit: shorts.profit.toString(),
+    wins: all.wins,
+    draws: all.draws,
+    losses: all.losses,
+    winRatePercent: all.trades === 0 ? null : (all.wins / all.trades) * 100,
+    averageProfitPercent: all.trades === 0 ? null : all.averagePercent,
     medianProfitPercent: median(percents),
-    bestTrade: extreme(trades, (percent, best) => percent > best),
-    worstTrade: extreme(trades, (percent, worst) => percent < worst),
-    maxConsecutiveWins: longestStreak(trades, isWin),
-    maxConsecutiveLosses: longestStreak(trades, isLoss),
-    durations: durationsOf(trades),
-    winnerDurations: durationsOf(trades.filter(isWin)),
-    loserDurations: durationsOf(trades.filter(isLoss)),
+    bestTrade: reported(highest),
+    worstTrade: reported(lowest),
+    maxConsecutiveWins: streaks.wins,
+    maxConsecutiveLosses: streaks.losses,
+    durations: all.durations,
+    winnerDurations: outcomes.of('win').durations,
+    loserDurations: outcomes.of('loss').durations,
   };
 }
 
-/** The first of equals; null of nothing. */
-function extreme(
-  trades: readonly JudgedTrade[],
-  isBeyond: (percent: number, known: number) => boolean,
-): BacktestMetrics['bestTrade'] {
-  const [first] = trades;
-  if (!first) return null;
-  const { trade, profitPercent } = trades.reduce((known, next) =>
-    isBeyond(next.profitPercent, known.profitPercent) ? next : known,
-  );
-  return { id: trade.id, profit: trade.profit.toString(), profitPercent };
+/** Where the highest and the lowest value stand; the first of equals. */
+function extremes(values: Float64Array): { highest: number; lowest: number } {
+  let highest = 0;
+  let lowest = 0;
+  for (let i = 1; i < values.length; i++) {
+    const value = at(values, i);
+    if (value > at(values, highest)) highest = i;
+    if (value < at(values, lowest)) lowest = i;
+  }
+  return { highest, lowest };
 }
 
-/** A draw ends a streak of either kind. (freqtrade counts draws as losses here.) */
-function longestStreak(trades: readonly JudgedTrade[], belongs: (trade: JudgedTrade) => boolean): number {
-  let longest = 0;
-  let streak = 0;
-  for (const trade of trades) {
-    streak = belongs(trade) ? streak + 1 : 0;
-    longest = Math.max(longest, streak);
+function reportExtreme(trade: ClosedTrade | undefined, profitPercent = 0): BacktestMetrics['bestTrade'] {
+  return trade === undefined ? null : { id: trade.id, profit: trade.profit.toString(), profitPercent };
+}
+
+/** The most wins and the most losses in a row; a draw ends a streak of either kind. (freqtrade counts it a loss.) */
+function longestStreaks(profits: Float64Array): { wins: number; losses: number } {
+  const longest = { wins: 0, losses: 0 };
+  let wins = 0;
+  let losses = 0;
+  for (let i = 0; i < profits.length; i++) {
+    const profit = at(profits, i);
+    wins = profit > 0 ? wins + 1 : 0;
+    losses = profit < 0 ? losses + 1 : 0;
+    if (wins > longest.wins) longest.wins = wins;
+    if (losses > longest.losses) longest.losses = losses;
   }
   return longest;
-}
-
-function durationsOf(trades: readonly JudgedTrade[]): BacktestMetrics['durations'] {
-  if (trades.length === 0) return null;
-  let minMs = Number.POSITIVE_INFINITY;
-  let maxMs = 0;
-  for (const { durationMs } of trades) {
-    minMs = Math.min(minMs, durationMs);
-    maxMs = Math.max(maxMs, durationMs);
-  }
-  return { minMs, averageMs: mean(trades.map(({ durationMs }) => durationMs)), maxMs };
 }

@@ -1,48 +1,60 @@
 import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
-import { type CalendarPeriod, dayNumber, periodKey } from '../civil-date.js';
+import { type CalendarPeriod, periodKey } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
-import { groupBy, groupMetrics } from './groups.js';
+import type { Grouped } from './grouped.js';
 import { moneyText } from './money.js';
-import { type JudgedTrade, judge } from './outcomes.js';
+import { type TradeList, tallyOf } from './tally.js';
+import { TradeGroup } from './trade-group.js';
 
 export type PeriodMetrics = BacktestMetrics['months'][number];
+
+interface Period {
+  readonly key: string;
+  readonly group: TradeGroup;
+  endEquity: number;
+}
 
 /**
  * A run cut into calendar periods (UTC), every one from its start to its end, empty ones too. Trades belong to the
  * period they closed in, so profits add up to the total; equity moves with open trades as well.
  */
 export function byPeriod(
-  trades: readonly ClosedTrade[],
+  trades: TradeList,
   curve: EquityCurve,
   startBalance: Decimal,
   period: CalendarPeriod,
 ): PeriodMetrics[] {
-  return periodMetrics(trades.map(judge), curve, startBalance, period);
+  return periodMetrics(tallyOf(trades, startBalance, curve.startTime).days, curve, startBalance, period);
 }
 
-/** The same for trades already judged. */
+/** The same for trades grouped by the day they closed on. */
 export function periodMetrics(
-  trades: readonly JudgedTrade[],
+  days: Grouped<number>,
   curve: EquityCurve,
   startBalance: Decimal,
-  period: CalendarPeriod,
+  kind: CalendarPeriod,
 ): PeriodMetrics[] {
   const { firstDay, equity } = curve.daily();
-  const keys = equity.map((_, index) => periodKey(firstDay + index, period));
-  // A trade at the very midnight that ends the run belongs to its last day.
-  const keyOf = (index: number) => keys[Math.max(0, Math.min(index, keys.length - 1))] ?? '';
-  const tradesOf = groupBy(trades, ({ trade }) => keyOf(dayNumber(trade.closedAt) - firstDay));
-  const daysOf = groupBy(equity.keys(), keyOf);
+  const periods: Period[] = [];
+  const periodOf: Period[] = [];
+  for (const [index, endEquity] of equity.entries()) {
+    const key = periodKey(firstDay + index, kind);
+    let period = periods.at(-1);
+    if (period?.key !== key) {
+      period = { key, group: new TradeGroup(), endEquity };
+      periods.push(period);
+    }
+    period.endEquity = endEquity;
+    periodOf.push(period);
+  }
+  for (const [day, group] of days.entries()) {
+    // A trade at the very midnight that ends the run belongs to its last day.
+    periodOf[Math.max(0, Math.min(day - firstDay, periodOf.length - 1))]?.group.merge(group);
+  }
   let startEquity = curve.startBalance;
-  return [...daysOf].map(([key, days]) => {
-    const endEquity = equity[days.at(-1) ?? 0] ?? startEquity;
+  return periods.map(({ key, group, endEquity }) => {
     const returnPercent = startEquity > 0 ? (endEquity / startEquity - 1) * 100 : null;
     startEquity = endEquity;
-    return {
-      period: key,
-      ...groupMetrics(tradesOf.get(key) ?? [], startBalance),
-      endEquity: moneyText(endEquity),
-      returnPercent,
-    };
+    return { period: key, ...group.metrics(startBalance), endEquity: moneyText(endEquity), returnPercent };
   });
 }

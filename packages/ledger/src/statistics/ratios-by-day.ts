@@ -10,10 +10,16 @@ const DAYS_PER_YEAR = 365;
  * balance before the first. A day without candles returns 0; the first and last day may be partial.
  * Null when equity was ever zero or less: there is no return on nothing.
  */
-function dailyReturns(curve: EquityCurve): number[] | null {
+function dailyReturns(curve: EquityCurve): Float64Array | null {
   const { equity } = curve.daily();
-  if (equity.some((value) => value <= 0)) return null;
-  return equity.map((value, day) => value / (equity[day - 1] ?? curve.startBalance) - 1);
+  const returns = new Float64Array(equity.length);
+  let before = curve.startBalance;
+  for (const [day, value] of equity.entries()) {
+    if (value <= 0) return null;
+    returns[day] = value / before - 1;
+    before = value;
+  }
+  return returns;
 }
 
 /**
@@ -44,7 +50,7 @@ export function ratiosByDay(
   const returns = dailyReturns(curve);
   if (returns === null) return { sharpe: null, sortino: null, calmar };
   const spread = deviation(returns, 'sample');
-  const downside = Math.sqrt(mean(returns.map((value) => Math.min(value, 0) ** 2)));
+  const downside = Math.sqrt(mean(returns.map((value) => (value < 0 ? value * value : 0))));
   const perYear = mean(returns) * Math.sqrt(DAYS_PER_YEAR);
   return {
     sharpe: spread === null ? null : perYear / spread,

@@ -1,14 +1,15 @@
 import type { BacktestMetrics, Decimal } from '@fathom/contracts';
 import type { Drawdown } from '../drawdowns.js';
+import { at } from './at.js';
 import { deviation, mean } from './moments.js';
 import { meanText } from './money.js';
-import { isLoss, isWin, type JudgedTrade } from './outcomes.js';
-import { total } from './sum.js';
+import type { Tally } from './tally.js';
 
 const PER_YEAR = Math.sqrt(365);
 
 interface TradeRatioInput {
-  readonly trades: readonly JudgedTrade[];
+  /** Of the trades, as doubles. */
+  readonly profits: Float64Array;
   readonly startBalance: Decimal;
   /** Sum of the trades' profits. */
   readonly closedProfit: Decimal;
@@ -30,28 +31,38 @@ interface TradeRatioInput {
  * only beside freqtrade's. Null where freqtrade gives 0 (no trades, one candle) or −100 (divisor 0).
  */
 export function ratiosByTrades({
-  trades,
+  profits,
   startBalance,
   closedProfit,
   wholeDays,
   drawdown,
 }: TradeRatioInput): Pick<BacktestMetrics, 'sharpeByTrades' | 'sortinoByTrades' | 'calmarByTrades'> {
-  if (trades.length === 0 || wholeDays === null) {
+  if (profits.length === 0 || wholeDays === null) {
     return { sharpeByTrades: null, sortinoByTrades: null, calmarByTrades: null };
   }
   const balance = startBalance.toNumber();
-  const returns = trades.map(({ profit }) => profit / balance);
+  const { returns, losses } = returnsOf(profits, balance);
   const perDay = closedProfit.toNumber() / balance / wholeDays;
   const spread = deviation(returns, 'population');
-  const lossSpread = deviation(
-    returns.filter((value) => value < 0),
-    'population',
-  );
+  const lossSpread = deviation(losses, 'population');
   return {
     sharpeByTrades: spread === null ? null : (perDay / spread) * PER_YEAR,
     sortinoByTrades: lossSpread === null ? null : (perDay / lossSpread) * PER_YEAR,
     calmarByTrades: drawdown === null ? null : ((perDay * 100) / (drawdown.percent / 100)) * PER_YEAR,
   };
+}
+
+/** Profits in parts of the balance, and the losses among them. */
+function returnsOf(profits: Float64Array, balance: number): { returns: Float64Array; losses: Float64Array } {
+  const returns = new Float64Array(profits.length);
+  const losses = new Float64Array(profits.length);
+  let lossCount = 0;
+  for (let i = 0; i < profits.length; i++) {
+    const value = at(profits, i) / balance;
+    returns[i] = value;
+    if (value < 0) losses[lossCount++] = value;
+  }
+  return { returns, losses: losses.subarray(0, lossCount) };
 }
 
 /**
@@ -64,21 +75,21 @@ export function ratiosByTrades({
  *
  * Null without trades, without losses (profit factor, expectancy ratio) or without variance (SQN).
  */
-export function tradeQuality(
-  trades: readonly JudgedTrade[],
-): Pick<BacktestMetrics, 'sqn' | 'profitFactor' | 'expectancy' | 'expectancyRatio'> {
-  const wins = trades.filter(isWin);
-  const losses = trades.filter(isLoss);
-  const won = total(wins, ({ trade }) => trade.profit);
-  const lost = total(losses, ({ trade }) => trade.profit).abs();
-  const profits = trades.map(({ profit }) => profit);
+export function tradeQuality({
+  profits,
+  all,
+  outcomes,
+}: Tally): Pick<BacktestMetrics, 'sqn' | 'profitFactor' | 'expectancy' | 'expectancyRatio'> {
+  const { trades, wins, losses } = all;
+  const won = outcomes.of('win').profit;
+  const lost = outcomes.of('loss').profit.abs();
   const spread = deviation(profits, 'sample');
-  const meanWin = wins.length === 0 ? 0 : won.toNumber() / wins.length;
-  const meanLoss = losses.length === 0 ? null : lost.toNumber() / losses.length;
+  const meanWin = wins === 0 ? 0 : won.toNumber() / wins;
+  const meanLoss = losses === 0 ? null : lost.toNumber() / losses;
   return {
-    sqn: spread === null ? null : (Math.sqrt(trades.length) * mean(profits)) / spread,
+    sqn: spread === null ? null : (Math.sqrt(trades) * mean(profits)) / spread,
     profitFactor: lost.isZero() ? null : won.toNumber() / lost.toNumber(),
-    expectancy: meanText(won.minus(lost), trades.length),
-    expectancyRatio: meanLoss === null ? null : (1 + meanWin / meanLoss) * (wins.length / trades.length) - 1,
+    expectancy: meanText(all.profit, trades),
+    expectancyRatio: meanLoss === null ? null : (1 + meanWin / meanLoss) * (wins / trades) - 1,
   };
 }

@@ -1,29 +1,23 @@
-import {
-  type BacktestMetrics,
-  type ClosedTrade,
-  DataError,
-  Decimal,
-  type Interval,
-  intervalMs,
-} from '@fathom/contracts';
+import { type BacktestMetrics, DataError, Decimal, type Interval, intervalMs } from '@fathom/contracts';
 import { DAY_MS } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
 import type { ValuedTrade } from '../valued-trade.js';
 import { closingDays } from './closing-days.js';
 import { tradingCosts } from './costs.js';
-import { balanceFalls, fallMetrics } from './falls.js';
-import { byReason } from './groups.js';
+import { fallMetrics } from './falls.js';
 import { type MarketMove, marketMetrics } from './market.js';
 import { percentOf, QUOTIENT_DECIMALS } from './money.js';
-import { judge, tradeOutcomes } from './outcomes.js';
+import { tradeOutcomes } from './outcomes.js';
 import { periodMetrics } from './periods.js';
 import { annualGrowthPercent, ratiosByDay } from './ratios-by-day.js';
 import { ratiosByTrades, tradeQuality } from './ratios-by-trades.js';
+import { reasonMetrics } from './reasons.js';
 import { total } from './sum.js';
+import { type TradeList, tallyOf } from './tally.js';
 
 export interface StatisticsInput {
-  /** In any order. */
-  readonly trades: readonly ClosedTrade[];
+  /** In any order; the ledger's list of closed trades will do. */
+  readonly trades: TradeList;
   /** Left open at the end, valued at the last close. */
   readonly openTrades: readonly ValuedTrade[];
   /** Equity of the same run, from the first candle's open time to the last one's close. */
@@ -53,16 +47,15 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
       `the equity curve began with ${curve.startBalance}, the account with ${startBalance.toString()}`,
     );
   }
-  const trades = input.trades.toSorted((a, b) => a.closedAt - b.closedAt);
-  const judged = trades.map(judge);
-  const closedProfit = total(trades, (trade) => trade.profit);
+  const tally = tallyOf(input.trades, startBalance, curve.startTime);
+  const closedProfit = tally.all.profit;
   const openProfit = total(openTrades, (trade) => trade.profit);
   const profit = closedProfit.plus(openProfit);
   const profitPercent = percentOf(profit, startBalance);
   const finalEquity = startBalance.plus(profit);
   const days = (curve.time - curve.startTime) / DAY_MS;
   const cagrPercent = annualGrowthPercent(startBalance.toNumber(), finalEquity.toNumber(), days);
-  const balance = balanceFalls(judged, startBalance, curve.startTime);
+  const balance = tally.balance.falls;
   return {
     days,
     startBalance: startBalance.toString(),
@@ -75,29 +68,29 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
     ...marketMetrics(input.market, startBalance.toNumber()),
     ...ratiosByDay(curve, cagrPercent),
     ...ratiosByTrades({
-      trades: judged,
+      profits: tally.profits,
       startBalance,
       closedProfit,
       wholeDays: wholeDays(input),
       drawdown: balance.absolute,
     }),
-    ...tradeQuality(judged),
-    ...tradeOutcomes(judged),
+    ...tradeQuality(tally),
+    ...tradeOutcomes(tally),
     leftOpenTrades: openTrades.length,
-    tradesPerDay: days > 0 ? trades.length / days : null,
+    tradesPerDay: days > 0 ? tally.trades.length / days : null,
     averageDailyProfit: days > 0 ? profit.dividedBy(Decimal.fromNumber(days), QUOTIENT_DECIMALS).toString() : null,
     averageDailyProfitPercent: days > 0 ? profitPercent / days : null,
-    ...closingDays(judged),
-    ...tradingCosts(trades, openTrades, profit),
+    ...closingDays(tally.days),
+    ...tradingCosts(tally.costs, openTrades, profit),
     ...fallMetrics(curve, balance),
     exposurePercent: curve.candles > 0 ? (curve.exposedCandles / curve.candles) * 100 : null,
     refusedEntries: input.refusedEntries,
     dataGaps: input.dataGaps,
     missingCandles: input.missingCandles,
     ambiguousCandles: input.ambiguousCandles,
-    months: periodMetrics(judged, curve, startBalance, 'month'),
-    exitReasons: byReason(judged, 'exitReason', startBalance),
-    entryReasons: byReason(judged, 'entryReason', startBalance),
+    months: periodMetrics(tally.days, curve, startBalance, 'month'),
+    exitReasons: reasonMetrics(tally.exitReasons, startBalance),
+    entryReasons: reasonMetrics(tally.entryReasons, startBalance),
   };
 }
 

@@ -1,0 +1,116 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BacktestReport } from '@fathom/contracts/backtest-report';
+import { strategies } from '@fathom/strategies';
+import { median, paired, runNode } from './processes.js';
+import { walkCsv } from './walk.mjs';
+
+interface Work {
+  readonly trades: number;
+  readonly finalEquity: number;
+}
+
+/** One run of `in-loop.mjs`. */
+interface LoopRun extends Work {
+  /** Nanoseconds a candle. */
+  readonly ns: number;
+}
+
+// `pnpm bench [ROUNDS]`: the built trader beside a loop written by hand, both in new processes and in turn, medians.
+// Absolute times are this machine's; the ratios are what docs/performance.md quotes.
+
+const rounds = Number(process.argv[2] ?? 5);
+const folder = mkdtempSync(join(tmpdir(), 'fathom-bench-'));
+const TRADER = '../apps/trader/dist/main.js';
+
+/** Both must have done the same work: trades to the number, equity to 10^-9 of it. */
+function assertSame(ours: Work, theirs: Work): void {
+  const apart = Math.abs(ours.finalEquity - theirs.finalEquity) / Math.abs(theirs.finalEquity);
+  if (ours.trades !== theirs.trades || !(apart < 1e-9)) {
+    throw new Error(`ours ${JSON.stringify(ours)} is not ${JSON.stringify(theirs)}`);
+  }
+}
+
+async function wholeProcess(candles: number): Promise<void> {
+  const file = join(folder, `XBTUSD_1_${candles}.csv`);
+  await pipeline(Readable.from(walkCsv(candles)), createWriteStream(file));
+  const flags = [
+    'backtest',
+    '--data',
+    file,
+    '-p',
+    '1',
+    '--strategy',
+    'macd-cross',
+    '--fee',
+    '0.26',
+    '--balance',
+    '100000000',
+    '--volume',
+    '1',
+  ];
+  const hand = () => runNode('./hand-loop.mjs', [file, '0.26', '100000000']);
+  const { trades, metrics } = BacktestReport.parse(JSON.parse(runNode(TRADER, [...flags, '--json', '-']).out));
+  const work: Work = JSON.parse(hand().out);
+  assertSame({ trades: trades.length, finalEquity: Number(metrics.finalEquity) }, work);
+  const { ours, theirs, cpuRatio, wallRatio } = paired(rounds, () => runNode(TRADER, [...flags, '--no-log']), hand);
+  row(`${candles} candles, CSV to report`, [
+    `cpu ${ours.cpuMs.toFixed(0)} ms`,
+    `by hand ${theirs.cpuMs.toFixed(0)} ms`,
+    `ratio ${cpuRatio.toFixed(2)}`,
+    `wall ratio ${wallRatio.toFixed(2)}`,
+    `${ours.rssMiB.toFixed(0)} MiB`,
+  ]);
+}
+
+/** Each the first call in a new process. */
+function loopRuns(name: string, candles = 1_000_000): LoopRun[] {
+  return Array.from({ length: rounds }, () => JSON.parse(runNode('./in-loop.mjs', [name, String(candles)]).out));
+}
+
+function inLoop(): void {
+  const hand = loopRuns('hand');
+  const floor = median(hand.map(({ ns }) => ns));
+  row('in the loop, by hand', [`${floor.toFixed(0)} ns a candle`]);
+  for (const { name } of strategies) {
+    const runs = loopRuns(name);
+    const [first] = runs;
+    const [floorRun] = hand;
+    if (name === 'macd-cross' && first && floorRun) assertSame(first, floorRun);
+    const ns = median(runs.map((run) => run.ns));
+    row(`in the loop, ${name}`, [
+      `${ns.toFixed(0)} ns a candle`,
+      `ratio ${(ns / floor).toFixed(1)}`,
+      `${(1e3 / ns).toFixed(2)} M candles/s`,
+      `${first?.trades ?? 0} trades`,
+    ]);
+  }
+  for (const candles of [10_000, 100_000, 1_000_000, 10_000_000]) {
+    const ns = median(loopRuns('macd-cross', candles).map((run) => run.ns));
+    row(`macd-cross over ${candles} candles`, [`${ns.toFixed(0)} ns a candle`]);
+  }
+}
+
+function liveCandle(): void {
+  for (const { name } of strategies) {
+    const ns = median(Array.from({ length: rounds }, () => Number(runNode('./live-candle.mjs', [name]).out)));
+    row(`one more candle, ${name}`, [`${ns.toFixed(0)} ns`]);
+  }
+}
+
+function row(what: string, figures: readonly string[]): void {
+  console.log(`${what.padEnd(42)}${figures.map((figure) => figure.padStart(18)).join('')}`);
+}
+
+try {
+  await wholeProcess(10_000);
+  await wholeProcess(100_000);
+  await wholeProcess(1_000_000);
+  inLoop();
+  liveCandle();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
