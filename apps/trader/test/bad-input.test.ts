@@ -4,17 +4,39 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { zip } from '../../../packages/storage/src/test-zip.js';
 import { candleCsv, newUser } from './command-line.js';
 
 const ROW = '1640995200,100.0,101.0,99.0,100.5,1.5,3\n';
 const NEXT = '1640998800,100.5,101.0,99.0,100.5,1.5,3\n';
+
+/** `XBTUSD_60.csv` and `ETHUSD_60.csv`, each of ROW and NEXT. */
+const CANDLE_ZIP = Buffer.from(
+  [
+    'UEsDBBQAAAAIAAAAIQAwg3dtKgAAAFAAAAANAAAAWEJUVVNEXzYwLmNzdjM0MzGwtDQ1MjDQMTQw0AORhkDS0lIPImCqYwjExlyG',
+    'YHUWFgZwYezqAFBLAwQUAAAACAAAACEAMIN3bSoAAABQAAAADQAAAEVUSFVTRF82MC5jc3YzNDMxsLQ0NTIw0DE0MNADkYZA0tJS',
+    'DyJgqmMIxMZchmB1FhYGcGHs6gBQSwECFAMUAAAACAAAACEAMIN3bSoAAABQAAAADQAAAAAAAAAAAAAAgAEAAAAAWEJUVVNEXzYw',
+    'LmNzdlBLAQIUAxQAAAAIAAAAIQAwg3dtKgAAAFAAAAANAAAAAAAAAAAAAACAAVUAAABFVEhVU0RfNjAuY3N2UEsFBgAAAAACAAIA',
+    'dgAAAKoAAAAAAA==',
+  ].join(''),
+  'base64',
+);
+/** `XBTUSD.csv` and `ETHUSD.csv`, each of one trade. */
+const TRADE_ZIP = Buffer.from(
+  [
+    'UEsDBBQAAAAIAAAAIQCKF0V2FwAAABUAAAAKAAAAWEJUVVNELmNzdjM0tjA0sDQ1MjXVMTQy0jPQMdAz5AIAUEsDBBQAAAAIAAAA',
+    'IQCKF0V2FwAAABUAAAAKAAAARVRIVVNELmNzdjM0tjA0sDQ1MjXVMTQy0jPQMdAz5AIAUEsBAhQDFAAAAAgAAAAhAIoXRXYXAAAA',
+    'FQAAAAoAAAAAAAAAAAAAAIABAAAAAFhCVFVTRC5jc3ZQSwECFAMUAAAACAAAACEAihdFdhcAAAAVAAAACgAAAAAAAAAAAAAAgAE/',
+    'AAAARVRIVVNELmNzdlBLBQYAAAAAAgACAHAAAAB+AAAAAAA=',
+  ].join(''),
+  'base64',
+);
 
 describe('a command line that cannot be', () => {
   it.each([
     [['backtest', '-c', 'XXBTZUSB'], 'unknown pair XXBTZUSB: did you mean XXBTZUSD?'],
     [['backtest', '--strategy', 'macdd'], 'unknown strategy macdd: did you mean macd?'],
     [['backtest', '--strategy', './none.ts'], 'strategy file ./none.ts does not exist'],
+    [['backtest', '--strategy', './'], 'strategy file ./ is a folder'],
     [['backtest', '--slipage', '5'], "unknown option '--slipage' Did you mean --slippage?"],
     [['backtest', '--set', 'takeProfitt=1'], 'strategy macd: no parameter takeProfitt=1: did you mean takeProfit?'],
     [['backtest', '--set', 'takeProfit=2'], 'strategy macd: takeProfit: 2 is not true, false or a fraction'],
@@ -48,6 +70,21 @@ describe('a command line that cannot be', () => {
     expect(err).toContain(message);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect([code, out, user.files()]).toEqual([2, '', []]);
+  });
+});
+
+describe('a configuration file that cannot be', () => {
+  it.each([
+    ['{"takeProfitt":1}', 'strategy macd: no parameter takeProfitt=1: did you mean takeProfit?'],
+    ['[1]', "configuration file macd.json must hold one JSON object with the strategy's parameters"],
+    ['{bad', 'configuration file macd.json is not JSON: '],
+    ['{"takeProfit":\n  x}', 'configuration file macd.json is not JSON: '],
+  ])('%j', async (text, message) => {
+    const user = newUser();
+    user.write('macd.json', text);
+    const { code, out, err } = await user.trader('backtest', '-p', '60', '--config', 'macd.json');
+    expect(err).toContain(`error: ${message}`);
+    expect([code, out, err.trimEnd().split('\n').length, user.files()]).toEqual([2, '', 1, ['macd.json']]);
   });
 });
 
@@ -92,12 +129,8 @@ describe('data that cannot be trusted', () => {
 
   it('says how to choose from an archive with several files', async () => {
     const user = newUser();
-    const names = ['XBTUSD_60.csv', 'ETHUSD_60.csv'];
-    user.write('all.zip', zip(names.map((name) => ({ name, content: candleCsv() }))));
-    user.write(
-      'trades.zip',
-      zip(['XBTUSD.csv', 'ETHUSD.csv'].map((name) => ({ name, content: '1381095255,122.0,0.1' }))),
-    );
+    user.write('all.zip', CANDLE_ZIP);
+    user.write('trades.zip', TRADE_ZIP);
     for (const [args, said] of [
       [['backtest', '--data', 'all.zip'], 'all.zip holds 2 CSV files, name one: XBTUSD_60.csv, ETHUSD_60.csv'],
       [['backtest', '--data', 'all.zip', '-p', '5'], 'all.zip holds no XBTUSD_5.csv, but XBTUSD_60.csv, ETHUSD_60.csv'],
@@ -156,7 +189,7 @@ describe('data that cannot be trusted', () => {
     const user = newUser();
     user.write('good.csv', candleCsv({ length: 3000 }));
     const pipe = join(user.folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: user.folder });
     const piped = async (...args: string[]) => {
       const writer = spawn('sh', ['-c', 'cat good.csv > pipe'], { cwd: user.folder, stdio: 'ignore' });
       const ended = once(writer, 'close');

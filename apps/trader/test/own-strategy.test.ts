@@ -75,7 +75,8 @@ describe('a strategy file in a folder without packages', () => {
   it.each([
     ['syntax.ts', 'export default {\n  name: = 3,\n};\n', './syntax.ts:2:9: Unexpected token'],
     ['syntax.mjs', 'export default {\n', './syntax.mjs:2:1: Unexpected token'],
-    ['loading.ts', "const a = 1;\nthrow new Error('not today');\n", './loading.ts:2:7: not today'],
+    ['missing.ts', "import './none.ts';\n", "./missing.ts:1: Cannot find module './none.ts'"],
+    ['loading.ts', "const a = 1;\nthrow new Error('not today');\n", './loading.ts:2: not today'],
   ])('%s is refused with line, column and reason', async (name, text, reason) => {
     const { code, out, err } = await backtest(name, text);
     expect([code, out, err]).toEqual([2, '', `error: strategy file cannot be loaded: ${reason}\n`]);

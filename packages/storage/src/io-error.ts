@@ -3,6 +3,7 @@ import { DataError } from '@fathom/contracts';
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'disk quota exceeded',
+  EEXIST: 'there is a file of that name',
   EFBIG: 'file too large',
   EIO: 'input/output error',
   EISDIR: 'it is a directory',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, relative, resolve, sep } from 'node:path';
 import { nearestName, type StrategyDefinition, UsageError } from '@fathom/contracts';
@@ -16,7 +16,9 @@ export async function loadStrategy(nameOrPath: string, cwd: string): Promise<Str
     throw new UsageError(`unknown strategy ${nameOrPath}: ${hint}`);
   }
   const path = resolve(cwd, nameOrPath);
-  if (!existsSync(path)) throw new UsageError(`strategy file ${nameOrPath} does not exist`);
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined) throw new UsageError(`strategy file ${nameOrPath} does not exist`);
+  if (file.isDirectory()) throw new UsageError(`strategy file ${nameOrPath} is a folder`);
   return guarded(definitionIn(await importFile(path, cwd), nameOrPath));
 }
 
@@ -40,7 +42,7 @@ async function importFile(path: string, cwd: string): Promise<unknown> {
   }
 }
 
-/** `./mine.ts:3:9: Unexpected token`: where jiti says it was, or the first place of the trace within the user's folder. */
+/** `./mine.ts:3:9: Unexpected token`: where jiti says it was, or the line the trace names (columns are those of the compiled text). */
 function located(error: unknown, path: string, cwd: string): string {
   const show = (file: string) => (relative(cwd, file).startsWith('..') ? file : `.${sep}${relative(cwd, file)}`);
   const text = error instanceof Error ? error.message : '';
@@ -49,8 +51,10 @@ function located(error: unknown, path: string, cwd: string): string {
   if (parsing) return `${show(parsing[2] ?? '')}:${parsing[3]}:${Number(parsing[4]) + 1}: ${parsing[1]}`;
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const at = stack.indexOf(`${path}:`);
-  const place = at < 0 ? null : /^:\d+:\d+/.exec(stack.slice(at + path.length));
-  return `${show(path)}${place?.[0] ?? ''}: ${messageOf(error)}`;
+  const place = at < 0 ? null : /^:\d+/.exec(stack.slice(at + path.length));
+  // Of a file that does not exist Node goes on with a list of our own.
+  const [reason] = messageOf(error).split(' Require stack:');
+  return `${show(path)}${place?.[0] ?? ''}: ${reason}`;
 }
 
 function definitionIn(module: unknown, shown: string): StrategyDefinition {

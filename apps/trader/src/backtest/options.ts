@@ -15,6 +15,7 @@ import type { FeeRates } from '@fathom/simulator';
 import { decimalOption } from '../options/decimal-option.js';
 import { setOption } from '../options/set-option.js';
 import { timeOption } from '../options/time-option.js';
+import { messageOf } from './guarded-strategy.js';
 import { loadStrategy } from './load-strategy.js';
 import { strategyConfig } from './strategy-config.js';
 
@@ -98,21 +99,17 @@ function configFile(path: string, cwd: string): object {
   try {
     text = readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
-    throw new DataError(`configuration file ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+    throw new DataError(`configuration file ${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new UsageError(`configuration file ${path} is not JSON: ${reasonOf(error)}`, {
+    throw new UsageError(`configuration file ${path} is not JSON: ${messageOf(error)}`, {
       cause: error,
     });
   }
   throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function sizing(flags: BacktestFlags): Sizing {

@@ -1,0 +1,32 @@
+import { UsageError } from '@fathom/contracts';
+import { buyAndHold } from '@fathom/strategies';
+import { candle } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { guarded } from './guarded-strategy.js';
+
+const boom = new Error('boom');
+const failing = {
+  ...buyAndHold,
+  create: (config: Parameters<typeof buyAndHold.create>[0]) => ({
+    ...buyAndHold.create(config),
+    onCandle: () => {
+      throw boom;
+    },
+  }),
+};
+describe('guarded', () => {
+  it('names the strategy and the candle, and keeps the cause', () => {
+    const strategy = guarded(failing).create(buyAndHold.schema.parse({}));
+    const call = () => strategy.onCandle(candle({ openTime: 0 }), { open: [], pendingEntries: 0 });
+    const message = 'strategy buy-and-hold failed on the candle of 1970-01-01 00:00: boom';
+    expect(call).toThrow(new UsageError(message, { cause: boom }));
+  });
+
+  it('changes nothing else', () => {
+    const config = buyAndHold.schema.parse({});
+    const [mine, plain] = [guarded(buyAndHold).create(config), buyAndHold.create(config)];
+    const trades = { open: [], pendingEntries: 0 };
+    expect(mine).toMatchObject({ name: plain.name, label: plain.label, warmup: plain.warmup, config: plain.config });
+    expect(mine.onCandle(candle(), trades)).toEqual(plain.onCandle(candle(), trades));
+  });
+});
