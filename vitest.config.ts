@@ -30,6 +30,9 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     globalSetup: 'test/temporary-folder.ts',
+    // A test that hangs is a failure, one on a busy machine is not.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     reporters: ['default', plainLine],
   },

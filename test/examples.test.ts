@@ -15,7 +15,7 @@ function examplesIn(folder: string): string[] {
   }
 }
 
-vi.setConfig({ testTimeout: 60_000, maxConcurrency: 2 });
+vi.setConfig({ maxConcurrency: 2 });
 
 it.concurrent.each(examples)('%s runs and prints something', async (path) => {
   const printed = await command(root, process.execPath, '--import', 'tsx', '--conditions=@fathom/source', path);

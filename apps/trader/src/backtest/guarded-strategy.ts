@@ -7,7 +7,6 @@ import { shortTime } from '../text/format.js';
  */
 export function guarded<Config extends object>(definition: StrategyDefinition<Config>): StrategyDefinition<Config> {
   const { name, label, description, schema } = definition;
-  const failure = (text: string, cause: unknown) => new UsageError(text, { cause });
   return {
     name,
     label,
@@ -41,6 +40,8 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
     },
   };
 }
+
+const failure = (text: string, cause: unknown) => new UsageError(text, { cause });
 
 const timeOf = ({ openTime }: Candle) => shortTime(openTime);
 

@@ -1,4 +1,4 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import type { BacktestMetrics, Decimal } from '@fathom/contracts';
 import { type CalendarPeriod, periodKey } from '../civil-date.js';
 import type { EquityCurve } from '../equity-curve.js';
 import type { Grouped } from './grouped.js';
