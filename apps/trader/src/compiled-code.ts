@@ -11,7 +11,7 @@ export interface LoadedFile {
 }
 
 /**
- * Runs a CommonJS file as `require` does, with the machine code V8 has kept of an earlier run. Compiling the program
+ * Runs a CommonJS file as `require` does, with the code V8 compiled in an earlier run. Compiling the program
  * anew at each start takes longer than a backtest of 10,000 candles. Code kept by another version of V8, or of
  * another source, is refused by V8 and compiled as usual.
  */

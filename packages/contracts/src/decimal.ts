@@ -95,26 +95,19 @@ export class Decimal {
   }
 
   plus(other: Decimal): Decimal {
-    if (this.big === undefined && other.big === undefined) {
-      const scale = this.scale > other.scale ? this.scale : other.scale;
-      const a = this.smallAt(scale);
-      const b = other.smallAt(scale);
-      const sum = a + b;
-      // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
-      if (isSafe(a) && isSafe(b) && isSafe(sum)) return new Decimal(sum, scale, undefined);
+    if (this.scale === other.scale && this.big === undefined && other.big === undefined) {
+      const sum = this.small + other.small;
+      if (isSafe(sum)) return new Decimal(sum, this.scale, undefined);
     }
-    return this.plusBig(other.units, other.scale);
+    return this.sum(other, 1);
   }
 
   minus(other: Decimal): Decimal {
-    if (this.big === undefined && other.big === undefined) {
-      const scale = this.scale > other.scale ? this.scale : other.scale;
-      const a = this.smallAt(scale);
-      const b = other.smallAt(scale);
-      const difference = a - b;
-      if (isSafe(a) && isSafe(b) && isSafe(difference)) return new Decimal(difference, scale, undefined);
+    if (this.scale === other.scale && this.big === undefined && other.big === undefined) {
+      const difference = this.small - other.small;
+      if (isSafe(difference)) return new Decimal(difference, this.scale, undefined);
     }
-    return this.plusBig(-other.units, other.scale);
+    return this.sum(other, -1);
   }
 
   times(other: Decimal): Decimal {
@@ -221,9 +214,18 @@ export class Decimal {
     return scale === this.scale ? this.small : this.small * (POWERS[scale - this.scale] ?? Number.POSITIVE_INFINITY);
   }
 
-  private plusBig(units: bigint, scale: number): Decimal {
-    const larger = Math.max(this.scale, scale);
-    return Decimal.of(this.units * bigPower(larger - this.scale) + units * bigPower(larger - scale), larger);
+  /** `this + sign × other` for any scales and sizes; apart from `plus`, which is copied into all that call it. */
+  private sum(other: Decimal, sign: 1 | -1): Decimal {
+    const scale = Math.max(this.scale, other.scale);
+    if (this.big === undefined && other.big === undefined) {
+      const a = this.smallAt(scale);
+      const b = sign * other.smallAt(scale);
+      // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
+      if (isSafe(a) && isSafe(b) && isSafe(a + b)) return new Decimal(a + b, scale, undefined);
+    }
+    const a = this.units * bigPower(scale - this.scale);
+    const b = other.units * bigPower(scale - other.scale);
+    return Decimal.of(sign === 1 ? a + b : a - b, scale);
   }
 }
 
