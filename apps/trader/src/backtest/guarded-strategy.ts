@@ -17,11 +17,11 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
       try {
         strategy = definition.create(config);
       } catch (error) {
-        throw failure(`strategy ${name} cannot be made: ${messageOf(error)}`, error);
+        throw new UsageError(`strategy ${name} cannot be made: ${messageOf(error)}`, { cause: error });
       }
       const { warmup } = strategy;
       if (!Number.isSafeInteger(warmup) || warmup < 0) {
-        throw failure(`strategy ${name}: warmup ${String(warmup)} is not a number of candles`, undefined);
+        throw new UsageError(`strategy ${name}: warmup ${String(warmup)} is not a number of candles`);
       }
       return {
         name: strategy.name,
@@ -32,7 +32,9 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
           try {
             return checked(strategy.onCandle(candle, trades));
           } catch (error) {
-            throw failure(`strategy ${name} failed on the candle of ${timeOf(candle)}: ${messageOf(error)}`, error);
+            throw new UsageError(`strategy ${name} failed on the candle of ${timeOf(candle)}: ${messageOf(error)}`, {
+              cause: error,
+            });
           }
         },
         indicators: () => strategy.indicators?.() ?? {},
