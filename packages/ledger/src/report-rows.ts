@@ -1,7 +1,7 @@
 import type { BacktestReport, ClosedTrade } from '@fathom/contracts';
 import { isoTime } from './civil-date.js';
 import { moneyText } from './statistics/money.js';
-import { profitPercentOf } from './statistics/outcomes.js';
+import { profitPercentOf } from './statistics/profit-percent.js';
 import type { EquityPoint } from './thinned-points.js';
 import type { ValuedTrade } from './valued-trade.js';
 

@@ -43,8 +43,6 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
   };
 }
 
-const failure = (text: string, cause: unknown) => new UsageError(text, { cause });
-
 const timeOf = ({ openTime }: Candle) => shortTime(openTime);
 
 /** In one line, of an error of any make. */

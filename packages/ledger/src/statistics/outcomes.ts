@@ -1,16 +1,7 @@
 import type { BacktestMetrics, ClosedTrade } from '@fathom/contracts';
 import { at } from './at.js';
 import { median } from './moments.js';
-import { percentOf } from './money.js';
 import type { Tally } from './tally.js';
-
-/**
- * Profit / entry cost × 100. (freqtrade divides by the entry cost plus the entry fee, so its percents are closer to 0
- * by a factor of 1 + fee.)
- */
-export function profitPercentOf(trade: Pick<ClosedTrade, 'profit' | 'entryCost'>): number {
-  return percentOf(trade.profit, trade.entryCost);
-}
 
 /** Counts, streaks and durations of the trades. */
 export function tradeOutcomes(

@@ -3,7 +3,7 @@ import { dayNumber } from '../civil-date.js';
 import { CostTally } from './costs.js';
 import { BalanceFalls } from './falls.js';
 import { Grouped } from './grouped.js';
-import { profitPercentOf } from './outcomes.js';
+import { profitPercentOf } from './profit-percent.js';
 import { type Outcome, outcomeOf, TradeGroup } from './trade-group.js';
 
 /** Closed trades one after the other: an array of them, or the ledger's own list. */
