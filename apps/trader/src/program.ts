@@ -14,6 +14,10 @@ export function createProgram(io: Io): Command {
     .showSuggestionAfterError()
     .addHelpText('after', `${WITHOUT_COMMAND}${EXIT_CODES}`);
   quiet(program, io);
+  program.hook('preSubcommand', (root, command) => {
+    const lost = root.options.find((option) => root.getOptionValueSource(option.attributeName()) === 'cli');
+    if (lost !== undefined) throw new UsageError(`${lost.long} stands before ${command.name()}: put it after`);
+  });
 
   backtestOptions(program.argument('[command]')).action(async (word: string | undefined, flags: BacktestFlags) => {
     if (word !== undefined) throw unknownCommand(word, program);
@@ -100,7 +104,7 @@ function backtestOptions(command: Command): Command {
     .option('--data <file>', 'candles to use: OHLCVT as .csv, .csv.gz or .zip')
     .option('--data-folder <folder>', 'where imported candles are', 'data/candles')
     .option('--balance <money>', 'start balance in quote currency', '10000')
-    .option('--volume <quantity>', 'order volume in base currency', '0.002')
+    .option('--volume <quantity>', 'order volume in base currency (default: 0.002)')
     .option('--fraction <share>', 'order volume as a share of equity instead, above 0 to 1')
     .option('--fee <percent>', "fee in %, for takers and makers (default: Kraken's for the tier)")
     .option('--maker-fee <percent>', 'fee in % for makers alone')

@@ -168,7 +168,7 @@ describe('trader backtest', () => {
     const rows = candleCsv({ length: 200, interval: 5 }).split('\n').slice(7, 127);
     user.write('part.csv', rows.join('\n'));
     const run = async (...args: string[]) =>
-      user.trader('backtest', '--data', 'part.csv', '-p', '60', '--no-log', ...args);
+      user.trader('backtest', '--data', 'part.csv', '-p', '60', '--no-log', '--strategy', 'buy-and-hold', ...args);
     const { code, out, err } = await run();
     expect([code, err]).toEqual([
       0,
@@ -190,7 +190,7 @@ describe('trader backtest', () => {
     await user.trader('data', 'import', 'few.csv', '-c', 'XBTUSD', '-p', '60');
     const note =
       /^note: the candles are those of data\/candles\/XBTUSD_60\.csv; \S+data\/kraken\/XBTUSD_60\.csv\.gz, which ships with Fathom, is left aside\n/;
-    const inside = await user.trader('backtest', '-p', '60', '--no-log');
+    const inside = await user.trader('backtest', '-p', '60', '--no-log', '--strategy', 'buy-and-hold');
     expect([inside.code, inside.err.replace(note, '')]).toEqual([0, '']);
     const outside = await user.trader('backtest', '-p', '60', '-s', '2022-01-01', '-e', '2022-02-01');
     expect(outside.err).toMatch(note);
@@ -198,7 +198,22 @@ describe('trader backtest', () => {
       3,
       expect.stringMatching(/^error: no 60 minute candles from 2022-01-01 00:00 to 2022-02-01 00:00: .*\n$/),
     ]);
-    expect((await user.trader('backtest', '-c', 'XBTUSD', '--data', 'few.csv', '-p', '60', '--no-log')).err).toBe('');
+    expect(
+      (
+        await user.trader(
+          'backtest',
+          '-c',
+          'XBTUSD',
+          '--data',
+          'few.csv',
+          '-p',
+          '60',
+          '--no-log',
+          '--strategy',
+          'buy-and-hold',
+        )
+      ).err,
+    ).toBe('');
   });
 
   it.each([

@@ -100,6 +100,8 @@ describe('a strategy file in a folder without packages', () => {
     ],
     ["return [{ action: 'enter', side: 'long', price: 1 }];", 'signal reason undefined is no text'],
     ["return [{ action: 'exit', reason: 'r' }];", 'signal tradeId undefined is no text'],
+    ['arguments[1].open.push({});', 'Cannot add property 1, object is not extensible'],
+    ['arguments[1].pendingEntries = 9;', "Cannot assign to read only property 'pendingEntries' of object '#<Object>'"],
   ])('%s ends the run with one line', async (body, message) => {
     const { code, err } = await backtest('failing.ts', deciding(body));
     expect([code, err]).toEqual([2, `error: strategy mine failed on the candle of 2022-12-01 09:00: ${message}\n`]);

@@ -158,6 +158,19 @@ describe('Backtest', () => {
     expect(report?.metrics.finalEquity).toBe('999996.9865');
   });
 
+  it('books a stop in the last candle of a month in that month, as equity does', () => {
+    const lastOfJanuary = Date.UTC(2018, 1, 1) - 300_000;
+    const run = backtest(script({ 0: enter({ stopPrice: 97.5 }) }));
+    const at = (i: number, low: number) =>
+      candle({ openTime: lastOfJanuary + i * 300_000, open: 100, low, close: 100 });
+    for (const one of [at(-1, 99), at(0, 97), at(1, 99)]) run.feed(one);
+    const months = backtestReport(run, context)?.metrics.months ?? [];
+    expect(months.map(({ period, trades, profit }) => [period, trades, profit])).toEqual([
+      ['2018-01', 1, '-3.0135'],
+      ['2018-02', 0, '0'],
+    ]);
+  });
+
   it('takes the stop and not the target when a candle reaches both', () => {
     const run = backtest(script({ 0: enter({ stopPrice: 97.5, takeProfitPrice: 102 }) }));
     run.feed(candle({ close: 100 }));

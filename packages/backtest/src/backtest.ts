@@ -14,7 +14,8 @@ import { Engine, type Sizing } from '@fathom/engine';
 import { EquityCurve, Ledger } from '@fathom/ledger';
 import { type FeeRates, Simulator } from '@fathom/simulator';
 
-const NO_CANDLE: Candle = { openTime: 0, open: 0, high: 0, low: 0, close: 0, volume: 0, trades: 0 };
+/** Rows copied at once: their columns fit into memory that the allocator has at hand. */
+const OWN_ROWS = 2048;
 
 export interface BacktestOptions {
   readonly strategy: Strategy;
@@ -50,14 +51,13 @@ export class Backtest {
   readonly gaps: GapMap;
   /** Equity at every candle's close from `tradeFrom` on; undefined until there was one. */
   curve: EquityCurve | undefined;
-  /** First and last candle that counted (warm-up left out). */
+  /** First candle that counted (warm-up left out). */
   first: Candle | undefined;
-  last: Candle | undefined;
+  /** Close of the last candle that counted; NaN until there was one. */
+  lastClose = Number.NaN;
   /** Candles played, warm-up included. */
   candles = 0;
   private readonly engine: Engine;
-  /** One event for all candles: the engine keeps none, and an object less per candle is a fifth of the time. */
-  private readonly event: { type: 'candle-closed'; time: number; candle: Candle };
   private readonly lengthMs: number;
   private readonly tradeFrom: number;
 
@@ -66,7 +66,6 @@ export class Backtest {
     this.options = options;
     this.lengthMs = intervalMs(options.interval);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
-    this.event = { type: 'candle-closed', time: 0, candle: NO_CANDLE };
     this.gaps = new GapMap(options.interval);
     this.ledger = new Ledger({ startBalance: balance, ...(onTrade && { onTrade }) });
     this.simulator = new Simulator({
@@ -94,20 +93,19 @@ export class Backtest {
   /** Plays every row of the columns, which the caller may use again afterwards. */
   feedColumns(given: CandleColumns): void {
     // A strategy may keep the candles it is handed; a reader fills its columns anew.
-    const columns = ownColumns(given);
-    for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
+    for (let from = 0; from < given.length; from += OWN_ROWS) {
+      const columns = ownColumns(given, from, Math.min(from + OWN_ROWS, given.length));
+      for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
+    }
   }
 
   /** Plays one candle: first the market moves through it, then the strategy sees it closed. */
   feed(candle: Candle): void {
     const { openTime } = candle;
     const closeTime = openTime + this.lengthMs;
-    const { event } = this;
     this.candles += 1;
-    event.time = closeTime;
-    event.candle = candle;
     this.simulator.process(candle, closeTime);
-    this.engine.process(event);
+    this.engine.process({ type: 'candle-closed', time: closeTime, candle });
     this.simulator.settle();
     if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
     this.options.onCandle?.(candle);
@@ -116,9 +114,10 @@ export class Backtest {
   private mark(candle: Candle, openTime: number, closeTime: number): void {
     const { ledger } = this;
     this.curve ??= this.begin(candle);
-    this.last = candle;
+    const { close } = candle;
+    this.lastClose = close;
     this.gaps.add(openTime);
-    this.curve.mark(closeTime, ledger.equityAt(candle.close), ledger.isExposed);
+    this.curve.mark(closeTime, ledger.equityAt(close), ledger.isExposed);
   }
 
   private begin(candle: Candle): EquityCurve {

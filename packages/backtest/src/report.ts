@@ -42,10 +42,10 @@ export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, '
  * @throws {Error} when the trades do not add up to what the account holds: a defect, never to be reported as a result.
  */
 export function backtestSummary(backtest: Backtest, context: ReportContext): BacktestSummary | undefined {
-  const { curve, first, last, ledger, gaps, options } = backtest;
-  if (curve === undefined || first === undefined || last === undefined) return undefined;
+  const { curve, first, lastClose, ledger, gaps, options } = backtest;
+  if (curve === undefined || first === undefined) return undefined;
   const { instrument, balance, fees, interval } = options;
-  const lastPrice = Decimal.fromNumber(last.close, instrument.priceDecimals);
+  const lastPrice = Decimal.fromNumber(lastClose, instrument.priceDecimals);
   const openTrades = ledger.open.map((trade) => valued(trade, lastPrice));
   const metrics = statistics({
     trades: ledger.closed,
@@ -53,7 +53,7 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
     curve,
     startBalance: balance,
     interval,
-    market: { firstClose: first.close, lastClose: last.close, feePercent: fees.takerPercent.toNumber() },
+    market: { firstClose: first.close, lastClose, feePercent: fees.takerPercent.toNumber() },
     refusedEntries: ledger.refusals.count,
     dataGaps: gaps.gaps.length,
     missingCandles: gaps.missing,

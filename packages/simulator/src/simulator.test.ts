@@ -100,6 +100,13 @@ describe('a stop-loss', () => {
     expect(told()).toEqual(['stop-loss-sell filled 95 taker']);
   });
 
+  it('that fills inside a candle does so at the candle’s last instant, which is of the candle’s own day', () => {
+    const { simulator, place, events } = holding();
+    place({ type: 'stop-loss', side: 'sell', price: d('95') });
+    simulator.process(range(100, 101, 94, 100), CLOSE);
+    expect(events.at(-1)?.time).toBe(CLOSE - 1);
+  });
+
   it('fills at the open when the market jumped over it', () => {
     const { simulator, place, told } = holding();
     place({ type: 'stop-loss', side: 'sell', price: d('95') });

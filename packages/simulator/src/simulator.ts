@@ -93,7 +93,8 @@ export class Simulator implements ExecutionClient {
     this.beginPhase(candle.openTime);
     this.meetOpen(candle);
     this.dropDone();
-    this.beginPhase(closeTime);
+    // Somewhere inside the candle: its last instant, which is still of the candle's own day.
+    this.beginPhase(closeTime - 1);
     if (!this.isAnyTouched(candle)) return;
     this.meetRange(candle);
     this.dropDone();

@@ -53,6 +53,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     await publish(result, summaryOf(result, bot), flags, io);
     noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
+    warnOfWarmup(result, io);
   } finally {
     log?.close();
   }
@@ -156,4 +157,10 @@ function warnOfRange({ start, end }: BacktestPlan, { main, incomplete }: RunResu
   if (end !== undefined && end - until >= length) {
     io.err.write(`note: no candles up to ${shortTime(end)}; the run ends at ${shortTime(curve.time)} UTC\n`);
   }
+}
+
+function warnOfWarmup({ main: { candles, options } }: RunResult, io: Io): void {
+  const { name, warmup } = options.strategy;
+  if (candles > warmup) return;
+  io.err.write(`note: strategy ${name} needs more than ${warmup} candles before it trades; there are ${candles}\n`);
 }

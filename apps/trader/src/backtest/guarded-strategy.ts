@@ -1,4 +1,12 @@
-import { type Candle, type Signal, type Strategy, type StrategyDefinition, UsageError } from '@fathom/contracts';
+import {
+  type Candle,
+  type OpenTrade,
+  type Signal,
+  type Strategy,
+  type StrategyDefinition,
+  type TradesView,
+  UsageError,
+} from '@fathom/contracts';
 import { shortTime } from '../text/format.js';
 
 /**
@@ -30,7 +38,7 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
         config: strategy.config,
         onCandle(candle, trades) {
           try {
-            return checked(strategy.onCandle(candle, trades));
+            return checked(strategy.onCandle(candle, copyOf(trades)));
           } catch (error) {
             throw new UsageError(`strategy ${name} failed on the candle of ${timeOf(candle)}: ${messageOf(error)}`, {
               cause: error,
@@ -41,6 +49,17 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
       };
     },
   };
+}
+
+const NO_TRADES: readonly OpenTrade[] = Object.freeze([]);
+
+/** The strategy's own copy of what it may know: changing it throws, and the books stay out of reach. */
+function copyOf({ open, pendingEntries }: TradesView): TradesView {
+  if (open.length === 0) return Object.freeze({ open: NO_TRADES, pendingEntries });
+  const trades = open.map(({ id, side, quantity, entryPrice, decisionPrice, openedAt, isClosing }) =>
+    Object.freeze({ id, side, quantity, entryPrice, decisionPrice, openedAt, isClosing }),
+  );
+  return Object.freeze({ open: Object.freeze(trades), pendingEntries });
 }
 
 const timeOf = ({ openTime }: Candle) => shortTime(openTime);

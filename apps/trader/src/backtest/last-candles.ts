@@ -35,14 +35,5 @@ export class LastCandles {
 
 /** A copy of the rows from `from` to before `to`. */
 export function rows(columns: CandleColumns, from: number, to: number): CandleColumns {
-  return ownColumns({
-    length: Math.max(to - from, 0),
-    openTime: columns.openTime.subarray(from),
-    open: columns.open.subarray(from),
-    high: columns.high.subarray(from),
-    low: columns.low.subarray(from),
-    close: columns.close.subarray(from),
-    volume: columns.volume.subarray(from),
-    trades: columns.trades.subarray(from),
-  });
+  return ownColumns(columns, from, Math.max(to, from));
 }

@@ -33,7 +33,7 @@ export interface BacktestFlags {
   readonly data?: string;
   readonly dataFolder: string;
   readonly balance: string;
-  readonly volume: string;
+  readonly volume?: string;
   readonly fraction?: string;
   readonly fee?: string;
   readonly makerFee?: string;
@@ -112,9 +112,18 @@ function configFile(path: string, cwd: string): object {
   throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
 }
 
+/** Base units; the original's. */
+const STANDARD_VOLUME = '0.002';
+
 function sizing(flags: BacktestFlags): Sizing {
   if (flags.fraction === undefined) {
-    return { type: 'quantity', quantity: decimalOption('--volume', flags.volume, { isPositive: true }) };
+    return {
+      type: 'quantity',
+      quantity: decimalOption('--volume', flags.volume ?? STANDARD_VOLUME, { isPositive: true }),
+    };
+  }
+  if (flags.volume !== undefined) {
+    throw new UsageError(`--volume ${flags.volume} and --fraction ${flags.fraction} exclude each other`);
   }
   const fraction = decimalOption('--fraction', flags.fraction, { isPositive: true });
   if (fraction.isGreaterThan(Decimal.ONE))
