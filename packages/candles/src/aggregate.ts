@@ -1,5 +1,6 @@
 import type { Candle, CandleColumns, Interval } from '@fathom/contracts';
 import { CandleAggregator } from './candle-aggregator.js';
+import { ownColumns } from './column-candle.js';
 
 export interface AggregateOptions {
   /** The interval of the candles given. */
@@ -52,15 +53,6 @@ export function aggregateColumns(columns: CandleColumns, options: AggregateOptio
   });
   aggregator.addColumns(columns);
   if (options.unfinished === true) aggregator.flush();
-  // Copies, so that a year of days does not hold on to the room of its minutes.
-  return {
-    length: row,
-    openTime: joined.openTime.slice(0, row),
-    open: joined.open.slice(0, row),
-    high: joined.high.slice(0, row),
-    low: joined.low.slice(0, row),
-    close: joined.close.slice(0, row),
-    volume: joined.volume.slice(0, row),
-    trades: joined.trades.slice(0, row),
-  };
+  // A copy, so that a year of days does not hold on to the room of its minutes.
+  return ownColumns({ length, ...joined }, 0, row);
 }

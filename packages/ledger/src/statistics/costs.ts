@@ -16,7 +16,7 @@ export class CostTally {
     this.trades += 1;
     this.entryCosts.add(trade.entryCost);
     this.exitCosts.add(trade.exitCost);
-    if (!trade.slippage.isZero()) this.slippage.add(trade.slippage);
+    this.slippage.add(trade.slippage);
     this.feesOf(trade.entryLiquidity).add(trade.entryFee);
     this.feesOf(trade.exitLiquidity).add(trade.exitFee);
   }
