@@ -225,6 +225,15 @@ describe('cancel', () => {
     expect(told()).toEqual(['stop-loss-sell accepted', 'stop-loss-sell canceled']);
   });
 
+  it('happens at the close of the candle it was decided on, never before', () => {
+    const { simulator, place, events } = holding();
+    place({ type: 'stop-loss', side: 'sell', price: d('95') });
+    simulator.process(range(100, 101, 99, 100), CLOSE);
+    simulator.cancel('stop-loss-sell');
+    simulator.settle();
+    expect(events.at(-1)).toMatchObject({ type: 'order-canceled', time: CLOSE });
+  });
+
   it('says nothing about orders it does not hold', () => {
     const { simulator, told } = exchange();
     simulator.cancel('never-sent');

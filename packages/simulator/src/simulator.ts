@@ -89,7 +89,12 @@ export class Simulator implements ExecutionClient {
 
   /** Lets the market go through one candle that ends at `closeTime` (ms since 1970 UTC). */
   process(candle: Candle, closeTime: number): void {
-    if (this.orders.length === 0) return;
+    if (this.orders.length > 0) this.goThrough(candle, closeTime);
+    // What is decided on the closed candle, a cancellation say, happens at its close and not before.
+    this.time = closeTime;
+  }
+
+  private goThrough(candle: Candle, closeTime: number): void {
     this.beginPhase(candle.openTime);
     this.meetOpen(candle);
     this.dropDone();
