@@ -48,6 +48,15 @@ export interface OrderCanceled extends AboutOrder {
   readonly reason: string;
 }
 
+/**
+ * Nobody knows whether the exchange has the order: the answer was lost, late or not understood. Never to be sent again
+ * before it was looked for; what it became arrives as another event.
+ */
+export interface OrderUnknown extends AboutOrder {
+  readonly type: 'order-unknown';
+  readonly reason: string;
+}
+
 /** What comes back from an execution client, always as an event, never as a return value. */
 export type OrderEvent = OrderAccepted | OrderRejected | OrderFilled | OrderCanceled;
 

@@ -16,26 +16,54 @@ export type {
   OrderIntended,
   OrderPurpose,
   OrderRejected,
+  OrderUnknown,
   SignalRefused,
   TimePassed,
   TradeEvent,
 } from './events.js';
+export type {
+  BookSnapshot,
+  BookUpdate,
+  CandleChanged,
+  ExchangeStatusChanged,
+  FeedConnected,
+  FeedDisconnected,
+  FeedEvent,
+  FeedRefused,
+  FeedSilent,
+  FeedSkipped,
+  FeedSubscribed,
+  MarketDataEvent,
+  MarketTraded,
+  Subscription,
+  TickerChanged,
+} from './feed.js';
 export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
-export type { MarketTrade, Ticker } from './market.js';
+export type { BookLevel, MarketTrade, Ticker } from './market.js';
 export { nearestName } from './nearest-name.js';
 export type {
+  ConditionalClose,
+  ExchangeOrder,
   Fill,
+  IcebergOrder,
   LimitOrder,
   Liquidity,
   MarketOrder,
   OrderRequest,
   OrderSide,
   OrderStatus,
+  OrderTerms,
+  StopLossLimitOrder,
   StopLossOrder,
+  TakeProfitLimitOrder,
   TakeProfitOrder,
+  TimeInForce,
+  TrailingOffset,
+  TrailingStopLimitOrder,
+  TrailingStopOrder,
 } from './order.js';
-export type { Clock, ExecutionClient, LedgerStore, Random } from './ports.js';
+export type { Clock, ExecutionClient, LedgerStore, MarketFeed, Random, Scheduler } from './ports.js';
 export type {
   ConfigSchema,
   EnterSignal,

@@ -35,8 +35,89 @@ export interface TakeProfitOrder extends OrderBase {
   readonly price: Decimal;
 }
 
-/** An order as it is sent. */
+/** An order as the engine sends it. */
 export type OrderRequest = MarketOrder | LimitOrder | StopLossOrder | TakeProfitOrder;
+
+/** At `price` or worse for its owner it becomes a limit order at `limitPrice`. */
+export interface StopLossLimitOrder extends OrderBase {
+  readonly type: 'stop-loss-limit';
+  readonly price: Decimal;
+  readonly limitPrice: Decimal;
+}
+
+/** At `price` or better for its owner it becomes a limit order at `limitPrice`. */
+export interface TakeProfitLimitOrder extends OrderBase {
+  readonly type: 'take-profit-limit';
+  readonly price: Decimal;
+  readonly limitPrice: Decimal;
+}
+
+/** How far a trailing order follows the best price seen: in quote units, or in percent of that price. */
+export interface TrailingOffset {
+  readonly value: Decimal;
+  readonly unit: 'quote' | 'percent';
+}
+
+/** Becomes a market order when the market turns back from its best price by `offset`. */
+export interface TrailingStopOrder extends OrderBase {
+  readonly type: 'trailing-stop';
+  readonly offset: TrailingOffset;
+}
+
+/** As a trailing stop, but becomes a limit order `limitOffset` from the price that set it off. */
+export interface TrailingStopLimitOrder extends OrderBase {
+  readonly type: 'trailing-stop-limit';
+  readonly offset: TrailingOffset;
+  readonly limitOffset: TrailingOffset;
+}
+
+/** A limit order of which the book shows only `displayQuantity` at a time. */
+export interface IcebergOrder extends OrderBase {
+  readonly type: 'iceberg';
+  readonly price: Decimal;
+  /** Base units, > 0 and less than the quantity. */
+  readonly displayQuantity: Decimal;
+}
+
+/** Every kind of order an exchange may take. */
+export type ExchangeOrder =
+  | OrderRequest
+  | StopLossLimitOrder
+  | TakeProfitLimitOrder
+  | TrailingStopOrder
+  | TrailingStopLimitOrder
+  | IcebergOrder;
+
+/** `gtc`: until canceled; `ioc`: what does not fill at once is canceled; `gtd`: until `expiresAt`. */
+export type TimeInForce = 'gtc' | 'ioc' | 'gtd';
+
+/** What may be asked of an order besides what it is. */
+export interface OrderTerms {
+  /** Trade on margin with this multiple of the own money, ≥ 2. */
+  readonly leverage?: number;
+  /** Never opens or turns a position, only makes it smaller. */
+  readonly reduceOnly?: boolean;
+  /** Refused instead of filled when it would take liquidity. */
+  readonly postOnly?: boolean;
+  readonly timeInForce?: TimeInForce;
+  /** Becomes active then, milliseconds since 1970 UTC. */
+  readonly startsAt?: number;
+  /** Is canceled then, milliseconds since 1970 UTC. */
+  readonly expiresAt?: number;
+  /** Which price sets off stops: the last traded (default) or the index. */
+  readonly trigger?: 'last' | 'index';
+  /** An order of the other side, sent for every fill of this one. */
+  readonly conditionalClose?: ConditionalClose;
+}
+
+/** The order that closes what another one opened; its side and quantity follow from that one. */
+export interface ConditionalClose {
+  readonly type: 'limit' | 'stop-loss' | 'take-profit' | 'stop-loss-limit' | 'take-profit-limit';
+  /** Limit price, or the trigger of a stop or take-profit. */
+  readonly price: Decimal;
+  /** Of the kinds that end in `-limit`. */
+  readonly limitPrice?: Decimal;
+}
 
 /**
  * pending → submitted → open → partially-filled → filled | canceled | expired;

@@ -1,10 +1,20 @@
 import type { LedgerEvent } from './events.js';
+import type { Subscription } from './feed.js';
 import type { OrderRequest } from './order.js';
 
 /** Where the core learns what time it is. */
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number;
+}
+
+/** Who runs something later. With it all waiting is an argument: a test advances time by hand. */
+export interface Scheduler {
+  /**
+   * Runs `task` once, `delayMs` from now, never before this call has returned.
+   * @returns what takes the task back; it does nothing once the task has run.
+   */
+  after(delayMs: number, task: () => void): () => void;
 }
 
 /** Where the core gets chance from. */
@@ -22,4 +32,17 @@ export interface ExecutionClient {
 /** Keeps the ledger's events, in order. */
 export interface LedgerStore {
   append(event: LedgerEvent): void;
+}
+
+/**
+ * Market data as it happens. Calls return at once; everything that comes of them, refusals and silence included,
+ * arrives as a `FeedEvent` at whom the feed was made for.
+ */
+export interface MarketFeed {
+  subscribe(subscriptions: readonly Subscription[]): void;
+  unsubscribe(subscriptions: readonly Subscription[]): void;
+  /** Fetches a new snapshot of it, because what is held cannot be trusted; other subscriptions are not touched. */
+  resync(subscription: Subscription): void;
+  /** Ends all connections; nothing is delivered afterwards. */
+  close(): void;
 }

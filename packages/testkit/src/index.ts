@@ -3,7 +3,20 @@ export { bitcoin } from './bitcoin.js';
 export { type CandlesFromOptions, candle, candlesFrom, START } from './candle.js';
 export { candlesOf, columnsOf } from './columns.js';
 export { krakenCandles } from './kraken-candles.js';
+export {
+  checksumExample,
+  errorStrings,
+  openApi,
+  type RecordedCall,
+  type RecordedFrame,
+  recordedAnswers,
+  recordedBook,
+  recordedCalls,
+  recordedFrames,
+  signatureExample,
+} from './kraken-recordings.js';
 export { ManualClock } from './manual-clock.js';
+export { ManualTime, settled } from './manual-time.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
 export { RecordingExecutionClient } from './recording-execution-client.js';
 export { RecordingLedgerStore } from './recording-ledger-store.js';
