@@ -4,8 +4,8 @@ import { FathomError } from './errors.js';
 export type Rounding = 'down' | 'up' | 'half-up' | 'half-even';
 
 const BIG_POWERS: bigint[] = Array.from({ length: 64 }, (_, n) => 10n ** BigInt(n));
-/** Exact as doubles up to 10^22. */
-const POWERS: number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+/** Of ten, by exponent: exact as doubles up to 10^22. */
+export const POWERS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 const SAFE = Number.MAX_SAFE_INTEGER;
 const BIG_SAFE = BigInt(SAFE);
 

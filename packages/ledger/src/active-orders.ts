@@ -1,3 +1,4 @@
+import type { OrderRequest } from '@fathom/contracts';
 import type { OrderRecord } from './order-record.js';
 
 /**
@@ -21,10 +22,22 @@ export class ActiveOrders {
     throw new Error(`no order ${clientOrderId} was intended`);
   }
 
+  /**
+   * What is known of a request: it is that record itself when it comes from us.
+   * @throws {Error} as `get`.
+   */
+  of(request: OrderRequest): OrderRecord {
+    for (let index = this.orders.length - 1; index >= 0; index -= 1) {
+      const order = this.orders[index];
+      if (order === request) return order;
+    }
+    return this.get(request.clientOrderId);
+  }
+
   remove(order: OrderRecord): void {
-    const index = this.orders.lastIndexOf(order);
     const last = this.orders.pop();
+    if (last === undefined || last === order) return;
     // Their sequence means nothing, so the last one may take the free place.
-    if (last !== undefined && last !== order) this.orders[index] = last;
+    this.orders[this.orders.indexOf(order)] = last;
   }
 }

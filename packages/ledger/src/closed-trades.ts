@@ -1,5 +1,8 @@
-import type { ClosedTrade, Liquidity, TradeSide } from '@fathom/contracts';
+import { type ClosedTrade, exchangeOrderIdText, type Liquidity, type TradeSide } from '@fathom/contracts';
 import { DecimalColumn } from './decimal-column.js';
+import { IdColumn } from './id-column.js';
+import type { OrderRecord } from './order-record.js';
+import type { TradeRecord } from './trade-record.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {
@@ -11,9 +14,7 @@ interface Kind {
 }
 
 /** Decimals of one trade, in the order they are pushed. */
-const DECIMALS = 8;
-/** Ids of one trade. */
-const IDS = 3;
+const DECIMALS = 9;
 
 /**
  * All finished round trips of a bot, in the order they closed. They are kept in flat columns and made into objects
@@ -22,46 +23,55 @@ const IDS = 3;
  */
 export class ClosedTrades implements Iterable<ClosedTrade> {
   length = 0;
+  /** Opened and closed in turn. */
   private readonly times: number[] = [];
-  private readonly ids: string[] = [];
-  private readonly kinds: Kind[] = [];
+  private readonly ids = new IdColumn(String);
+  /** Entry and exit in turn. */
+  private readonly orderIds = new IdColumn(exchangeOrderIdText);
+  /** Indices of `knownKinds`. */
+  private readonly kinds: number[] = [];
   private readonly knownKinds: Kind[] = [];
   private readonly decimals = new DecimalColumn();
 
-  push(trade: ClosedTrade): void {
+  /** @param exit all that gave the trade back, summed up */
+  push(trade: TradeRecord, exit: OrderRecord, closedAt: number): void {
+    const { entry } = trade;
     this.length += 1;
-    this.times.push(trade.openedAt, trade.closedAt);
-    this.ids.push(trade.id, trade.entryOrderId, trade.exitOrderId);
-    this.kinds.push(this.kindOf(trade));
+    this.times.push(trade.openedAt, closedAt);
+    this.ids.push(entry.tradeKey);
+    this.orderIds.push(entry.exchangeId ?? '');
+    this.orderIds.push(exit.exchangeId ?? '');
+    this.kinds.push(this.kindOf(trade.side, entry, exit));
     const { decimals } = this;
     decimals.push(trade.quantity);
-    decimals.push(trade.entryPrice);
-    decimals.push(trade.exitPrice);
-    decimals.push(trade.entryCost);
-    decimals.push(trade.exitCost);
-    decimals.push(trade.entryFee);
-    decimals.push(trade.exitFee);
-    decimals.push(trade.slippage);
+    decimals.push(entry.averagePrice);
+    decimals.push(exit.averagePrice);
+    decimals.push(entry.cost);
+    decimals.push(exit.cost);
+    decimals.push(entry.fee);
+    decimals.push(exit.fee);
+    decimals.push(entry.slippage);
+    decimals.push(exit.slippage);
   }
 
   /** A new object each time; undefined outside 0 … length − 1. */
   at(index: number): ClosedTrade | undefined {
-    const kind = this.kinds[index];
+    const kind = this.knownKinds[this.kinds[index] ?? -1];
     if (kind === undefined) return undefined;
-    const { decimals, times, ids } = this;
+    const { decimals, times } = this;
     const first = index * DECIMALS;
     const entryCost = decimals.at(first + 3);
     const exitCost = decimals.at(first + 4);
     const entryFee = decimals.at(first + 5);
     const exitFee = decimals.at(first + 6);
     return {
-      id: ids[index * IDS] ?? '',
+      id: this.ids.at(index),
       side: kind.side,
       quantity: decimals.at(first),
       openedAt: times[index * 2] ?? Number.NaN,
       closedAt: times[index * 2 + 1] ?? Number.NaN,
-      entryOrderId: ids[index * IDS + 1] ?? '',
-      exitOrderId: ids[index * IDS + 2] ?? '',
+      entryOrderId: this.orderIds.at(index * 2),
+      exitOrderId: this.orderIds.at(index * 2 + 1),
       entryPrice: decimals.at(first + 1),
       exitPrice: decimals.at(first + 2),
       entryCost,
@@ -70,7 +80,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
       exitFee,
       entryLiquidity: kind.entryLiquidity,
       exitLiquidity: kind.exitLiquidity,
-      slippage: decimals.at(first + 7),
+      slippage: decimals.at(first + 7).plus(decimals.at(first + 8)),
       profit: (kind.side === 'long' ? exitCost.minus(entryCost) : entryCost.minus(exitCost))
         .minus(entryFee)
         .minus(exitFee),
@@ -86,20 +96,30 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     }
   }
 
-  private kindOf({ side, entryLiquidity, exitLiquidity, entryReason, exitReason }: ClosedTrade): Kind {
-    for (const kind of this.knownKinds) {
+  private kindOf(side: TradeSide, entry: OrderRecord, exit: OrderRecord): number {
+    const { knownKinds } = this;
+    for (let index = 0; index < knownKinds.length; index += 1) {
+      const kind = knownKinds[index];
       if (
-        kind.exitReason === exitReason &&
-        kind.entryReason === entryReason &&
+        kind !== undefined &&
+        kind.exitReason === exit.reason &&
+        kind.entryReason === entry.reason &&
         kind.side === side &&
-        kind.entryLiquidity === entryLiquidity &&
-        kind.exitLiquidity === exitLiquidity
+        kind.entryLiquidity === entry.liquidity &&
+        kind.exitLiquidity === exit.liquidity
       ) {
-        return kind;
+        return index;
       }
     }
-    const kind = { side, entryLiquidity, exitLiquidity, entryReason, exitReason };
-    this.knownKinds.push(kind);
-    return kind;
+    const [entryReason, exitReason] = [entry.reason, exit.reason];
+    return (
+      knownKinds.push({
+        side,
+        entryLiquidity: entry.liquidity,
+        exitLiquidity: exit.liquidity,
+        entryReason,
+        exitReason,
+      }) - 1
+    );
   }
 }

@@ -4,7 +4,7 @@ import {
   type ExecutionClient,
   type Instrument,
   type Liquidity,
-  type OrderEvent,
+  type OrderListener,
   type OrderRequest,
 } from '@fathom/contracts';
 import { Account } from './account.js';
@@ -19,8 +19,6 @@ export interface SimulatorOptions {
   readonly fees: FeeRates;
   /** Basis points by which a taker's price is worse than the candle's; see `Slippage`. Default 0. */
   readonly slippageBasisPoints?: Decimal;
-  /** Receives what became of the orders, one event at a time, never during `submit` or `cancel`. */
-  readonly deliver: (event: OrderEvent) => void;
 }
 
 /** Of one percent. */
@@ -42,16 +40,18 @@ export class Simulator implements ExecutionClient {
   /** Candles in which the assumed order of events decided something: stop and favourable order both touched. */
   ambiguousCandles = 0;
   readonly account: Account;
+  /** Told what became of the orders, one thing at a time, never during `submit` or `cancel`. */
+  listener: OrderListener | undefined = undefined;
   private readonly options: SimulatorOptions;
   private readonly slippage: Slippage;
   private readonly takerRate: Decimal;
   private readonly makerRate: Decimal;
-  private orders: RestingOrder[] = [];
-  /** Acknowledgements that wait until the caller is done with its event. */
-  private outbox: OrderEvent[] = [];
+  private readonly orders: RestingOrder[] = [];
+  /** Orders whose acceptance, and then whose cancellation, waits until the caller is done with its event. */
+  private readonly outbox: RestingOrder[] = [];
   /** Two a candle: its open, its range. An order can fill only in a phase after the one it was sent in. */
   private phase = 0;
-  private time = 0;
+  private time = Number.NaN;
   private submitted = 0;
 
   constructor(options: SimulatorOptions) {
@@ -64,26 +64,40 @@ export class Simulator implements ExecutionClient {
 
   submit(request: OrderRequest): void {
     this.submitted += 1;
-    const { clientOrderId, time } = request;
-    const exchangeOrderId = `SIM-${this.submitted}`;
-    this.orders.push(new RestingOrder(request, exchangeOrderId, this.phase));
-    this.outbox.push({ type: 'order-accepted', time, clientOrderId, exchangeOrderId });
+    const order = new RestingOrder(request, this.submitted, this.phase);
+    this.orders.push(order);
+    this.outbox.push(order);
   }
 
   /** An order that is final already stays so: its last event has told. */
-  cancel(clientOrderId: string): void {
-    const order = this.orders.find(({ request, isDone }) => !isDone && request.clientOrderId === clientOrderId);
-    if (order === undefined) return;
-    order.isDone = true;
-    this.outbox.push({ type: 'order-canceled', time: this.time, clientOrderId, reason: 'canceled by client' });
+  cancel(request: OrderRequest): void {
+    for (const order of this.orders) {
+      if (order.request !== request || order.isDone) continue;
+      order.isDone = true;
+      order.canceledAt = this.time;
+      this.outbox.push(order);
+    }
   }
 
   /** Delivers the acknowledgements of everything submitted and canceled since; call it after each event. */
   settle(): void {
-    while (this.outbox.length > 0) {
-      const events = this.outbox;
-      this.outbox = [];
-      for (const event of events) this.options.deliver(event);
+    const { outbox } = this;
+    if (outbox.length === 0) return;
+    // By index: what is told has consequences, and their acknowledgements append to the list.
+    for (let index = 0; index < outbox.length; index += 1) {
+      const order = outbox[index];
+      if (order !== undefined) this.acknowledge(order);
+    }
+    outbox.length = 0;
+  }
+
+  private acknowledge(order: RestingOrder): void {
+    const { request } = order;
+    if (order.isAccepted) {
+      this.listener?.canceled(request, order.canceledAt, 'canceled by client');
+    } else {
+      order.isAccepted = true;
+      this.listener?.accepted(request, request.time, order.number);
     }
   }
 
@@ -96,8 +110,9 @@ export class Simulator implements ExecutionClient {
 
   private goThrough(candle: Candle, closeTime: number): void {
     this.beginPhase(candle.openTime);
-    this.meetOpen(candle);
+    this.meetOpen(candle.open);
     this.dropDone();
+    if (this.orders.length === 0) return;
     // Somewhere inside the candle: its last instant, which is still of the candle's own day.
     this.beginPhase(closeTime - 1);
     if (!this.isAnyTouched(candle)) return;
@@ -110,15 +125,14 @@ export class Simulator implements ExecutionClient {
     this.time = time;
   }
 
-  private meetOpen(candle: Candle): void {
-    const { open } = candle;
-    // By index: filling delivers events, and their consequences append to the list.
+  private meetOpen(open: number): void {
+    // By index: filling has consequences, and orders they lead to append to the list.
     for (let i = 0; i < this.orders.length; i += 1) {
       const order = this.orders[i];
       if (order === undefined || order.isDone || order.phase >= this.phase) continue;
       if (!order.isReachedAt(open)) order.hasRested = true;
-      else if (order.hasRested && order.request.type === 'limit') this.make(order);
-      else this.take(order, this.exact(open), order.request.type === 'limit');
+      else if (order.hasRested && order.isLimit) this.make(order);
+      else this.take(order, this.exact(open), order.isLimit);
     }
   }
 
@@ -131,8 +145,8 @@ export class Simulator implements ExecutionClient {
     const sent = this.submitted;
     for (const order of others) {
       if (order.isDone) continue;
-      if (order.request.type === 'limit') this.make(order);
-      else this.take(order, this.priceOf(order), false);
+      if (order.isLimit) this.make(order);
+      else this.take(order, order.limit, false);
     }
     if (this.submitted > sent) this.meetRangeAgain(candle);
   }
@@ -153,26 +167,27 @@ export class Simulator implements ExecutionClient {
     return this.orders.filter((order) => !order.isDone && order.isReachedWithin(candle));
   }
 
+  /** Keeps the rest in their sequence. */
   private dropDone(): void {
-    for (const order of this.orders) {
-      if (!order.isDone) continue;
-      this.orders = this.orders.filter((one) => !one.isDone);
-      return;
+    const { orders } = this;
+    let kept = 0;
+    for (let i = 0; i < orders.length; i += 1) {
+      const order = orders[i];
+      if (order === undefined || order.isDone) continue;
+      orders[kept] = order;
+      kept += 1;
     }
+    orders.length = kept;
   }
 
   /** At the stop's own price, or at the open when that was worse already. */
   private stopOut(order: RestingOrder, candle: Candle): void {
     if (order.isDone) return;
-    this.take(order, order.isReachedAt(candle.open) ? this.exact(candle.open) : this.priceOf(order), false);
+    this.take(order, order.isReachedAt(candle.open) ? this.exact(candle.open) : order.limit, false);
   }
 
   private exact(price: number): Decimal {
     return Decimal.fromNumber(price, this.options.instrument.priceDecimals);
-  }
-
-  private priceOf({ request }: RestingOrder): Decimal {
-    return request.type === 'market' ? Decimal.ZERO : request.price;
   }
 
   /** Fills as the taker, slippage included unless the order forbids a worse price. */
@@ -184,21 +199,21 @@ export class Simulator implements ExecutionClient {
 
   /** Fills as the maker, at the order's own price. */
   private make(order: RestingOrder): void {
-    this.fill(order, this.priceOf(order), Decimal.ZERO, 'maker');
+    this.fill(order, order.limit, Decimal.ZERO, 'maker');
   }
 
   private fill(order: RestingOrder, price: Decimal, slip: Decimal, liquidity: Liquidity): void {
-    const { clientOrderId, side, quantity } = order.request;
-    const { time } = this;
+    const { request } = order;
+    const { side, quantity } = request;
+    const { time, listener } = this;
     const cost = price.times(quantity);
     const fee = cost.times(liquidity === 'taker' ? this.takerRate : this.makerRate);
     order.isDone = true;
     if (this.account.book(side, quantity, cost, fee)) {
       const slippage = slip.isZero() ? Decimal.ZERO : slip.times(quantity);
-      const fill = { time, price, quantity, cost, fee, liquidity, slippage };
-      this.options.deliver({ type: 'order-filled', time, clientOrderId, fill, isComplete: true });
+      listener?.filled(request, time, { time, price, quantity, cost, fee, liquidity, slippage }, true);
     } else {
-      this.options.deliver({ type: 'order-canceled', time, clientOrderId, reason: 'insufficient funds' });
+      listener?.canceled(request, time, 'insufficient funds');
     }
     this.settle();
   }
