@@ -112,7 +112,7 @@ export class Engine implements OrderListener {
 
   accepted(request: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void {
     this.store?.append(orderAccepted(request, time, exchangeOrderId));
-    this.ledger.accept(this.ledger.order(request), exchangeOrderId);
+    this.ledger.order(request).accept(exchangeOrderId);
   }
 
   filled(request: OrderRequest, time: number, fill: Fill, isComplete: boolean): void {
@@ -142,7 +142,9 @@ export class Engine implements OrderListener {
     this.time = time;
     this.price = price;
     this.entriesOfCandle = 0;
-    for (const signal of signals) {
+    for (let i = 0; i < signals.length; i += 1) {
+      const signal = signals[i];
+      if (signal === undefined) continue;
       if (signal.action === 'exit') this.exit(signal);
       else if (time >= this.tradeFrom) this.enter(signal);
     }
@@ -165,7 +167,18 @@ export class Engine implements OrderListener {
     const { reason } = signal;
     const price = Decimal.ZERO;
     this.send(
-      { type: 'market', side: 'buy', quantity, price, time, purpose: 'entry', tradeKey: key, reason, signal },
+      {
+        type: 'market',
+        side: 'buy',
+        quantity,
+        price,
+        time,
+        purpose: 'entry',
+        tradeKey: key,
+        trade: undefined,
+        reason,
+        signal,
+      },
       '-e',
     );
   }
@@ -196,16 +209,16 @@ export class Engine implements OrderListener {
   /** An order is final. */
   private ended(order: OrderRecord, time: number, how: 'canceled' | 'rejected'): void {
     this.time = time;
-    const trade = this.ledger.tradeOf(order);
+    const { trade } = order;
     if (order.purpose !== 'entry') this.exitEnded(order, trade, how);
     else if (trade !== undefined) this.protect(trade);
   }
 
   /** An order that was to give a trade back is final. */
   private exitEnded(order: OrderRecord, trade: TradeRecord | undefined, how: 'canceled' | 'rejected'): void {
-    const guard = this.guardOfOrder(order);
+    const guard = trade === undefined ? undefined : this.guardOf(trade);
     guard?.forget(order);
-    if (trade === undefined) {
+    if (trade === undefined || !trade.isOpen) {
       if (guard === undefined) return;
       this.cancelResting(guard);
       if (!guard.isResting) this.guards.splice(this.guards.indexOf(guard), 1);
@@ -247,13 +260,8 @@ export class Engine implements OrderListener {
   }
 
   private guardOf(trade: TradeRecord): Guard | undefined {
-    for (const guard of this.guards) if (guard.trade === trade) return guard;
-    return undefined;
-  }
-
-  /** The order's trade may be closed already. */
-  private guardOfOrder(order: OrderRecord): Guard | undefined {
-    for (const guard of this.guards) if (guard.trade.entry.tradeKey === order.tradeKey) return guard;
+    const { guards } = this;
+    for (let i = 0; i < guards.length; i += 1) if (guards[i]?.trade === trade) return guards[i];
     return undefined;
   }
 
@@ -281,7 +289,10 @@ export class Engine implements OrderListener {
     const quantity = trade.remaining();
     const { tradeKey: key } = trade.entry;
     const signal = undefined;
-    return this.send({ type, side: 'sell', quantity, price, time, purpose, tradeKey: key, reason, signal }, idEnd);
+    return this.send(
+      { type, side: 'sell', quantity, price, time, purpose, tradeKey: key, trade, reason, signal },
+      idEnd,
+    );
   }
 
   private send(draft: OrderDraft, idEnd: string): OrderRecord {

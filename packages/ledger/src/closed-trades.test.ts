@@ -3,14 +3,14 @@ import {
   Decimal,
   type ExchangeOrderId,
   exchangeOrderIdText,
+  type Fill,
   type TradeSide,
 } from '@fathom/contracts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord } from './order-record.js';
+import { OrderRecord, TradeRecord } from './records.js';
 import type { TradeKey } from './trade-id.js';
-import { TradeRecord } from './trade-record.js';
 
 /** Small amounts and ones no double holds. */
 const amount = fc
@@ -55,17 +55,27 @@ interface RoundTrip {
   readonly exit: Leg;
 }
 
-function orderRecord({ key, quantity, side }: RoundTrip, one: Leg, purpose: 'entry' | 'exit'): OrderRecord {
-  const { price, cost, fee, slippage, liquidity, reason } = one;
+function orderRecord({ key, quantity, side }: RoundTrip, { price, reason, exchangeId }: Leg): OrderRecord {
   const signal = { action: 'enter', side, reason, price: 1 } as const;
-  const order = new OrderRecord(
-    { type: 'market', side: 'buy', quantity, price, time: 0, purpose, tradeKey: key, reason, signal },
-    '000-',
-    '-e',
-  );
-  order.exchangeId = one.exchangeId;
-  order.addFill({ time: 0, price, quantity, cost, fee, slippage, liquidity }, true);
+  const purpose = 'entry';
+  const draft = {
+    side: 'buy',
+    quantity,
+    price,
+    time: 0,
+    purpose,
+    tradeKey: key,
+    trade: undefined,
+    reason,
+    signal,
+  } as const;
+  const order = new OrderRecord({ type: 'market', ...draft }, '000-', '-e');
+  order.accept(exchangeId);
   return order;
+}
+
+function fillOf({ quantity }: RoundTrip, { price, cost, fee, slippage, liquidity }: Leg): Fill {
+  return { time: 0, price, quantity, cost, fee, slippage, liquidity };
 }
 
 /** What the round trip must read like. */
@@ -99,8 +109,11 @@ it('gives back every trade as it was, to the last digit', () => {
     fc.property(fc.array(roundTrip, { maxLength: 200 }), (trips) => {
       const closed = new ClosedTrades();
       for (const trip of trips) {
-        const trade = new TradeRecord(orderRecord(trip, trip.entry, 'entry'), trip.openedAt);
-        closed.push(trade, orderRecord(trip, trip.exit, 'exit'), trip.closedAt);
+        const [entry, exit] = [orderRecord(trip, trip.entry), orderRecord(trip, trip.exit)];
+        entry.fill(fillOf(trip, trip.entry), true);
+        const trade = new TradeRecord(entry, trip.openedAt, fillOf(trip, trip.entry));
+        trade.giveBack(exit, fillOf(trip, trip.exit));
+        closed.push(trade, exit, trip.closedAt);
       }
       expect(closed.length).toBe(trips.length);
       expect(JSON.parse(JSON.stringify([...closed]))).toEqual(JSON.parse(JSON.stringify(trips.map(asTrade))));

@@ -1,8 +1,7 @@
-import { type ClosedTrade, exchangeOrderIdText, type Liquidity, type TradeSide } from '@fathom/contracts';
+import { type ClosedTrade, exchangeOrderIdText, type Fill, type Liquidity, type TradeSide } from '@fathom/contracts';
 import { DecimalColumn } from './decimal-column.js';
 import { IdColumn } from './id-column.js';
-import type { OrderRecord } from './order-record.js';
-import type { TradeRecord } from './trade-record.js';
+import type { OrderRecord, TradeRecord } from './records.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {
@@ -13,8 +12,8 @@ interface Kind {
   readonly exitReason: string;
 }
 
-/** Decimals of one trade, in the order they are pushed. */
-const DECIMALS = 9;
+/** Decimals of one leg, in the order they are pushed; a trade has two legs. */
+const DECIMALS = 5;
 
 /**
  * All finished round trips of a bot, in the order they closed. They are kept in flat columns and made into objects
@@ -33,25 +32,30 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
   private readonly knownKinds: Kind[] = [];
   private readonly decimals = new DecimalColumn();
 
-  /** @param exit all that gave the trade back, summed up */
+  /** Takes a trade that was opened and given back whole; `exit` is the order that did so last. */
   push(trade: TradeRecord, exit: OrderRecord, closedAt: number): void {
-    const { entry } = trade;
+    const { entry, returned } = trade;
+    const bought = entry.filled;
+    if (bought === undefined || returned === undefined) {
+      throw new Error(`trade ${trade.id} cannot be closed: nothing was given back`);
+    }
     this.length += 1;
     this.times.push(trade.openedAt, closedAt);
     this.ids.push(entry.tradeKey);
     this.orderIds.push(entry.exchangeId ?? '');
     this.orderIds.push(exit.exchangeId ?? '');
-    this.kinds.push(this.kindOf(trade.side, entry, exit));
+    this.kinds.push(this.kindOf(trade.side, bought.liquidity, returned.liquidity, entry.reason, exit.reason));
+    this.pushLeg(bought);
+    this.pushLeg(returned);
+  }
+
+  private pushLeg({ quantity, price, cost, fee, slippage }: Fill): void {
     const { decimals } = this;
-    decimals.push(trade.quantity);
-    decimals.push(entry.averagePrice);
-    decimals.push(exit.averagePrice);
-    decimals.push(entry.cost);
-    decimals.push(exit.cost);
-    decimals.push(entry.fee);
-    decimals.push(exit.fee);
-    decimals.push(entry.slippage);
-    decimals.push(exit.slippage);
+    decimals.push(quantity);
+    decimals.push(price);
+    decimals.push(cost);
+    decimals.push(fee);
+    decimals.push(slippage);
   }
 
   /** A new object each time; undefined outside 0 … length − 1. */
@@ -59,28 +63,29 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     const kind = this.knownKinds[this.kinds[index] ?? -1];
     if (kind === undefined) return undefined;
     const { decimals, times } = this;
-    const first = index * DECIMALS;
-    const entryCost = decimals.at(first + 3);
-    const exitCost = decimals.at(first + 4);
-    const entryFee = decimals.at(first + 5);
-    const exitFee = decimals.at(first + 6);
+    const entry = index * 2 * DECIMALS;
+    const exit = entry + DECIMALS;
+    const entryCost = decimals.at(entry + 2);
+    const exitCost = decimals.at(exit + 2);
+    const entryFee = decimals.at(entry + 3);
+    const exitFee = decimals.at(exit + 3);
     return {
       id: this.ids.at(index),
       side: kind.side,
-      quantity: decimals.at(first),
+      quantity: decimals.at(entry),
       openedAt: times[index * 2] ?? Number.NaN,
       closedAt: times[index * 2 + 1] ?? Number.NaN,
       entryOrderId: this.orderIds.at(index * 2),
       exitOrderId: this.orderIds.at(index * 2 + 1),
-      entryPrice: decimals.at(first + 1),
-      exitPrice: decimals.at(first + 2),
+      entryPrice: decimals.at(entry + 1),
+      exitPrice: decimals.at(exit + 1),
       entryCost,
       exitCost,
       entryFee,
       exitFee,
       entryLiquidity: kind.entryLiquidity,
       exitLiquidity: kind.exitLiquidity,
-      slippage: decimals.at(first + 7).plus(decimals.at(first + 8)),
+      slippage: decimals.at(entry + 4).plus(decimals.at(exit + 4)),
       profit: (kind.side === 'long' ? exitCost.minus(entryCost) : entryCost.minus(exitCost))
         .minus(entryFee)
         .minus(exitFee),
@@ -96,30 +101,27 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     }
   }
 
-  private kindOf(side: TradeSide, entry: OrderRecord, exit: OrderRecord): number {
+  private kindOf(
+    side: TradeSide,
+    entryLiquidity: Liquidity,
+    exitLiquidity: Liquidity,
+    entryReason: string,
+    exitReason: string,
+  ): number {
     const { knownKinds } = this;
     for (let index = 0; index < knownKinds.length; index += 1) {
       const kind = knownKinds[index];
       if (
         kind !== undefined &&
-        kind.exitReason === exit.reason &&
-        kind.entryReason === entry.reason &&
+        kind.exitReason === exitReason &&
+        kind.entryReason === entryReason &&
         kind.side === side &&
-        kind.entryLiquidity === entry.liquidity &&
-        kind.exitLiquidity === exit.liquidity
+        kind.entryLiquidity === entryLiquidity &&
+        kind.exitLiquidity === exitLiquidity
       ) {
         return index;
       }
     }
-    const [entryReason, exitReason] = [entry.reason, exit.reason];
-    return (
-      knownKinds.push({
-        side,
-        entryLiquidity: entry.liquidity,
-        exitLiquidity: exit.liquidity,
-        entryReason,
-        exitReason,
-      }) - 1
-    );
+    return knownKinds.push({ side, entryLiquidity, exitLiquidity, entryReason, exitReason }) - 1;
   }
 }

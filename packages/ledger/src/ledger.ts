@@ -1,7 +1,6 @@
 import {
   Decimal,
   DecimalSum,
-  type ExchangeOrderId,
   type Fill,
   type LedgerEvent,
   type OrderRequest,
@@ -10,10 +9,8 @@ import {
 } from '@fathom/contracts';
 import { ActiveOrders } from './active-orders.js';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord, orderOf } from './order-record.js';
+import { OrderRecord, orderOf, TradeRecord } from './records.js';
 import { Refusals } from './refusals.js';
-import type { TradeKey } from './trade-id.js';
-import { TradeRecord } from './trade-record.js';
 
 export interface LedgerOptions {
   /** Quote units at the start. */
@@ -28,7 +25,8 @@ export interface LedgerOptions {
  */
 export class Ledger implements TradesView {
   readonly closed = new ClosedTrades();
-  readonly open: TradeRecord[] = [];
+  /** A new list whenever one opens or closes. */
+  open: readonly TradeRecord[] = [];
   pendingEntries = 0;
   /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
   readonly refusals = new Refusals();
@@ -78,13 +76,8 @@ export class Ledger implements TradesView {
 
   /** The open trade of that name. */
   trade(tradeId: string): TradeRecord | undefined {
-    for (const trade of this.open) if (trade.id === tradeId) return trade;
-    return undefined;
-  }
-
-  /** The open trade an order belongs to; an entry that has not filled has none yet. */
-  tradeOf({ tradeKey }: { readonly tradeKey: TradeKey }): TradeRecord | undefined {
-    for (const trade of this.open) if (trade.entry.tradeKey === tradeKey) return trade;
+    const { open } = this;
+    for (let i = 0; i < open.length; i += 1) if (open[i]?.id === tradeId) return open[i];
     return undefined;
   }
 
@@ -93,7 +86,9 @@ export class Ledger implements TradesView {
    * @throws {Error} when there is none: the stream of events is broken.
    */
   order(request: OrderRequest | string): OrderRecord {
-    return typeof request === 'string' ? this.orders.get(request) : this.orders.of(request);
+    // What we have sent ourselves comes back as the record it is.
+    if (request instanceof OrderRecord && !request.isFinal) return request;
+    return this.orders.get(typeof request === 'string' ? request : request.clientOrderId);
   }
 
   /**
@@ -103,10 +98,10 @@ export class Ledger implements TradesView {
   apply(event: LedgerEvent): void {
     switch (event.type) {
       case 'order-intended':
-        this.intend(orderOf(event));
+        this.intend(orderOf(event, this.trade(event.tradeId)));
         return;
       case 'order-accepted':
-        this.accept(this.order(event.clientOrderId), event.exchangeOrderId);
+        this.order(event.clientOrderId).accept(event.exchangeOrderId);
         return;
       case 'order-filled':
         this.fill(this.order(event.clientOrderId), event.time, event.fill, event.isComplete);
@@ -132,31 +127,23 @@ export class Ledger implements TradesView {
   intend(order: OrderRecord): void {
     this.orders.add(order);
     if (order.purpose === 'entry') this.pendingEntries += 1;
-    else if (order.purpose === 'exit') markClosing(this.tradeOf(order), true);
-  }
-
-  /** The exchange has the order. */
-  accept(order: OrderRecord, id: ExchangeOrderId): void {
-    order.status = 'open';
-    order.exchangeId = id;
+    else if (order.purpose === 'exit') markClosing(order.trade, true);
   }
 
   /** An order will fill no more. */
   end(order: OrderRecord, status: 'rejected' | 'canceled', reason: string): void {
-    order.status = status;
-    this.orders.remove(order);
+    order.end(status);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (order.purpose === 'entry' && order.filledQuantity.isZero()) {
+    if (order.purpose === 'entry' && order.filled === undefined) {
       this.pendingEntries -= 1;
       this.refusals.add(`exchange: ${reason}`, reason);
     }
-    if (order.purpose === 'exit') markClosing(this.tradeOf(order), false);
+    if (order.purpose === 'exit') markClosing(order.trade, false);
   }
 
   /** One execution, at `time`; `isComplete` when nothing of the order remains. */
   fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
-    const isFirst = order.filledQuantity.isZero();
-    order.addFill(fill, isComplete);
+    order.fill(fill, isComplete);
     if (order.side === 'buy') {
       this.cashSum.subtract(fill.cost);
       this.holdingSum.add(fill.quantity);
@@ -166,10 +153,9 @@ export class Ledger implements TradesView {
     }
     this.cashSum.subtract(fill.fee);
     this.readSums();
-    if (isComplete) this.orders.remove(order);
-    if (order.purpose !== 'entry') this.exitFilled(order, time, fill, isComplete);
-    else if (isFirst) this.tradeOpened(order, time);
-    else this.tradeOf(order)?.updateEntry();
+    if (order.purpose !== 'entry') this.exitFilled(order, time, fill);
+    else if (order.trade === undefined) this.tradeOpened(order, time, fill);
+    else order.trade.grow(order.filled ?? fill);
   }
 
   private readSums(): void {
@@ -177,21 +163,24 @@ export class Ledger implements TradesView {
     this.holdingNumber = this.holdingSum.toNumber();
   }
 
-  private tradeOpened(entry: OrderRecord, time: number): void {
+  private tradeOpened(entry: OrderRecord, time: number, fill: Fill): void {
     this.pendingEntries -= 1;
-    const trade = new TradeRecord(entry, time);
-    this.open.push(trade);
+    const trade = new TradeRecord(entry, time, fill);
+    entry.trade = trade;
+    this.open = this.open.length === 0 ? [trade] : [...this.open, trade];
     if (this.onTrade !== undefined) this.onTrade({ type: 'trade-opened', time, trade });
   }
 
-  private exitFilled(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
-    const trade = this.tradeOf(order);
-    if (trade === undefined) throw new Error(`order ${order.clientOrderId} gives back a trade that is not open`);
-    const exit = trade.exit === undefined ? order : mergedExit(trade.exit, order, fill, isComplete);
-    trade.exit = exit;
+  private exitFilled(order: OrderRecord, time: number, fill: Fill): void {
+    const { trade } = order;
+    if (trade === undefined || !trade.isOpen) {
+      throw new Error(`order ${order.clientOrderId} gives back a trade that is not open`);
+    }
+    trade.giveBack(order, fill);
     if (trade.remaining().isPositive()) return;
-    this.open.splice(this.open.indexOf(trade), 1);
-    this.closed.push(trade, exit, time);
+    trade.isOpen = false;
+    this.open = this.open.length === 1 ? [] : this.open.filter((one) => one !== trade);
+    this.closed.push(trade, order, time);
     if (this.onTrade === undefined) return;
     const closed = this.closed.at(this.closed.length - 1);
     if (closed !== undefined) this.onTrade({ type: 'trade-closed', time, trade: closed });
@@ -200,15 +189,4 @@ export class Ledger implements TradesView {
 
 function markClosing(trade: TradeRecord | undefined, isClosing: boolean): void {
   if (trade !== undefined) trade.isClosing = isClosing;
-}
-
-/** Several orders gave the trade back (a stop that filled in part, then an exit): sum them under the last one's name. */
-function mergedExit(sum: OrderRecord, order: OrderRecord, fill: Fill, isComplete: boolean): OrderRecord {
-  if (sum === order) return order; // its second fill: already counted by the order itself
-  const { averagePrice: price, filledQuantity: quantity, cost, fee, slippage, liquidity } = sum;
-  const merged = new OrderRecord(order, order.clientOrderId);
-  if (order.exchangeId !== undefined) merged.exchangeId = order.exchangeId;
-  merged.addFill({ time: fill.time, price, quantity, cost, fee, slippage, liquidity }, false);
-  merged.addFill(fill, isComplete);
-  return merged;
 }

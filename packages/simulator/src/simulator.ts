@@ -46,9 +46,12 @@ export class Simulator implements ExecutionClient {
   private readonly slippage: Slippage;
   private readonly takerRate: Decimal;
   private readonly makerRate: Decimal;
+  /** The first `count` are held. Lists that are emptied and filled by the hundred thousand keep their memory. */
   private readonly orders: RestingOrder[] = [];
-  /** Orders whose acceptance, and then whose cancellation, waits until the caller is done with its event. */
+  private count = 0;
+  /** The first `untold` wait, for their acceptance and then for their cancellation, until the caller is done. */
   private readonly outbox: RestingOrder[] = [];
+  private untold = 0;
   /** Two a candle: its open, its range. An order can fill only in a phase after the one it was sent in. */
   private phase = 0;
   private time = Number.NaN;
@@ -65,30 +68,32 @@ export class Simulator implements ExecutionClient {
   submit(request: OrderRequest): void {
     this.submitted += 1;
     const order = new RestingOrder(request, this.submitted, this.phase);
-    this.orders.push(order);
-    this.outbox.push(order);
+    this.orders[this.count] = order;
+    this.count += 1;
+    this.outbox[this.untold] = order;
+    this.untold += 1;
   }
 
   /** An order that is final already stays so: its last event has told. */
   cancel(request: OrderRequest): void {
-    for (const order of this.orders) {
-      if (order.request !== request || order.isDone) continue;
+    for (let i = 0; i < this.count; i += 1) {
+      const order = this.orders[i];
+      if (order === undefined || order.request !== request || order.isDone) continue;
       order.isDone = true;
       order.canceledAt = this.time;
-      this.outbox.push(order);
+      this.outbox[this.untold] = order;
+      this.untold += 1;
     }
   }
 
   /** Delivers the acknowledgements of everything submitted and canceled since; call it after each event. */
   settle(): void {
-    const { outbox } = this;
-    if (outbox.length === 0) return;
-    // By index: what is told has consequences, and their acknowledgements append to the list.
-    for (let index = 0; index < outbox.length; index += 1) {
-      const order = outbox[index];
+    // By index: what is told has consequences, and their acknowledgements come behind.
+    for (let i = 0; i < this.untold; i += 1) {
+      const order = this.outbox[i];
       if (order !== undefined) this.acknowledge(order);
     }
-    outbox.length = 0;
+    this.untold = 0;
   }
 
   private acknowledge(order: RestingOrder): void {
@@ -103,7 +108,7 @@ export class Simulator implements ExecutionClient {
 
   /** Lets the market go through one candle that ends at `closeTime` (ms since 1970 UTC). */
   process(candle: Candle, closeTime: number): void {
-    if (this.orders.length > 0) this.goThrough(candle, closeTime);
+    if (this.count > 0) this.goThrough(candle, closeTime);
     // What is decided on the closed candle, a cancellation say, happens at its close and not before.
     this.time = closeTime;
   }
@@ -112,7 +117,7 @@ export class Simulator implements ExecutionClient {
     this.beginPhase(candle.openTime);
     this.meetOpen(candle.open);
     this.dropDone();
-    if (this.orders.length === 0) return;
+    if (this.count === 0) return;
     // Somewhere inside the candle: its last instant, which is still of the candle's own day.
     this.beginPhase(closeTime - 1);
     if (!this.isAnyTouched(candle)) return;
@@ -127,7 +132,7 @@ export class Simulator implements ExecutionClient {
 
   private meetOpen(open: number): void {
     // By index: filling has consequences, and orders they lead to append to the list.
-    for (let i = 0; i < this.orders.length; i += 1) {
+    for (let i = 0; i < this.count; i += 1) {
       const order = this.orders[i];
       if (order === undefined || order.isDone || order.phase >= this.phase) continue;
       if (!order.isReachedAt(open)) order.hasRested = true;
@@ -159,25 +164,25 @@ export class Simulator implements ExecutionClient {
   }
 
   private isAnyTouched(candle: Candle): boolean {
-    for (const order of this.orders) if (order.isReachedWithin(candle)) return true;
+    for (let i = 0; i < this.count; i += 1) if (this.orders[i]?.isReachedWithin(candle) === true) return true;
     return false;
   }
 
   private touched(candle: Candle): RestingOrder[] {
-    return this.orders.filter((order) => !order.isDone && order.isReachedWithin(candle));
+    return this.orders.slice(0, this.count).filter((order) => !order.isDone && order.isReachedWithin(candle));
   }
 
-  /** Keeps the rest in their sequence. */
+  /** The rest keep their sequence. */
   private dropDone(): void {
     const { orders } = this;
     let kept = 0;
-    for (let i = 0; i < orders.length; i += 1) {
+    for (let i = 0; i < this.count; i += 1) {
       const order = orders[i];
       if (order === undefined || order.isDone) continue;
-      orders[kept] = order;
+      if (kept < i) orders[kept] = order;
       kept += 1;
     }
-    orders.length = kept;
+    this.count = kept;
   }
 
   /** At the stop's own price, or at the open when that was worse already. */

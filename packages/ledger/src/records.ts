@@ -4,17 +4,16 @@ import {
   type ExchangeOrderId,
   exchangeOrderIdText,
   type Fill,
-  type Liquidity,
+  type OpenTrade,
   type OrderIntended,
   type OrderPurpose,
   type OrderRequest,
   type OrderSide,
   type OrderStatus,
+  type TradeSide,
 } from '@fathom/contracts';
+import { addFill } from './add-fill.js';
 import type { TradeKey } from './trade-id.js';
-
-/** Digits kept of an average price; Kraken's finest pair has 10. */
-const AVERAGE_DECIMALS = 12;
 
 /** What is decided about an order before it is sent. */
 export interface OrderDraft {
@@ -27,7 +26,10 @@ export interface OrderDraft {
   /** Of the decision, ms since 1970 UTC. */
   readonly time: number;
   readonly purpose: OrderPurpose;
+  /** The trade's name. */
   readonly tradeKey: TradeKey;
+  /** The trade it gives back; an entry has none before its first fill. */
+  readonly trade: TradeRecord | undefined;
   readonly reason: string;
   /** For an entry: the signal it came from. */
   readonly signal: EnterSignal | undefined;
@@ -46,20 +48,16 @@ export class OrderRecord implements OrderDraft {
   readonly time: number;
   readonly purpose: OrderPurpose;
   readonly tradeKey: TradeKey;
+  trade: TradeRecord | undefined;
   readonly reason: string;
   readonly signal: EnterSignal | undefined;
   status: OrderStatus = 'submitted';
+  /** Nothing more will happen to it. */
+  isFinal = false;
   /** Undefined until the exchange has accepted it. */
   exchangeId: ExchangeOrderId | undefined = undefined;
-  /** Base units filled so far. */
-  filledQuantity = Decimal.ZERO;
-  /** Average price of the fills, quote per base unit. */
-  averagePrice = Decimal.ZERO;
-  /** Price × quantity of the fills, quote units. */
-  cost = Decimal.ZERO;
-  fee = Decimal.ZERO;
-  slippage = Decimal.ZERO;
-  liquidity: Liquidity = 'taker';
+  /** All its executions so far as one, undefined before the first. */
+  filled: Fill | undefined = undefined;
   /** What the client order id is written from: all of it, or what stands before and behind the trade's. */
   private readonly idStart: string;
   private readonly idEnd: string | undefined;
@@ -77,6 +75,7 @@ export class OrderRecord implements OrderDraft {
     this.time = draft.time;
     this.purpose = draft.purpose;
     this.tradeKey = draft.tradeKey;
+    this.trade = draft.trade;
     this.reason = draft.reason;
     this.signal = draft.signal;
     this.idStart = idStart;
@@ -103,30 +102,81 @@ export class OrderRecord implements OrderDraft {
     return signal === undefined ? event : { ...event, signal };
   }
 
+  /** The exchange has it. */
+  accept(id: ExchangeOrderId): void {
+    this.status = 'open';
+    this.exchangeId = id;
+  }
+
   /** Adds one execution. */
-  addFill(fill: Fill, isComplete: boolean): void {
+  fill(fill: Fill, isComplete: boolean): void {
     this.status = isComplete ? 'filled' : 'partially-filled';
-    this.liquidity = fill.liquidity;
-    if (this.filledQuantity.isZero()) {
-      this.filledQuantity = fill.quantity;
-      this.averagePrice = fill.price;
-      this.cost = fill.cost;
-      this.fee = fill.fee;
-      this.slippage = fill.slippage;
-      return;
-    }
-    this.filledQuantity = this.filledQuantity.plus(fill.quantity);
-    this.cost = this.cost.plus(fill.cost);
-    this.averagePrice = this.cost.dividedBy(this.filledQuantity, AVERAGE_DECIMALS);
-    this.fee = this.fee.plus(fill.fee);
-    this.slippage = this.slippage.plus(fill.slippage);
+    this.isFinal = isComplete;
+    this.filled = this.filled === undefined ? fill : addFill(this.filled, fill);
+  }
+
+  /** It will fill no more. */
+  end(status: 'rejected' | 'canceled'): void {
+    this.status = status;
+    this.isFinal = true;
+  }
+}
+
+/** An open round trip as the ledger builds it up; strategies see it as an `OpenTrade`. */
+export class TradeRecord implements OpenTrade {
+  readonly side: TradeSide;
+  readonly decisionPrice: number;
+  readonly openedAt: number;
+  readonly entry: OrderRecord;
+  /** The order that gave something back last. */
+  exit: OrderRecord | undefined = undefined;
+  /** All that was given back, by whichever orders, as one execution. */
+  returned: Fill | undefined = undefined;
+  quantity: Decimal;
+  entryPrice: number;
+  isClosing = false;
+  isOpen = true;
+  private name: string | undefined = undefined;
+
+  /** @param fill the entry's first execution */
+  constructor(entry: OrderRecord, openedAt: number, fill: Fill) {
+    const { signal } = entry;
+    this.side = signal === undefined ? 'long' : signal.side;
+    this.decisionPrice = signal === undefined ? 0 : signal.price;
+    this.openedAt = openedAt;
+    this.entry = entry;
+    this.quantity = fill.quantity;
+    this.entryPrice = fill.price.toNumber();
+  }
+
+  get id(): string {
+    this.name ??= String(this.entry.tradeKey);
+    return this.name;
+  }
+
+  /** The entry has filled further: all of it as one execution. */
+  grow(filled: Fill): void {
+    this.quantity = filled.quantity;
+    this.entryPrice = filled.price.toNumber();
+  }
+
+  /** An order gives something back. */
+  giveBack(order: OrderRecord, fill: Fill): void {
+    this.exit = order;
+    this.returned = this.returned === undefined ? fill : addFill(this.returned, fill);
+  }
+
+  /** Base units still to give back. */
+  remaining(): Decimal {
+    return this.returned === undefined ? this.quantity : this.quantity.minus(this.returned.quantity);
   }
 }
 
 /** The order an event speaks of, as it was when it was written down. */
-export function orderOf({ order, purpose, tradeId, reason, signal }: OrderIntended): OrderRecord {
+export function orderOf(event: OrderIntended, trade: TradeRecord | undefined): OrderRecord {
+  const { order, purpose, tradeId, reason, signal } = event;
   const { type, clientOrderId, side, quantity, time } = order;
   const price = order.type === 'market' ? Decimal.ZERO : order.price;
-  const draft = { type, side, quantity, price, time, purpose, tradeKey: tradeId, reason, signal };
+  const draft = { type, side, quantity, price, time, purpose, tradeKey: tradeId, trade, reason, signal };
   return new OrderRecord(draft, clientOrderId);
 }
