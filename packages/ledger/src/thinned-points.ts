@@ -18,7 +18,9 @@ export class ThinnedPoints {
   private length = 0;
   /** How many may be kept by now. It grows by doubling, though the memory is there: see `add`. */
   private capacity = 64;
-  private stride = 1;
+  // It gets its first value in the constructor: a field set once counts as constant, and code that relies on it is thrown
+  // away when the first thinning doubles it.
+  private stride = 0;
   /** The next point kept is this many ahead; 1 is the very next. */
   private ahead = 1;
 
@@ -30,6 +32,7 @@ export class ThinnedPoints {
     this.maxPoints = maxPoints;
     this.kept = new Float64Array(maxPoints * 2);
     this.capacity = Math.min(this.capacity, maxPoints);
+    this.stride = 1;
   }
 
   /** Hot. It counts before it decides, so that V8 knows all of it long before a run is thinned for the first time. */
@@ -67,11 +70,18 @@ export class ThinnedPoints {
 
   private halve(): void {
     const half = this.maxPoints >> 1; // a shift, because a quotient would make every later index a double
-    for (let i = 0; i < half; i += 1) {
-      this.kept[i * 2] = this.kept[i * 4] ?? 0;
-      this.kept[i * 2 + 1] = this.kept[i * 4 + 1] ?? 0;
-    }
+    for (let from = 0; from < half; from += STEP) keepEverySecond(this.kept, from, Math.min(from + STEP, half));
     this.length = half;
     this.stride *= 2;
+  }
+}
+
+/** Points moved by one call: one long loop would be compiled in its middle and that code thrown away at its end. */
+const STEP = 256;
+
+function keepEverySecond(kept: Float64Array, from: number, to: number): void {
+  for (let i = from; i < to; i += 1) {
+    kept[i * 2] = kept[i * 4] ?? 0;
+    kept[i * 2 + 1] = kept[i * 4 + 1] ?? 0;
   }
 }
