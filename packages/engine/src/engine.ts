@@ -153,8 +153,10 @@ export class Engine implements OrderListener {
   private enter(signal: EnterSignal): void {
     const { ledger, time } = this;
     const { sizing, instrument, costFactor } = this.options;
-    const equity = sizing.type === 'quantity' ? 0 : ledger.equityAt(this.price);
-    const quantity = entryQuantity({ sizing, instrument, equity, price: this.price, costFactor });
+    const quantity =
+      sizing.type === 'quantity'
+        ? sizing.quantity
+        : entryQuantity({ sizing, instrument, equity: ledger.equityAt(this.price), price: this.price, costFactor });
     const refusal = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
     if (refusal !== undefined) {
       const { rule, reason } = refusal;
