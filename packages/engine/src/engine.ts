@@ -223,7 +223,7 @@ export class Engine implements OrderListener {
     if (trade === undefined || !trade.isOpen) {
       if (guard === undefined) return;
       this.cancelResting(guard);
-      if (!guard.isResting) this.guards.splice(this.guards.indexOf(guard), 1);
+      if (!guard.isResting) this.dismiss(guard);
       return;
     }
     const { purpose } = order;
@@ -259,6 +259,12 @@ export class Engine implements OrderListener {
     const guard = new Guard(trade);
     this.guards.push(guard);
     return guard;
+  }
+
+  /** Their sequence means nothing, so the last one may take the free place. */
+  private dismiss(guard: Guard): void {
+    const last = this.guards.pop();
+    if (last !== undefined && last !== guard) this.guards[this.guards.indexOf(guard)] = last;
   }
 
   private guardOf(trade: TradeRecord): Guard | undefined {

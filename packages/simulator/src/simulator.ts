@@ -49,6 +49,8 @@ export class Simulator implements ExecutionClient {
   /** The first `count` are held. Lists that are emptied and filled by the hundred thousand keep their memory. */
   private readonly orders: RestingOrder[] = [];
   private count = 0;
+  /** How many of them are done and have not been dropped yet. */
+  private done = 0;
   /** The first `untold` wait, for their acceptance and then for their cancellation, until the caller is done. */
   private readonly outbox: RestingOrder[] = [];
   private untold = 0;
@@ -80,6 +82,7 @@ export class Simulator implements ExecutionClient {
       const order = this.orders[i];
       if (order === undefined || order.request !== request || order.isDone) continue;
       order.isDone = true;
+      this.done += 1;
       order.canceledAt = this.time;
       this.outbox[this.untold] = order;
       this.untold += 1;
@@ -116,13 +119,13 @@ export class Simulator implements ExecutionClient {
   private goThrough(candle: Candle, closeTime: number): void {
     this.beginPhase(candle.openTime);
     this.meetOpen(candle.open);
-    this.dropDone();
+    if (this.done > 0) this.dropDone();
     if (this.count === 0) return;
     // Somewhere inside the candle: its last instant, which is still of the candle's own day.
     this.beginPhase(closeTime - 1);
     if (!this.isAnyTouched(candle)) return;
     this.meetRange(candle);
-    this.dropDone();
+    if (this.done > 0) this.dropDone();
   }
 
   private beginPhase(time: number): void {
@@ -183,6 +186,7 @@ export class Simulator implements ExecutionClient {
       kept += 1;
     }
     this.count = kept;
+    this.done = 0;
   }
 
   /** At the stop's own price, or at the open when that was worse already. */
@@ -214,6 +218,7 @@ export class Simulator implements ExecutionClient {
     const cost = price.times(quantity);
     const fee = cost.times(liquidity === 'taker' ? this.takerRate : this.makerRate);
     order.isDone = true;
+    this.done += 1;
     if (this.account.book(side, quantity, cost, fee)) {
       const slippage = slip.isZero() ? Decimal.ZERO : slip.times(quantity);
       listener?.filled(request, time, { time, price, quantity, cost, fee, liquidity, slippage }, true);
