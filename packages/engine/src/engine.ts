@@ -21,7 +21,8 @@ import {
 } from '@fathom/contracts';
 import { type Ledger, type OrderDraft, OrderRecord, tradeKey, type TradeRecord } from '@fathom/ledger';
 import { EntryRules } from './entry-rules.js';
-import { Guard } from './guard.js';
+import type { Guard } from './guard.js';
+import { Guards } from './guards.js';
 import { entryQuantity, type Sizing } from './sizing.js';
 
 export interface EngineOptions {
@@ -57,8 +58,7 @@ export class Engine implements OrderListener {
   private readonly tradeFrom: number;
   /** Client order ids begin with it. */
   private readonly idStart: string;
-  /** Of open trades that have resting orders or have been refused an exit. */
-  private readonly guards: Guard[] = [];
+  private readonly guards = new Guards();
   /** The tick is one unit of the price's last digit, as for nearly every pair. */
   private readonly isTickADigit: boolean;
   private time = Number.NaN;
@@ -195,7 +195,7 @@ export class Engine implements OrderListener {
 
   /** Closes a trade at the market, once nothing rests for it that could fill as well. */
   private leave(trade: TradeRecord, reason: string): void {
-    const guard = this.guardOf(trade);
+    const guard = this.guards.of(trade);
     if (guard?.isResting === true) {
       guard.exitReason = reason;
       this.store?.append({ type: 'exit-decided', time: this.time, tradeId: trade.id, reason });
@@ -218,18 +218,18 @@ export class Engine implements OrderListener {
 
   /** An order that was to give a trade back is final. */
   private exitEnded(order: OrderRecord, trade: TradeRecord | undefined, how: 'canceled' | 'rejected'): void {
-    const guard = trade === undefined ? undefined : this.guardOf(trade);
+    const guard = trade === undefined ? undefined : this.guards.of(trade);
     guard?.forget(order);
     if (trade === undefined || !trade.isOpen) {
       if (guard === undefined) return;
       this.cancelResting(guard);
-      if (!guard.isResting) this.dismiss(guard);
+      if (!guard.isResting) this.guards.dismiss(guard);
       return;
     }
     const { purpose } = order;
     if (purpose === 'exit') {
       // Refused or canceled: the strategy decides afresh, under the next exit's id.
-      if (guard === undefined) this.guardFor(trade).exits = 1;
+      if (guard === undefined) this.guards.add(trade).exits = 1;
       return;
     }
     // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
@@ -244,7 +244,7 @@ export class Engine implements OrderListener {
   private protect(trade: TradeRecord): void {
     const { signal } = trade.entry;
     if (signal?.stopPrice === undefined && signal?.takeProfitPrice === undefined) return;
-    const guard = this.guardFor(trade);
+    const guard = this.guards.add(trade);
     if (signal.stopPrice !== undefined) {
       const price = this.tick(signal.stopPrice);
       guard.stop = this.giveBack(trade, 'stop-loss', 'stop', price, 'stopLoss', '-s');
@@ -253,24 +253,6 @@ export class Engine implements OrderListener {
       const price = this.tick(signal.takeProfitPrice);
       guard.target = this.giveBack(trade, 'limit', 'target', price, 'takeProfit', '-t');
     }
-  }
-
-  private guardFor(trade: TradeRecord): Guard {
-    const guard = new Guard(trade);
-    this.guards.push(guard);
-    return guard;
-  }
-
-  /** Their sequence means nothing, so the last one may take the free place. */
-  private dismiss(guard: Guard): void {
-    const last = this.guards.pop();
-    if (last !== undefined && last !== guard) this.guards[this.guards.indexOf(guard)] = last;
-  }
-
-  private guardOf(trade: TradeRecord): Guard | undefined {
-    const { guards } = this;
-    for (let i = 0; i < guards.length; i += 1) if (guards[i]?.trade === trade) return guards[i];
-    return undefined;
   }
 
   private cancelResting(guard: Guard): void {
