@@ -14,6 +14,7 @@ export default defineConfig([
     noExternal: [/^@fathom\//, 'commander', 'picocolors', 'zod'],
     external: ['@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
     shims: true,
+    removeNodeProtocol: false,
     sourcemap: true,
     splitting: false,
     esbuildOptions(options) {
@@ -21,6 +22,8 @@ export default defineConfig([
       // Names stay for the stack traces in people's reports.
       options.minifySyntax = true;
       options.minifyWhitespace = true;
+      // commander would load it at every start, for sub-commands that are programs of their own. We have none.
+      options.alias = { 'node:child_process': './src/no-child-process.ts' };
       // A script that V8 keeps compiled cannot import(); what is loaded late is CommonJS anyway.
       options.supported = { 'dynamic-import': false };
     },

@@ -9,13 +9,13 @@ import {
   type Strategy,
   type TradeEvent,
 } from '@fathom/contracts';
-import { ColumnCandle, GapMap, ownColumns } from '@fathom/candles';
+import { candleRows, GapMap, RowCandle } from '@fathom/candles';
 import { Engine, type Sizing } from '@fathom/engine';
 import { EquityCurve, Ledger } from '@fathom/ledger';
 import { type FeeRates, Simulator } from '@fathom/simulator';
 
-/** Rows copied at once: their columns fit into memory that the allocator has at hand. */
-const OWN_ROWS = 2048;
+/** Rows copied at once: small enough for the processor's cache and for memory that the allocator has at hand. */
+const OWN_ROWS = 512;
 
 export interface BacktestOptions {
   readonly strategy: Strategy;
@@ -73,7 +73,6 @@ export class Backtest {
       balance,
       fees,
       slippageBasisPoints: options.slippageBasisPoints ?? Decimal.ZERO,
-      deliver: (event) => this.engine.process(event),
     });
     this.engine = new Engine({
       botId: options.botId ?? '000',
@@ -88,14 +87,16 @@ export class Backtest {
       tradeFrom: this.tradeFrom + this.lengthMs,
       ...(store && { store }),
     });
+    this.simulator.listener = this.engine;
   }
 
   /** Plays every row of the columns, which the caller may use again afterwards. */
   feedColumns(given: CandleColumns): void {
     // A strategy may keep the candles it is handed; a reader fills its columns anew.
     for (let from = 0; from < given.length; from += OWN_ROWS) {
-      const columns = ownColumns(given, from, Math.min(from + OWN_ROWS, given.length));
-      for (let row = 0; row < columns.length; row += 1) this.feed(new ColumnCandle(columns, row));
+      const to = Math.min(from + OWN_ROWS, given.length);
+      const rows = candleRows(given, from, to);
+      for (let row = 0; row < to - from; row += 1) this.feed(new RowCandle(rows, row));
     }
   }
 
@@ -105,7 +106,7 @@ export class Backtest {
     const closeTime = openTime + this.lengthMs;
     this.candles += 1;
     this.simulator.process(candle, closeTime);
-    this.engine.process({ type: 'candle-closed', time: closeTime, candle });
+    this.engine.candleClosed(candle, closeTime);
     this.simulator.settle();
     if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
     this.options.onCandle?.(candle);

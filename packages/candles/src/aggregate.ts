@@ -1,6 +1,6 @@
 import type { Candle, CandleColumns, Interval } from '@fathom/contracts';
 import { CandleAggregator } from './candle-aggregator.js';
-import { ownColumns } from './column-candle.js';
+import { ownColumns } from './own-columns.js';
 
 export interface AggregateOptions {
   /** The interval of the candles given. */

@@ -1,4 +1,3 @@
-export { ColumnCandle, ownColumns } from './column-candle.js';
 export { type AggregateOptions, aggregate, aggregateColumns } from './aggregate.js';
 export { CandleAggregator, type CandleAggregatorOptions } from './candle-aggregator.js';
 export { CandleBuilder, type CandleBuilderOptions } from './candle-builder.js';
@@ -7,3 +6,5 @@ export { type Gap, GapMap } from './gap-map.js';
 export { type OhlcRow, OhlcRowBuilder, type OhlcRowBuilderOptions } from './ohlc-row.js';
 export { openTimeOf } from './open-time.js';
 export { type CandleOrigin, WarmUp, type WarmUpOptions } from './warm-up.js';
+export { ownColumns } from './own-columns.js';
+export { candleRows, RowCandle } from './row-candle.js';

@@ -27,13 +27,20 @@ export class EntryRules {
    * @param cash quote units free to spend
    */
   refusal(signal: EnterSignal, quantity: Decimal, price: number, cash: number): Refusal | undefined {
-    const { base, quote, minQuantity, minCost } = this.instrument;
     const amount = quantity.toNumber();
     const cost = price * amount;
+    const isEnough = amount >= this.minQuantity && cost >= this.minCost;
+    // What breaks no rule, nearly always, is let through by one comparison of each.
+    if (isEnough && signal.side === 'long' && cost * this.costFactor <= cash) return undefined;
+    return this.brokenRule(signal, quantity, cost, cash);
+  }
+
+  private brokenRule(signal: EnterSignal, quantity: Decimal, cost: number, cash: number): Refusal | undefined {
+    const { base, quote, minQuantity, minCost } = this.instrument;
     if (signal.side === 'short') {
       return { rule: 'short selling', reason: 'short selling needs margin, which is not available' };
     }
-    if (amount < this.minQuantity) {
+    if (quantity.toNumber() < this.minQuantity) {
       const reason = `quantity ${quantity.toString()} ${base} is below the minimum ${minQuantity.toString()}`;
       return { rule: 'minimum quantity', reason };
     }

@@ -1,16 +1,16 @@
 import { Decimal, type Instrument } from '@fathom/contracts';
 
 /** How large an entry is. */
-export type Sizing =
-  | { readonly type: 'quantity' /** Base units. */; readonly quantity: Decimal }
-  | {
-      readonly type: 'equity-fraction' /** Share of equity, fee and expected slippage included, in (0, 1]. */;
-      readonly fraction: number;
-    };
+export type Sizing = { readonly type: 'quantity' /** Base units. */; readonly quantity: Decimal } | FractionSizing;
+
+interface FractionSizing {
+  readonly type: 'equity-fraction' /** Share of equity, fee and expected slippage included, in (0, 1]. */;
+  readonly fraction: number;
+}
 
 /** What the size is computed from. */
 export interface SizingInput {
-  readonly sizing: Sizing;
+  readonly sizing: FractionSizing;
   readonly instrument: Instrument;
   /** Quote units. */
   readonly equity: number;
@@ -22,7 +22,6 @@ export interface SizingInput {
 
 /** The entry's quantity in base units, cut down to the digits the exchange keeps; may be zero. */
 export function entryQuantity(input: SizingInput): Decimal {
-  if (input.sizing.type === 'quantity') return input.sizing.quantity;
   const spend = input.equity * input.sizing.fraction;
   const costPerUnit = input.price * input.costFactor;
   if (!(spend > 0) || !(costPerUnit > 0)) return Decimal.ZERO;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -30,6 +29,8 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
   if (existing && !existing.isFile()) return writeDirectly(path, chunks, doing);
 
   const target = existing ? realpathSync(path) : path;
+  // Loaded by those who write: it is large, and a run that only reads starts without it.
+  const { randomBytes } = await import('node:crypto');
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   const remove = (): void => removeIfThere(temporary);
   // Also when the program ends by itself in the middle, say because it was interrupted.
