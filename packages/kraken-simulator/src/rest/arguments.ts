@@ -7,14 +7,14 @@ import { invalid, Refusal } from './refusal.js';
  * `EGeneral:Invalid arguments:<name>`; an empty text counts as left out.
  */
 export class Arguments {
-  readonly #parameters: CallParameters;
+  readonly parameters: CallParameters;
 
   constructor(parameters: CallParameters) {
-    this.#parameters = parameters;
+    this.parameters = parameters;
   }
 
   text(name: string): string | undefined {
-    const value = this.#parameters[name];
+    const value = this.parameters[name];
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string') throw invalid(name);
     return value;
@@ -80,7 +80,7 @@ export class Arguments {
 
   /** The list of a batch. */
   records(name: string): Arguments[] {
-    const value = this.#parameters[name];
+    const value = this.parameters[name];
     if (value === undefined || typeof value === 'string') throw new Refusal(`EGeneral:Invalid arguments:${name}`);
     return value.map((parameters) => new Arguments(parameters));
   }
