@@ -1,4 +1,5 @@
 import type { BookLevel, Decimal, Instrument, Interval, MarketTrade, OrderSide } from '@fathom/contracts';
+import type { BookView } from './market-book.js';
 
 /** A print as Kraken tells it: numbered without a hole, with the side and kind of the order that took the liquidity. */
 export interface Print extends MarketTrade {
@@ -106,6 +107,10 @@ export interface Market {
   trades(pair: string, sinceNs?: bigint, count?: number): Print[];
   /** The best `count` levels of each side. */
   depth(pair: string, count: number): { readonly bids: readonly DepthLevel[]; readonly asks: readonly DepthLevel[] };
+  /** The whole book, to look at without copying; what it shows changes with `advanceTo`. */
+  book(pair: string): BookView;
+  /** The candle the last print fell into; undefined before the first. */
+  newestCandle(pair: string, interval: Interval): MarketCandle | undefined;
   /** At most the newest 200, those at `since` (milliseconds) or later. */
   spread(pair: string, since?: number): SpreadRow[];
 }
