@@ -54,7 +54,7 @@ export class CandleHistory {
       fill(filled, candle.openTime, length, first, noVwap);
       filled.push(candle);
     }
-    fill(filled, now + 1, length, first, noVwap);
+    fill(filled, Math.floor(now) + 1, length, first, noVwap);
     return filled.slice(-MAX_CANDLES);
   }
 

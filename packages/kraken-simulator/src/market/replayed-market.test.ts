@@ -148,6 +148,8 @@ describe('a replayed market', () => {
       seed: 1,
     });
     const market = new ReplayedMarket({ sources: [source] });
+    market.advanceTo(6 * MINUTE - 0.001, () => {});
+    expect(market.ohlc('BTC/USD', 1)).toHaveLength(6);
     market.advanceTo(6 * MINUTE, () => {});
     const rows = market.ohlc('BTC/USD', 1);
     expect(rows.map(({ close, trades, vwap }) => [close, trades, vwap])).toEqual([
