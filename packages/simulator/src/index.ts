@@ -1,7 +1,10 @@
 export type { Account } from './account.js';
 export type { FeeRates } from './fees.js';
 export { Simulator, type SimulatorOptions } from './simulator.js';
-export { Venue, type VenueBook, type VenueLevel, type VenueResult } from './venue/venue.js';
+export type { VenueLevel } from './venue/displayed-side.js';
+export { type FeeTier, feesByVolume } from './venue/fees-by-volume.js';
+export { usualMarginRates } from './venue/usual-margin-rates.js';
+export { Venue, type VenueBook } from './venue/venue.js';
 export type { MarginSummary, VenueBalance, VenueLedgerEntry, VenuePosition } from './venue/venue-account-types.js';
 export type { VenueEvent } from './venue/venue-event.js';
 export type { VenueFill } from './venue/venue-fill.js';
@@ -17,3 +20,4 @@ export type {
 } from './venue/venue-order.js';
 export type { IdKind, MarginRates, VenueOptions } from './venue/venue-options.js';
 export type { OrderField, VenueRefusal } from './venue/venue-refusal.js';
+export type { VenueResult } from './venue/venue-result.js';

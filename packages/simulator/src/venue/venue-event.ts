@@ -1,3 +1,4 @@
+import type { Decimal } from '@fathom/contracts';
 import type { VenueLedgerEntry } from './venue-account-types.js';
 import type { VenueFill } from './venue-fill.js';
 import type { CancelReason, VenueOrder } from './venue-order.js';
@@ -74,7 +75,7 @@ export interface VenueCloseRefused extends AboutOrder {
 export interface VenueMarginCalled extends AtTime {
   readonly type: 'margin-called';
   /** Percent. */
-  readonly level: string;
+  readonly level: Decimal;
 }
 
 /** Everything that happens at a venue, in order. */
