@@ -1,3 +1,16 @@
+export type { CustomerOptions } from './account/customers.js';
+export type { ApiKey, LockoutRule } from './account/key-ring.js';
+export { PERMISSIONS, type Permission } from './account/permissions.js';
+export { apiSign, isSignedBy, type SignedCall } from './account/sign.js';
+export { type CounterLimit, TIERS, type Tier } from './account/tier.js';
+export type { Delivery } from './faults/delivery.js';
+export { FaultPlan } from './faults/fault-plan.js';
+export { randomFaults } from './faults/random-faults.js';
+export { readFaultRules } from './faults/read-fault-rules.js';
+export type { FaultMatch, FaultRule, RestFault } from './faults/rest-fault.js';
+export { type FetchInit, type FetchLike, inMemoryTransport } from './in-memory-transport.js';
+export { keepTime } from './keep-time.js';
+export { type KeyOptions, LocalKraken, type LocalKrakenOptions } from './local-kraken.js';
 export { captureFrames } from './market/capture.js';
 export { type CandlePrintsOptions, candlePrints } from './market/candle-prints.js';
 export type {
@@ -26,3 +39,6 @@ export {
   type TradeSourceOptions,
   tradeSource,
 } from './market/sources.js';
+export type { HttpReply, HttpRequest } from './rest/http.js';
+export { type RunningKraken, serve, type ServeOptions } from './server/serve.js';
+export { systemTime } from './server/system-time.js';

@@ -1,5 +1,12 @@
 import { Decimal, type Random } from '@fathom/contracts';
-import { type IdKind, Venue, type VenueEvent, type VenueFill, type VenueOptions, type VenueOrder } from '@fathom/simulator';
+import {
+  type IdKind,
+  Venue,
+  type VenueEvent,
+  type VenueFill,
+  type VenueOptions,
+  type VenueOrder,
+} from '@fathom/simulator';
 import { DecayingCounter } from './decaying-counter.js';
 import { Ids } from './ids.js';
 import type { OrderNotes } from './order-notes.js';

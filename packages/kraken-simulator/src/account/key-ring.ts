@@ -83,8 +83,9 @@ export class KeyRing {
     });
   }
 
-  permissions(key: string): readonly Permission[] {
-    return this.#states.get(key)?.key.permissions ?? UNLESS_SAID;
+  /** Whose key it is. */
+  owner(key: string): string | undefined {
+    return this.#states.get(key)?.key.account;
   }
 
   admit(call: PrivateCall): Admission {

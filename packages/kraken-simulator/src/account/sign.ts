@@ -16,7 +16,9 @@ export interface SignedCall {
  * (docs.kraken.com, REST, "Authentication").
  */
 export function apiSign({ path, nonce, body, secret }: SignedCall): string {
-  const digest = createHash('sha256').update(nonce + body).digest();
+  const digest = createHash('sha256')
+    .update(nonce + body)
+    .digest();
   return createHmac('sha512', Buffer.from(secret, 'base64')).update(path).update(digest).digest('base64');
 }
 

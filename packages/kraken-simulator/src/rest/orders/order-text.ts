@@ -35,6 +35,8 @@ export function descriptionPrices(order: VenueOrder['order'], pair: Pair): { pri
       return { price: offsetText(order.offset, pair), price2: '0' };
     case 'trailing-stop-limit':
       return { price: offsetText(order.offset, pair), price2: offsetText(order.limitOffset, pair) };
+    default:
+      return order satisfies never;
   }
 }
 

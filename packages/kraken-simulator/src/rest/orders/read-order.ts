@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly last: Decimal | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
+  /** How far the clock that customers see is ahead of that. */
+  readonly skewMs: number;
 }
 
 /** What AddOrder was asked. */
@@ -54,7 +56,7 @@ export function readOrder(args: Arguments, around: Surroundings): OrderAsked {
   // "mutually exclusive", says the documentation of both.
   if (clientOrderId !== undefined && userReference !== undefined) throw invalid('userref');
   args.word('stptype', SELF_TRADE_RULES);
-  const deadline = readDeadline(args, around.now);
+  const deadline = readDeadline(args, around);
   return {
     flags,
     request: {
@@ -117,6 +119,8 @@ function readSpec(args: Arguments, side: OrderSide, around: Surroundings): Venue
       const offset = readOffset('price', args.required('price'));
       return { ...basics, type, offset, limitOffset: readOffset('price2', args.required('price2'), ['+', '-', '']) };
     }
+    default:
+      return type satisfies never;
   }
 }
 

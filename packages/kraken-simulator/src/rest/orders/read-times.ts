@@ -2,19 +2,25 @@ import type { Arguments } from '../arguments.js';
 import { invalid, Refusal } from '../refusal.js';
 import { parseTimestamp } from '../timestamp.js';
 
+interface Moment {
+  readonly now: number;
+  readonly skewMs: number;
+}
+
 /** A deadline may lie this far ahead (docs.kraken.com, "Add Order"). */
 const FARTHEST_DEADLINE_MS = 60_000;
 const SOONEST_EXPIRY_MS = 5000;
 
 /**
- * `deadline`, RFC 3339, in milliseconds since 1970 UTC. What has passed is the engine's business, which knows when it
- * takes the order.
+ * `deadline`, RFC 3339 by the clock that customers see, in milliseconds since 1970 UTC by the exchange's own.
  */
-export function readDeadline(args: Arguments, now: number): number | undefined {
+export function readDeadline(args: Arguments, { now, skewMs }: Moment): number | undefined {
   const text = args.text('deadline');
   if (text === undefined) return undefined;
-  const deadline = parseTimestamp(text);
-  if (deadline === undefined || deadline > now + FARTHEST_DEADLINE_MS) throw invalid('deadline');
+  const shown = parseTimestamp(text);
+  if (shown === undefined) throw invalid('deadline');
+  const deadline = shown - skewMs;
+  if (deadline > now + FARTHEST_DEADLINE_MS) throw invalid('deadline');
   if (deadline <= now) throw new Refusal('EService:Deadline elapsed');
   return deadline;
 }

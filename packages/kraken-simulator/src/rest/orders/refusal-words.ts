@@ -53,6 +53,8 @@ export function refusalWords(refusal: VenueRefusal, pair?: Pair): string {
       return 'EOrder:Unknown order';
     case 'not-amendable':
       return 'EGeneral:Invalid arguments';
+    default:
+      return refusal satisfies never;
   }
 }
 

@@ -22,13 +22,13 @@ export const addOrder: PrivateCall = (args, context) => {
 
 /** Reads the order; what is asked of the engine counts even when it is refused later. */
 export function readAsked(args: Arguments, pair: Pair, context: PrivateContext): OrderAsked {
-  const { account, now } = context;
+  const { account, now, skewMs } = context;
   const isReal = !args.flag('validate');
   if (isReal && !account.countTransaction('add', { pair: pair.instrument.name }, now)) {
     throw new Refusal('EOrder:Rate limit exceeded');
   }
   const last = account.venue.lastPrice(pair.instrument.name);
-  return readOrder(args, { pair, last, now });
+  return readOrder(args, { pair, last, now, skewMs });
 }
 
 /** @throws {Refusal} with Kraken's words */

@@ -24,7 +24,7 @@ function readChange(args: Arguments, order: VenueOrder, context: PrivateContext)
   const limitPrice = changedPrice('limit_price', 'limit');
   const kind = order.order.type.startsWith('take-profit') ? 'take-profit' : 'stop-loss';
   const triggerPrice = changedPrice('trigger_price', kind);
-  const deadline = readDeadline(args, context.now);
+  const deadline = readDeadline(args, context);
   if ([quantity, displayQuantity, limitPrice, triggerPrice].every((value) => value === undefined)) {
     throw invalid('order_qty');
   }

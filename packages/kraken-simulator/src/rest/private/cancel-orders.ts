@@ -50,4 +50,3 @@ function cancel(order: VenueOrder, { account, now }: PrivateContext): void {
   const result = account.venue.cancel({ id: order.id });
   if ('refused' in result) throw new Refusal(refusalWords(result.refused));
 }
-

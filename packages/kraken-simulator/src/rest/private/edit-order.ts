@@ -16,7 +16,7 @@ import type { PrivateCall, PrivateContext } from './private-call.js';
  * one is validated first, while the old one still holds its funds; only then is the old one canceled.
  */
 export const editOrder: PrivateCall = (args, context) => {
-  const { account, now, pairs } = context;
+  const { account, now, skewMs, pairs } = context;
   const pair = pairs.find(args.required('pair'));
   const [old, ...others] = openOnes(args.required('txid'), context);
   if (old === undefined || others.length > 0 || old.pair !== pair.instrument.name) {
@@ -25,7 +25,7 @@ export const editOrder: PrivateCall = (args, context) => {
   if (old.filledQuantity.isPositive() || old.order.type.startsWith('trailing')) throw invalid('txid');
   if (!account.countTransaction('edit', old, now)) throw new Refusal('EOrder:Rate limit exceeded');
   const edited = new Arguments(changed(old, args, pair, context));
-  const asked = readOrder(edited, { pair, last: account.venue.lastPrice(old.pair), now });
+  const asked = readOrder(edited, { pair, last: account.venue.lastPrice(old.pair), now, skewMs });
   const check = account.venue.submit({ ...asked.request, validateOnly: true });
   if ('refused' in check) throw new Refusal(refusalWords(check.refused, pair));
   const isReal = asked.request.validateOnly !== true;

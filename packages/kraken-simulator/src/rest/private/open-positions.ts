@@ -65,8 +65,14 @@ function consolidated(
     leverage: (positions[0]?.leverage ?? 0).toFixed(5),
     cost: total(({ cost }) => cost).toFixed(digits),
     fee: total(({ fee }) => fee).toFixed(digits),
-    vol: quantityText(total(({ quantity }) => quantity), pair),
-    vol_closed: quantityText(total(({ closedQuantity }) => closedQuantity), pair),
+    vol: quantityText(
+      total(({ quantity }) => quantity),
+      pair,
+    ),
+    vol_closed: quantityText(
+      total(({ closedQuantity }) => closedQuantity),
+      pair,
+    ),
     margin: total(({ margin }) => margin).toFixed(digits),
     ...(isCalculated ? calculated(positions) : {}),
   };

@@ -12,6 +12,8 @@ export interface PrivateContext {
   readonly tokens: Tokens;
   /** Milliseconds since 1970 UTC. */
   readonly now: number;
+  /** How far the clock that customers see is ahead of that. */
+  readonly skewMs: number;
 }
 
 /** Gives the `result`; refusals are thrown. */

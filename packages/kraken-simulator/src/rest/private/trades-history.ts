@@ -12,9 +12,7 @@ export const tradesHistory: PrivateCall = (args, context) => {
   const kind = args.word('type', KINDS) ?? 'all';
   const found = fills.toReversed().filter((fill) => isWithin(fill.time, page) && isOfKind(fill, kind, context));
   const withLedgers = args.flag('ledgers');
-  const trades = Object.fromEntries(
-    cut(found, page).map((fill) => [fill.id, tradeEntry(fill, context, withLedgers)]),
-  );
+  const trades = Object.fromEntries(cut(found, page).map((fill) => [fill.id, tradeEntry(fill, context, withLedgers)]));
   return args.flag('without_count') ? { trades } : { trades, count: found.length };
 };
 
@@ -30,5 +28,7 @@ function isOfKind(fill: VenueFill, kind: (typeof KINDS)[number], { account }: Pr
       return fill.closedQuantity.isPositive();
     case 'closed position':
       return fill.positionId !== undefined && !account.venue.positions().some(({ id }) => id === fill.positionId);
+    default:
+      return kind satisfies never;
   }
 }

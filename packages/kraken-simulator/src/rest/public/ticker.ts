@@ -11,7 +11,10 @@ export const ticker: PublicCall = (args, { market, pairs }) => {
 
 function listing({ ask, bid, last, today, day }: MarketTicker, pair: Pair) {
   const price = (value: string | undefined) => longPrice(value, pair);
-  const prices = (name: 'vwap' | 'low' | 'high') => [price(today[name] ?? last?.price), price(day[name] ?? last?.price)];
+  const prices = (name: 'vwap' | 'low' | 'high') => [
+    price(today[name] ?? last?.price),
+    price(day[name] ?? last?.price),
+  ];
   return {
     a: best(ask, pair),
     b: best(bid, pair),

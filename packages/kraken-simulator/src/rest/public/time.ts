@@ -8,9 +8,12 @@ export const time: PublicCall = (_args, { now }) => ({ unixtime: Math.floor(now 
 /** As recorded: `Wed,  1 Jan 20 10:07:20 +0000`, with two digits of the year and a blank before a short day. */
 function rfc1123(now: number): string {
   const date = new Date(now);
-  const two = (value: number) => String(value).padStart(2, '0');
   const day = String(date.getUTCDate()).padStart(2, ' ');
   const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':');
   const year = two(date.getUTCFullYear() % 100);
   return `${DAYS[date.getUTCDay()] ?? ''}, ${day} ${MONTHS[date.getUTCMonth()] ?? ''} ${year} ${clock} +0000`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
