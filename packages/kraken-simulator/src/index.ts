@@ -26,3 +26,14 @@ export {
   type TradeSourceOptions,
   tradeSource,
 } from './market/sources.js';
+export { randomSocketFaults } from './faults/random-socket-faults.js';
+export {
+  SOCKET_FAULTS,
+  type SocketFault,
+  type SocketFaultMatch,
+  type SocketFaultRule,
+  SocketFaults,
+} from './faults/socket-faults.js';
+export { KrakenSockets, type KrakenSocketsOptions } from './ws/kraken-sockets.js';
+export type { AccountEvent, Accounts, Exchange } from './ws/ports.js';
+export type { Connection, SocketKind, Sockets, Wire } from './ws/sockets.js';

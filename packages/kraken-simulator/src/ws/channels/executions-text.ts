@@ -30,7 +30,7 @@ export function fillRow(order: OrderView, fill: FillView, instrument: Instrument
     last_qty: digits(fill.quantity, instrument.quantityDecimals),
     last_price: digits(fill.price, Math.max(instrument.priceDecimals, fill.price.scale)),
     liquidity_ind: fill.isMaker ? 'm' : 't',
-    margin: order.margin,
+    margin: order.margin === true ? true : undefined,
     cost,
     order_status: status,
     order_type: order.orderType,
@@ -54,7 +54,7 @@ export function eventRow(event: ExecutionEvent, instrument: Instrument): JsonObj
   const tail = {
     order_userref: order.userref ?? 0,
     cl_ord_id: order.clientOrderId,
-    post_only: order.postOnly,
+    post_only: order.postOnly === true ? true : undefined,
     cancel_reason: event.execType === 'canceled' ? event.reason : undefined,
     reason: event.reason,
     order_id: order.orderId,
@@ -77,8 +77,7 @@ export function eventRow(event: ExecutionEvent, instrument: Instrument): JsonObj
       };
     case 'status':
       return { ...head, ...triggers(order, instrument), ...tail };
-    case 'new':
-    case 'trade':
+    default:
       return { ...head, ...tail };
   }
 }
@@ -99,9 +98,9 @@ function wholeOrder(order: OrderView, instrument: Instrument): JsonObject {
     ...limit(order, instrument),
     stop_price: digits(order.trigger?.price ?? Decimal.ZERO, instrument.priceDecimals),
     ...triggers(order, instrument),
-    margin: order.margin,
-    post_only: order.postOnly,
-    reduce_only: order.reduceOnly,
+    margin: order.margin === true ? true : undefined,
+    post_only: order.postOnly === true ? true : undefined,
+    reduce_only: order.reduceOnly === true ? true : undefined,
     effective_time: order.effectiveTime === undefined ? undefined : timestamp(order.effectiveTime),
     expire_time: order.expireTime === undefined ? undefined : timestamp(order.expireTime),
     fee_usd_equiv: digits(order.fee, costDecimals),

@@ -4,8 +4,8 @@ import { Digits } from '../digits.js';
 import { writeJson } from '../json.js';
 
 /** The `status` frame: the first on every connection, and again when the status changes. */
-export function statusText(system: MarketStatus, connectionId: Digits): string {
-  const row = { version: '2.0.10', system, api_version: 'v2', connection_id: connectionId };
+export function statusText(system: MarketStatus, connection: Digits): string {
+  const row = { version: '2.0.10', system, api_version: 'v2', connection_id: connection };
   return writeJson({ channel: 'status', type: 'update', data: [row] });
 }
 
