@@ -1,5 +1,5 @@
 import { bitcoin, SeededRandom } from '@fathom/testkit';
-import ccxt from 'ccxt';
+import { AuthenticationError, InsufficientFunds, InvalidOrder, kraken as Kraken } from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { START, testKraken } from '../test-kraken.js';
 import { type RunningKraken, serve } from './serve.js';
@@ -10,11 +10,11 @@ describe('ccxt', () => {
   const time = { ...systemTime, now: () => START };
   const alice = testKraken({ instrument: bitcoin, clock: time, random: new SeededRandom(11) });
   let server: RunningKraken;
-  let client: InstanceType<typeof ccxt.kraken>;
+  let client: Kraken;
 
   beforeAll(async () => {
     server = await serve(alice.kraken, { time });
-    client = new ccxt.kraken({
+    client = new Kraken({
       apiKey: alice.key.key,
       secret: alice.key.secret,
       // Its own limiter would spend a second on each call.
@@ -24,6 +24,12 @@ describe('ccxt', () => {
   });
 
   afterAll(() => server.close());
+
+  /** The id of a buy order. */
+  async function placed(type: string, quantity: number, price?: number): Promise<string> {
+    const { id } = await client.createOrder('BTC/USD', type, 'buy', quantity, price);
+    return id ?? 'none';
+  }
 
   it('loads the markets', async () => {
     const markets = await client.loadMarkets();
@@ -55,7 +61,7 @@ describe('ccxt', () => {
   });
 
   it('places a limit order, finds it open, cancels it, finds it closed', async () => {
-    const { id } = await client.createOrder('BTC/USD', 'limit', 'buy', 0.1, 49_000);
+    const id = await placed('limit', 0.1, 49_000);
     expect(await client.fetchOpenOrders('BTC/USD')).toMatchObject([
       { id, symbol: 'BTC/USD', type: 'limit', side: 'buy', price: 49_000, amount: 0.1, filled: 0, status: 'open' },
     ]);
@@ -67,7 +73,7 @@ describe('ccxt', () => {
   });
 
   it('buys at the market, and finds order, trade, ledger and balance', async () => {
-    const { id } = await client.createOrder('BTC/USD', 'market', 'buy', 0.5);
+    const id = await placed('market', 0.5);
     expect(await client.fetchOrder(id, 'BTC/USD')).toMatchObject({ status: 'closed', filled: 0.5, average: 50_001 });
     expect(await client.fetchMyTrades('BTC/USD')).toMatchObject([
       { order: id, symbol: 'BTC/USD', side: 'buy', amount: 0.5, price: 50_001, cost: 25_000.5, takerOrMaker: 'taker' },
@@ -85,7 +91,7 @@ describe('ccxt', () => {
       [trailing.id, 'trailing-stop'],
       [stop.id, expect.any(String)],
     ]);
-    const { id } = await client.createOrder('BTC/USD', 'limit', 'buy', 0.1, 49_000);
+    const id = await placed('limit', 0.1, 49_000);
     await client.editOrder(id, 'BTC/USD', 'limit', 'buy', 0.2, 48_000);
     expect(await client.fetchOrder(id, 'BTC/USD')).toMatchObject({ amount: 0.2, price: 48_000, status: 'open' });
     const order = { symbol: 'BTC/USD', type: 'limit', side: 'buy', amount: 0.01, price: 40_000 } as const;
@@ -96,11 +102,11 @@ describe('ccxt', () => {
   });
 
   it('is told by its own errors what it did wrong', async () => {
-    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 1000, 49_000)).rejects.toThrow(ccxt.InsufficientFunds);
-    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 0.00001, 49_000)).rejects.toThrow(ccxt.InvalidOrder);
-    const stranger = new ccxt.kraken({ apiKey: 'nobody', secret: alice.key.secret, enableRateLimit: false });
+    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 1000, 49_000)).rejects.toThrow(InsufficientFunds);
+    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 0.00001, 49_000)).rejects.toThrow(InvalidOrder);
+    const stranger = new Kraken({ apiKey: 'nobody', secret: alice.key.secret, enableRateLimit: false });
     Object.assign(stranger.urls, client.urls);
-    await expect(stranger.fetchBalance()).rejects.toThrow(ccxt.AuthenticationError);
+    await expect(stranger.fetchBalance()).rejects.toThrow(AuthenticationError);
   });
 
   it('trades on margin', async () => {
