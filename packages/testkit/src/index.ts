@@ -18,6 +18,7 @@ export {
 export { ManualClock } from './manual-clock.js';
 export { ManualTime, settled } from './manual-time.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
+export { recordedBookMessages } from './recorded-book-messages.js';
 export { RecordingExecutionClient } from './recording-execution-client.js';
 export { RecordingLedgerStore } from './recording-ledger-store.js';
 export { SeededRandom } from './seeded-random.js';
