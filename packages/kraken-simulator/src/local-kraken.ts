@@ -116,7 +116,8 @@ export class LocalKraken {
 
   /** A client opens `/v2` (public) or `/v2/auth` (private). */
   connect(kind: SocketKind, wire: Wire): Connection {
-    return this.#sockets.connect(kind, wire, this.advance().now);
+    this.advance();
+    return this.#sockets.connect(kind, wire);
   }
 
   get status(): MarketStatus {
@@ -125,10 +126,10 @@ export class LocalKraken {
 
   /** Maintenance, cancel_only and the like: the whole exchange goes over to it. */
   set status(status: MarketStatus) {
-    const { now } = this.advance();
+    this.advance();
     this.market.status = status;
     this.#customers.setMode(MODES[status]);
-    this.#sockets.statusChanged(now);
+    this.#sockets.statusChanged();
   }
 
   /** A storm: every key's call counter is full and drains as usual. */

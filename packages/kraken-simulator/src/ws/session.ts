@@ -1,25 +1,22 @@
 import type { Random } from '@fathom/contracts';
 import { FaultySender } from '../faults/faulty-sender.js';
-import type { AboutFrame, FrameKind, SocketFaults } from '../faults/socket-faults.js';
+import type { AboutFrame, SocketFaults } from '../faults/socket-faults.js';
 import { type AnswerTo, failureText, pongText, successText } from './answer.js';
 import { connectionId, statusText } from './channels/status-text.js';
 import type { Digits } from './digits.js';
 import { Fields, Refused } from './fields.js';
-import type { Json } from './json.js';
-import type { AccountEvent, Accounts, Exchange } from './ports.js';
-import { balancesFeed, executionsFeed, type PrivateFeed } from './private-feeds.js';
-import { isPublicChannel, readTopics } from './read-topics.js';
+import type { AccountEvent, CallParameters, Exchange } from './ports.js';
+import { PrivateSubscriptions } from './private-subscriptions.js';
+import { PublicSubscriptions } from './public-subscriptions.js';
+import { isPublicChannel } from './read-topics.js';
 import { readRequest } from './request.js';
 import type { Connection, SocketKind, Wire } from './sockets.js';
-import type { Subscriber, Topic } from './topic.js';
 import type { Topics } from './topics.js';
-import { TRADING_METHODS } from './trading/methods.js';
+import { TRADING_METHODS, type TradingMethod } from './trading/methods.js';
 
 const HEARTBEAT_MS = 1000;
 /** A client that lets so much pile up is cut off. */
 const MAX_BUFFERED_BYTES = 16 * 2 ** 20;
-
-const NOT_HERE = 'Private data and trading are unavailable on this endpoint. Try ws-auth.kraken.com';
 
 export interface SessionOptions {
   readonly kind: SocketKind;
@@ -33,37 +30,37 @@ export interface SessionOptions {
 }
 
 /** One client's conversation. Holds no socket and no timer. */
-export class Session implements Connection, Subscriber {
+export class Session implements Connection {
   readonly #options: SessionOptions;
   readonly #sender: FaultySender;
   readonly #id: Digits;
-  /** By what is one per connection: a symbol of a channel, whatever its depth. */
-  readonly #subscriptions = new Map<string, Topic>();
-  readonly #muted = new Set<string | Topic>();
-  readonly #private = new Map<string, PrivateFeed>();
-  /** Tokens that have subscribed here: they live as long as the subscription. */
-  readonly #tokens = new Map<string, string>();
+  readonly #public: PublicSubscriptions;
+  readonly #private: PrivateSubscriptions;
   #nextHeartbeat: number | undefined;
   #isOver = false;
 
   constructor(options: SessionOptions) {
+    const { wire, exchange, faults, topics, kind, random } = options;
+    const send = (text: string, about: AboutFrame) => this.#send(text, about);
     this.#options = options;
-    this.#id = connectionId(options.random);
-    this.#sender = new FaultySender(options.faults, {
-      send: (data) => this.#write(() => options.wire.send(data)),
-      sendFragments: (parts) => this.#write(() => options.wire.sendFragments(parts)),
+    this.#id = connectionId(random);
+    this.#public = new PublicSubscriptions({ topics, instruments: exchange.market.instruments, faults, send });
+    this.#private = new PrivateSubscriptions({ kind, exchange, faults, send });
+    this.#sender = new FaultySender(faults, {
+      send: (data) => this.#write(() => wire.send(data)),
+      sendFragments: (parts) => this.#write(() => wire.sendFragments(parts)),
       end: ({ reset }) => this.#end({ code: 1001, reset }),
     });
     this.sendStatus();
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** When the next heartbeat is due; undefined before the first subscription. */
   get nextHeartbeat(): number | undefined {
     return this.#nextHeartbeat;
-  }
-
-  get isOver(): boolean {
-    return this.#isOver;
   }
 
   sendStatus(): void {
@@ -74,28 +71,23 @@ export class Session implements Connection, Subscriber {
     if (this.#isOver) return;
     const request = readRequest(text);
     const answerTo: AnswerTo = { method: request.method, reqId: request.reqId, now };
-    if ('error' in request) return this.#send(failureText(answerTo, request.error), { frame: 'refusal' });
-    const fields = new Fields(request.params);
-    try {
-      this.#act(request.method, fields, answerTo);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const about = { frame: TRADING_METHODS.has(request.method) ? 'reply' : 'refusal' } as const;
-      this.#send(failureText(answerTo, error.message, error.symbol), about);
+    if ('error' in request) {
+      this.#send(failureText(answerTo, request.error), { frame: 'refusal' });
+      return;
     }
-  }
-
-  deliver(text: string, topic: Topic): void {
-    if (this.#muted.size > 0 && this.#muted.has(topic)) return;
-    this.#send(text, { frame: 'data', channel: topic.channel, pair: topic.pair });
+    const trade = TRADING_METHODS.get(request.method);
+    refusing(
+      () => this.#act(request.method, new Fields(request.params), answerTo, trade),
+      ({ message, symbol }) =>
+        this.#send(failureText(answerTo, message, symbol), { frame: trade === undefined ? 'refusal' : 'reply' }),
+    );
+    // Kraken beats once a second from the first subscription on, however busy the connection is (as recorded).
+    const isSubscribed = this.#public.size + this.#private.size > 0;
+    if (isSubscribed && !this.#isOver) this.#nextHeartbeat ??= now + HEARTBEAT_MS;
   }
 
   account(event: AccountEvent): void {
-    for (const [channel, feed] of this.#private) {
-      if (feed.account !== event.account) continue;
-      const text = feed.eventText(event);
-      if (text !== undefined && !this.#muted.has(channel)) this.#send(text, { frame: 'data', channel });
-    }
+    this.#private.tell(event);
   }
 
   tick(now: number): void {
@@ -110,158 +102,46 @@ export class Session implements Connection, Subscriber {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#nextHeartbeat = undefined;
-    for (const topic of this.#subscriptions.values()) this.#leave(topic);
+    this.#public.end();
     this.#options.onEnd(this);
   }
 
-  #act(method: string, params: Fields, answerTo: AnswerTo): void {
-    if (method === 'ping') return this.#send(pongText(answerTo.reqId, answerTo.now), { frame: 'pong' });
-    if (method === 'subscribe') return this.#subscribe(params, answerTo);
-    if (method === 'unsubscribe') return this.#unsubscribe(params, answerTo);
-    const trade = TRADING_METHODS.get(method);
-    if (trade === undefined) throw new Refused('Unsupported event');
-    const { accounts, account } = this.#authorized(params, answerTo.now);
+  #act(method: string, params: Fields, answerTo: AnswerTo, trade: TradingMethod | undefined): void {
+    if (trade !== undefined) this.#trade(trade, params, answerTo);
+    else if (method === 'ping') this.#send(pongText(answerTo.reqId, answerTo.now), { frame: 'pong' });
+    else if (method === 'subscribe' || method === 'unsubscribe') {
+      const channel = params.text('channel') ?? '';
+      if (channel === 'executions' || channel === 'balances') this.#private[method](channel, params, answerTo);
+      else if (isPublicChannel(channel)) this.#public[method](channel, params, answerTo);
+      else throw new Refused('Unsupported event');
+    } else throw new Refused('Unsupported event');
+  }
+
+  #trade(method: TradingMethod, params: Fields, answerTo: AnswerTo): void {
+    const { accounts, account } = this.#private.authorized(params, answerTo.now);
     const desk = {
-      call: (name: string, parameters: Parameters<Accounts['call']>[2]) =>
-        accounts.call(account, name, parameters, answerTo.now),
+      call: (name: string, parameters: CallParameters) => accounts.call(account, name, parameters, answerTo.now),
       leverage: accounts.leverage.bind(accounts),
     };
-    for (const answer of trade(params, desk)) {
-      try {
-        const { result, more } = answer();
-        this.#send(successText(answerTo, result, more), { frame: 'reply' });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        this.#send(failureText(answerTo, error.message), { frame: 'reply' });
-      }
+    for (const answer of method(params, desk)) {
+      refusing(
+        () => {
+          const { result, more } = answer();
+          this.#send(successText(answerTo, result, more), { frame: 'reply' });
+        },
+        ({ message }) => this.#send(failureText(answerTo, message), { frame: 'reply' }),
+      );
     }
   }
 
-  #subscribe(params: Fields, answerTo: AnswerTo): void {
-    const channel = params.text('channel');
-    if (channel === 'executions' || channel === 'balances') return this.#subscribePrivate(channel, params, answerTo);
-    if (channel === undefined || !isPublicChannel(channel)) throw new Refused('Unsupported event');
-    for (const asked of readTopics(channel, params, (symbol) => this.#instrument(symbol))) {
-      const pair =
-        asked instanceof Refused
-          ? asked.symbol
-          : asked.spec.channel === 'instrument'
-            ? undefined
-            : asked.spec.instrument.name;
-      const about: AboutFrame = { frame: 'ack', channel, pair };
-      if (this.#options.faults.strikes('ignore', about) !== undefined) continue;
-      const refusal = this.#refusal(asked instanceof Refused ? asked.message : undefined, about);
-      if (asked instanceof Refused || refusal !== undefined) {
-        this.#send(failureText(answerTo, refusal ?? '', pair), { ...about, frame: 'refusal' });
-        continue;
-      }
-      const key = keyOf(channel, pair, asked.result['interval']);
-      if (this.#subscriptions.has(key)) {
-        this.#send(failureText(answerTo, 'Already subscribed', pair), { ...about, frame: 'refusal' });
-        continue;
-      }
-      const topic = this.#options.topics.open(asked.spec);
-      this.#subscriptions.set(key, topic);
-      if (this.#options.faults.strikes('mute', about) !== undefined) this.#muted.add(topic);
-      this.#send(successText(answerTo, asked.result), about);
-      const snapshot = asked.result['snapshot'] === true ? topic.frames.snapshotText(answerTo.now) : undefined;
-      if (snapshot !== undefined) this.deliver(snapshot, topic);
-      if (!this.#isOver) topic.subscribers.add(this);
-      this.#startHeartbeats(answerTo.now);
-    }
-  }
-
-  #subscribePrivate(channel: 'executions' | 'balances', params: Fields, answerTo: AnswerTo): void {
-    const about: AboutFrame = { frame: 'ack', channel };
-    if (this.#options.faults.strikes('ignore', about) !== undefined) return;
-    const { accounts, account, token } = this.#authorized(params, answerTo.now);
-    if (!accounts.mayQuery(account)) throw new Refused('EGeneral:Permission denied');
-    const refusal = this.#refusal(this.#private.has(channel) ? 'Already subscribed' : undefined, about);
-    if (refusal !== undefined) throw new Refused(refusal);
-    const options = { account, accounts, instruments: this.#options.exchange.market.instruments };
-    const feed = channel === 'executions' ? executionsFeed(params, options) : balancesFeed(params, options);
-    this.#private.set(channel, feed);
-    this.#tokens.set(token, account);
-    if (this.#options.faults.strikes('mute', about) !== undefined) this.#muted.add(channel);
-    this.#send(successText(answerTo, feed.result), about);
-    const snapshot = feed.snapshotText();
-    if (snapshot !== undefined && !this.#muted.has(channel)) this.#send(snapshot, { frame: 'data', channel });
-    this.#startHeartbeats(answerTo.now);
-  }
-
-  #unsubscribe(params: Fields, answerTo: AnswerTo): void {
-    const channel = params.text('channel');
-    if (channel === 'executions' || channel === 'balances') {
-      this.#authorized(params, answerTo.now);
-      if (!this.#private.delete(channel)) throw new Refused('Subscription Not Found');
-      this.#muted.delete(channel);
-      if (this.#private.size === 0) this.#tokens.clear();
-      return this.#send(successText(answerTo, { channel }), { frame: 'ack', channel });
-    }
-    if (channel === undefined || !isPublicChannel(channel)) throw new Refused('Unsupported event');
-    for (const asked of readTopics(channel, params, (symbol) => this.#instrument(symbol))) {
-      if (asked instanceof Refused) {
-        this.#send(failureText(answerTo, asked.message, asked.symbol), {
-          frame: 'refusal',
-          channel,
-          pair: asked.symbol,
-        });
-        continue;
-      }
-      const pair = asked.spec.channel === 'instrument' ? undefined : asked.spec.instrument.name;
-      const key = keyOf(channel, pair, asked.result['interval']);
-      const topic = this.#subscriptions.get(key);
-      // The depth must be the one subscribed, as the topic is one of that depth.
-      if (topic === undefined || topic !== this.#options.topics.open(asked.spec)) {
-        this.#send(failureText(answerTo, 'Subscription Not Found', pair), { frame: 'refusal', channel, pair });
-        continue;
-      }
-      this.#subscriptions.delete(key);
-      this.#leave(topic);
-      const { snapshot: _snapshot, warnings: _warnings, ...result } = asked.result;
-      this.#send(successText(answerTo, result), { frame: 'ack', channel, pair });
-    }
-  }
-
-  #leave(topic: Topic): void {
-    topic.subscribers.delete(this);
-    this.#muted.delete(topic);
-    this.#options.topics.leave(topic);
-  }
-
-  /** @throws {Refused} as Kraken does without a token, with a wrong or expired one, and on the public socket. */
-  #authorized(params: Fields, now: number): { accounts: Accounts; account: string; token: string } {
-    const { kind, exchange, faults } = this.#options;
-    if (kind === 'public' || exchange.accounts === undefined) throw new Refused(NOT_HERE);
-    const token = params.text('token');
-    if (token === undefined) throw new Refused('Token(s) not found');
-    const isExpired = faults.strikes('expire-token', { frame: 'ack', channel: params.text('channel') }) !== undefined;
-    const account = isExpired ? undefined : (this.#tokens.get(token) ?? exchange.accounts.tokenOwner(token, now));
-    if (account === undefined) throw new Refused('ESession:Invalid session');
-    return { accounts: exchange.accounts, account, token };
-  }
-
-  #refusal(own: string | undefined, about: AboutFrame): string | undefined {
-    const rule = this.#options.faults.strikes('refuse', about);
-    return rule === undefined ? own : (rule.reason ?? 'Subscription refused');
-  }
-
-  #instrument(symbol: string) {
-    return this.#options.exchange.market.instruments.find(({ name }) => name === symbol);
-  }
-
-  #startHeartbeats(now: number): void {
-    if (!this.#isOver) this.#nextHeartbeat ??= now + HEARTBEAT_MS;
-  }
-
-  #send(text: string, about: AboutFrame & { readonly frame: FrameKind }): void {
+  #send(text: string, about: AboutFrame): void {
     if (!this.#isOver) this.#sender.send(text, about);
   }
 
   #write(write: () => void): void {
     if (this.#isOver) return;
-    if ((this.#options.wire.bufferedBytes ?? 0) > MAX_BUFFERED_BYTES) return this.#end({ code: 1008, reset: true });
-    write();
+    if ((this.#options.wire.bufferedBytes ?? 0) > MAX_BUFFERED_BYTES) this.#end({ code: 1008, reset: true });
+    else write();
   }
 
   #end(reason: { readonly code: number; readonly reset: boolean }): void {
@@ -271,6 +151,11 @@ export class Session implements Connection, Subscriber {
   }
 }
 
-function keyOf(channel: string, pair: string | undefined, interval: Json | undefined): string {
-  return [channel, pair, interval].join(' ');
+function refusing(act: () => void, onRefused: (refused: Refused) => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    onRefused(error);
+  }
 }

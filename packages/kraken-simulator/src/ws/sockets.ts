@@ -29,11 +29,11 @@ export interface Connection {
  */
 export interface Sockets {
   /** A client has come; the status frame is sent before this returns. */
-  connect(kind: SocketKind, wire: Wire, now: number): Connection;
+  connect(kind: SocketKind, wire: Wire): Connection;
   step(step: MarketStep): void;
   account(event: AccountEvent): void;
   /** Tells everybody that the market's status has changed. */
-  statusChanged(now: number): void;
+  statusChanged(): void;
   /** Heartbeats that are due at `now`; call at least every second of the simulator's time. */
   tick(now: number): void;
   /** When `tick` has something to do next; undefined while nobody listens. */

@@ -42,9 +42,15 @@ export class Topics {
     return topic;
   }
 
+  /** The topic, if somebody listens to it. */
+  find(spec: TopicSpec): Topic | undefined {
+    return this.#topics.get(keyOf(spec));
+  }
+
   /** To be called when a subscriber has left. */
   leave(topic: Topic): void {
     if (topic.subscribers.size > 0) return;
+    topic.frames.end?.();
     for (const [key, known] of this.#topics) if (known === topic) this.#topics.delete(key);
     if (topic.pair !== undefined) this.#byPair.get(topic.pair)?.delete(topic);
   }
@@ -73,21 +79,19 @@ function keyOf(spec: TopicSpec): string {
 }
 
 function framesOf(spec: TopicSpec, market: Market): TopicFrames {
-  switch (spec.channel) {
-    case 'book':
-      return new BookTopic(spec.instrument.name, spec.depth, market.book(spec.instrument.name));
-    case 'ticker':
-      return tickerFrames(spec.instrument, spec.trigger, market);
-    case 'ohlc':
-      return ohlcFrames(spec.instrument, spec.interval, market);
-    case 'trade':
-      return tradeFrames(spec.instrument, market);
-    default:
-      return {
-        snapshotText: () => instrumentText('snapshot', market.instruments, market.status),
-        stepText: () => undefined,
-      };
-  }
+  if (spec.channel === 'instrument') return instrumentFrames(market);
+  const { instrument } = spec;
+  if (spec.channel === 'book') return new BookTopic(instrument.name, spec.depth, market.book(instrument.name));
+  if (spec.channel === 'ticker') return tickerFrames(instrument, spec.trigger, market);
+  if (spec.channel === 'ohlc') return ohlcFrames(instrument, spec.interval, market);
+  return tradeFrames(instrument, market);
+}
+
+function instrumentFrames(market: Market): TopicFrames {
+  return {
+    snapshotText: () => instrumentText('snapshot', market.instruments, market.status),
+    stepText: () => undefined,
+  };
 }
 
 function tradeFrames(instrument: Instrument, market: Market): TopicFrames {

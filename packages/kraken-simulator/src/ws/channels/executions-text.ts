@@ -59,27 +59,19 @@ export function eventRow(event: ExecutionEvent, instrument: Instrument): JsonObj
     reason: event.reason,
     order_id: order.orderId,
   };
-  switch (event.execType) {
-    case 'filled':
-    case 'canceled':
-    case 'expired':
-      return { ...head, ...sums(order, instrument), ...tail };
-    case 'amended':
-      return {
-        ...head,
-        cum_qty: digits(order.filledQuantity, instrument.quantityDecimals),
-        amended: true,
-        order_qty: digits(order.quantity, instrument.quantityDecimals),
-        ...limit(order, instrument),
-        ...triggers(order, instrument),
-        display_qty: order.displayQuantity && digits(order.displayQuantity, instrument.quantityDecimals),
-        ...tail,
-      };
-    case 'status':
-      return { ...head, ...triggers(order, instrument), ...tail };
-    default:
-      return { ...head, ...tail };
-  }
+  if (event.execType === 'new') return { ...head, ...tail };
+  if (event.execType === 'status') return { ...head, ...triggers(order, instrument), ...tail };
+  if (event.execType !== 'amended') return { ...head, ...sums(order, instrument), ...tail };
+  return {
+    ...head,
+    cum_qty: digits(order.filledQuantity, instrument.quantityDecimals),
+    amended: true,
+    order_qty: digits(order.quantity, instrument.quantityDecimals),
+    ...limit(order, instrument),
+    ...triggers(order, instrument),
+    display_qty: order.displayQuantity && digits(order.displayQuantity, instrument.quantityDecimals),
+    ...tail,
+  };
 }
 
 function wholeOrder(order: OrderView, instrument: Instrument): JsonObject {
