@@ -15,7 +15,7 @@ import { inferInterval, readCandles } from '@fathom/storage';
 const HISTORY_MS = 3 * 86_400_000;
 /** Prints of a candle: few in the past, which is worked through before the first answer, more from then on. */
 const PRINTS = { past: 12, present: 600 };
-const LEVELS = 50;
+const LEVELS = 30;
 
 export interface MarketOptions {
   /** Milliseconds since 1970 UTC. */
