@@ -17,7 +17,8 @@ const FRAGMENT_LENGTH = 16;
 export class FaultySender {
   readonly #faults: SocketFaults;
   readonly #outlet: Outlet;
-  #held: string | undefined;
+  /** Delayed frames by channel and pair. */
+  readonly #held = new Map<string, string>();
 
   constructor(faults: SocketFaults, outlet: Outlet) {
     this.#faults = faults;
@@ -33,16 +34,18 @@ export class FaultySender {
     if (strikes('unknown-frame')) this.#outlet.send('{"channel":"horoscope","type":"update","data":[{"mood":"calm"}]}');
     if (strikes('huge-frame')) this.#outlet.send(`{"channel":"heartbeat","padding":"${'0'.repeat(HUGE_BYTES)}"}`);
     const frame = about.channel === 'book' && strikes('wrong-checksum') ? withWrongChecksum(text) : text;
-    if (this.#held === undefined && strikes('delay')) {
-      this.#held = frame;
+    const key = `${about.frame} ${about.channel} ${about.pair}`;
+    const held = this.#held.get(key);
+    if (held === undefined && strikes('delay')) {
+      this.#held.set(key, frame);
       return;
     }
     if (strikes('fragment')) this.#outlet.sendFragments(fragments(frame));
     else this.#outlet.send(frame);
     if (strikes('duplicate')) this.#outlet.send(frame);
-    if (this.#held === undefined || about.frame === 'heartbeat') return;
-    this.#outlet.send(this.#held);
-    this.#held = undefined;
+    if (held === undefined) return;
+    this.#held.delete(key);
+    this.#outlet.send(held);
   }
 }
 

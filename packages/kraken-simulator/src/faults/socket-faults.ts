@@ -14,7 +14,7 @@ export interface AboutFrame {
  * What can go wrong on a socket.
  * - `lose`, `duplicate`: the frame. All frames lost is silence; all but heartbeats, silence with heartbeats; all but
  *   pongs, a socket that answers and tells nothing.
- * - `delay`: the frame goes out after the next one, so that two have changed places.
+ * - `delay`: the frame goes out after the next one of the same channel and pair, so that two have changed places.
  * - `wrong-checksum`: of a book frame.
  * - `garbage`, `unknown-frame`, `huge-frame`: bytes that are no text, a frame of a kind nobody knows, one of several
  *   megabytes, ahead of the frame. `fragment`: the frame itself in many fragments.

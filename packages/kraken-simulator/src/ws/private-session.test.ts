@@ -42,8 +42,8 @@ describe('the private socket', () => {
   });
 
   it('acknowledges executions as recorded, and shows what is open', () => {
-    const { socket, token, private: call } = open();
-    call('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '48000', volume: '0.5' });
+    const { socket, token, ...alice } = open();
+    alice.private('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '48000', volume: '0.5' });
     socket.subscribe({ channel: 'executions', token, snap_trades: true }, 0);
     const [ack, snapshot] = socket.take();
     expect(ack).toMatchObject({
@@ -122,12 +122,8 @@ describe('the private socket', () => {
     expect(rows[4]).toMatchObject({ cum_qty: 1.5, cum_cost: 75_006, avg_price: 50_004 });
     expect(rows.every(({ ratecount }) => Number.isInteger(ratecount))).toBe(true);
     const ledger = frames.filter(({ channel }) => channel === 'balances');
-    expect(ledger.map(({ sequence, data: [row] }) => [sequence, row.asset]).toSorted()).toEqual([
-      [2, expect.any(String)],
-      [3, expect.any(String)],
-      [4, expect.any(String)],
-      [5, expect.any(String)],
-    ]);
+    expect(ledger.map(({ sequence }) => sequence)).toEqual([2, 3, 4, 5]);
+    expect(new Set(ledger.map(({ data: [row] }) => row.asset))).toEqual(new Set(['BTC', 'USD']));
     expect(ledger.at(-1)?.data[0].ref_id).toBe(rows[3].exec_id);
   });
 
@@ -212,12 +208,12 @@ describe('the private socket', () => {
   });
 
   it('reads every digit, and exponents', () => {
-    const { socket, token, private: call } = open();
+    const { socket, token, ...alice } = open();
     socket.say(
       `{"method":"add_order","params":{"order_type":"limit","side":"buy","symbol":"BTC/USD","order_qty":0.10000001,"limit_price":4.80001e4,"token":"${token}"}}`,
     );
     expect(socket.take()).toMatchObject([{ success: true }]);
-    const [order] = Object.values<{ vol: string; descr: { price: string } }>(call('OpenOrders').result?.open);
+    const [order] = Object.values<{ vol: string; descr: { price: string } }>(alice.private('OpenOrders').result?.open);
     expect([order?.vol, order?.descr.price]).toEqual(['0.10000001', '48000.1']);
   });
 
