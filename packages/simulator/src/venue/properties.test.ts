@@ -10,7 +10,12 @@ const pair = fc.constantFrom('BTC/USD', 'BTC/USD', 'ETH/USD');
 const side = fc.constantFrom('buy', 'sell');
 const tenths = (min: number, max: number) => fc.integer({ min, max }).map((n) => Decimal.of(BigInt(n), 1));
 const price = tenths(950, 1050);
-const quantity = fc.integer({ min: 1, max: 500_000_000 }).map((n) => Decimal.of(BigInt(n), 8));
+const quantity = fc
+  .oneof(
+    fc.integer({ min: 1, max: 200_000_000 }),
+    fc.integer({ min: 1, max: 20 }).map((n) => n * 10_000_000),
+  )
+  .map((n) => Decimal.of(BigInt(n), 8));
 const clientOrderId = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 const percent = tenths(1, 40).map((value) => ({ value, unit: 'percent' }) as const);
 
@@ -47,7 +52,7 @@ const book: fc.Arbitrary<Act> = fc
   .record({
     pair,
     mid: fc.integer({ min: 960, max: 1040 }),
-    sizes: fc.array(quantity, { minLength: 0, maxLength: 4 }),
+    sizes: fc.array(quantity, { minLength: 0, maxLength: 5, size: 'max' }),
     spread: fc.integer({ min: 1, max: 5 }),
   })
   .map(({ pair: name, mid, sizes, spread }) => (venue) => {
@@ -66,9 +71,12 @@ const print: fc.Arbitrary<Act> = fc
 
 function acts(terms: fc.Arbitrary<OrderTerms>): fc.Arbitrary<Act> {
   const wish = fc.record({ pair, order: spec, terms, clientOrderId, feeIn: fc.constantFrom('base', 'quote') });
-  const amend = fc.record(
-    { quantity, limitPrice: price, triggerPrice: price, displayQuantity: quantity },
-    { requiredKeys: [] },
+  const amend = fc.oneof(
+    fc.record({ quantity }),
+    fc.record({ limitPrice: price }),
+    fc.record({ triggerPrice: price }),
+    fc.record({ displayQuantity: quantity }),
+    fc.record({ quantity, limitPrice: price }),
   );
   return fc.oneof(
     {
@@ -116,6 +124,9 @@ function acts(terms: fc.Arbitrary<OrderTerms>): fc.Arbitrary<Act> {
   );
 }
 
+/** Long ones: with few calls hardly an order is filled. */
+const sequence = (act: fc.Arbitrary<Act>) => fc.array(act, { minLength: 10, maxLength: 60, size: 'max' });
+
 const START = new Map([
   ['USD', d('1000')],
   ['BTC', d('5')],
@@ -137,7 +148,12 @@ function open() {
   return { venue, events };
 }
 
-function checkMoney(venue: Venue, isLeveraged: boolean) {
+/** Whether every balance is at least what is held of it, and that at least 0. */
+function isSound(venue: Venue): boolean {
+  return [...venue.balances().values()].every(({ total, held }) => !held.isNegative() && !held.isGreaterThan(total));
+}
+
+function checkMoney(venue: Venue) {
   const sums = new Map(START);
   for (const { asset, amount, fee, balance } of venue.ledger()) {
     const sum = (sums.get(asset) ?? Decimal.ZERO).plus(amount).minus(fee);
@@ -147,13 +163,8 @@ function checkMoney(venue: Venue, isLeveraged: boolean) {
   }
   for (const [asset, { total, held }] of venue.balances()) {
     expect(total.toString()).toBe((sums.get(asset) ?? Decimal.ZERO).toString());
-    expect(held.isNegative()).toBe(false);
-    if (isLeveraged) continue;
-    expect(total.isNegative()).toBe(false);
-    expect(held.isGreaterThan(total)).toBe(false);
+    expect(held.toString()).toBe('0');
   }
-  if (venue.openOrders().length > 0) return;
-  for (const { held } of venue.balances().values()) expect(held.isZero()).toBe(true);
 }
 
 function checkOrders(venue: Venue) {
@@ -198,31 +209,32 @@ describe.each([
 ] as const)('whatever happens, %s', (_, terms, isLeveraged) => {
   it('money is conserved, orders fill by their rules, and events are in order', () => {
     fc.assert(
-      fc.property(fc.array(acts(terms), { maxLength: 50 }), (list) => {
+      fc.property(sequence(acts(terms)), (list) => {
         const { venue, events } = open();
         for (const act of list) {
           act(venue);
-          checkMoney(venue, isLeveraged);
+          // A loss on borrowed money may be larger than what is there.
+          if (!isLeveraged && !isSound(venue)) expect(venue.balances()).toEqual('sound');
         }
         checkOrders(venue);
         checkEvents(events);
         venue.cancelAll();
-        checkMoney(venue, isLeveraged);
+        checkMoney(venue);
         checkEvents(events);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
   it('the same calls have the same events', () => {
     fc.assert(
-      fc.property(fc.array(acts(terms), { maxLength: 40 }), (list) => {
+      fc.property(sequence(acts(terms)), (list) => {
         const [first, second] = [open(), open()];
         for (const act of list) act(first.venue);
         for (const act of list) act(second.venue);
         expect(JSON.stringify(second.events)).toBe(JSON.stringify(first.events));
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });

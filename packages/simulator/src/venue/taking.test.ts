@@ -158,4 +158,13 @@ describe('fees', () => {
     expect(fill?.cost.toString()).toBe('18.08642');
     expect(fill?.fee.toString()).toBe('0.07235');
   });
+
+  it('rounded up in many small fills may want more than is there; then the rest is canceled', () => {
+    const { send, print, told, balance } = exchange({ usd: '1.005' });
+    send({ type: 'limit', side: 'buy', price: d('100.5'), quantity: d('0.01') }, { feeIn: 'base' });
+    for (const quantity of ['0.00000015', '0.00000015', '0.00000015', '1']) print(100, quantity);
+    // three times 0.000015075, so 0.00002; 1.00495 for the rest and 1.00494 left
+    expect(told().at(-1)).toBe('limit-buy canceled: insufficient funds');
+    expect(balance('USD')).toBe('1.00494/0');
+  });
 });
