@@ -1,5 +1,10 @@
+import type { Decimal } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { d, exchange } from '../../testing/exchange.js';
+
+const percent = (takerPercent: string) => ({ takerPercent: d(takerPercent), makerPercent: d('0') });
+
+const cheaperFrom100 = (_: unknown, volume: Decimal) => percent(volume.isLessThan(d('100')) ? '0.4' : '0.2');
 
 describe('an order at the market', () => {
   it('walks the displayed book, best price first, as the taker', () => {
@@ -131,10 +136,7 @@ describe('fees', () => {
   });
 
   it('follow the volume of the last 30 days', () => {
-    const percent = (takerPercent: string) => ({ takerPercent: d(takerPercent), makerPercent: d('0') });
-    const feeRates = (_: unknown, volume: { isLessThan(other: unknown): boolean }) =>
-      percent(volume.isLessThan(d('100')) ? '0.4' : '0.2');
-    const { send, venue } = exchange({ options: { feeRates } });
+    const { send, venue } = exchange({ options: { feeRates: cheaperFrom100 } });
     const fee = () => {
       send({ type: 'market', side: 'buy', quantity: d('1') });
       return venue.fills().at(-1)?.fee.toString();
