@@ -197,6 +197,16 @@ describe('reduce only', () => {
     expect(ours.venue.positions()).toEqual([]);
   });
 
+  it('resting is served up to the position too', () => {
+    const ours = poor();
+    ours.send(market('buy', '2'), at5);
+    ours.send({ type: 'limit', side: 'sell', price: d('120'), quantity: d('3') }, reduce);
+    ours.told();
+    ours.print(121, '5');
+    expect(ours.told()).toEqual(['limit-sell filled 2 at 120 maker', 'limit-sell canceled: reduce only']);
+    expect(ours.venue.positions()).toEqual([]);
+  });
+
   it('resting goes when the position does', () => {
     const ours = poor();
     ours.send(market('buy', '2'), at5);

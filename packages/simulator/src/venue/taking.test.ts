@@ -135,6 +135,17 @@ describe('fees', () => {
     expect(toldAll().slice(3, 5)).toEqual(['trade BTC -0.496 fee 0', 'trade USD 49.104 fee 0.19642']);
   });
 
+  it('of a buy are taken in base when they have risen beyond what was held', () => {
+    let rates = percent('0.4');
+    const { send, toldAll, balance, book } = exchange({ usd: '100.4', options: { feeRates: () => rates } });
+    send({ type: 'limit', side: 'buy', price: d('100'), quantity: d('1') });
+    rates = { ...percent('1'), makerPercent: d('0.5') };
+    toldAll();
+    book('99x5', '100x5');
+    expect(toldAll().slice(1, 3)).toEqual(['trade USD -100 fee 0', 'trade BTC 1 fee 0.005']);
+    expect(balance('USD')).toBe('0.4/0');
+  });
+
   it('follow the volume of the last 30 days', () => {
     const { send, venue } = exchange({ options: { feeRates: cheaperFrom100 } });
     const fee = () => {
