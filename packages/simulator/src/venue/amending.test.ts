@@ -73,6 +73,16 @@ describe('amend', () => {
     expect(amend({ triggerPrice: d('90') }, 'stop')).toBe('unknown order stop');
   });
 
+  it('does not set off a stop that has not started', () => {
+    const { amend, send, print, venue } = resting();
+    print(90, '1');
+    const stop = { type: 'stop-loss', side: 'sell', price: d('80'), quantity: d('1') } as const;
+    send(stop, { clientOrderId: 'stop', terms: { startsAt: 1000 } });
+    expect(amend({ triggerPrice: d('95') }, 'stop')).toBe('pending');
+    venue.advanceTo(1000);
+    expect(venue.order({ clientOrderId: 'stop' })?.status).toBe('filled');
+  });
+
   it('changes what an iceberg shows', () => {
     const { amend, send, venue, print, told } = resting();
     const iceberg = {

@@ -69,6 +69,14 @@ describe('a position', () => {
     expect(sum.toString()).toBe('-18');
   });
 
+  it('may be closed whole when it is smaller than the smallest order', () => {
+    const ours = poor();
+    ours.send({ ...market('buy', '1'), type: 'limit', price: d('98') }, at5);
+    ours.print(97, '0.0005');
+    expect(ours.send(market('sell', '0.0005'), at5)).toBe('quantity 0.0005 is below the minimum 0.001');
+    expect(ours.send(market('sell', '0'), at5)).toBe('filled');
+  });
+
   it('is turned by an order that is larger', () => {
     const ours = poor();
     ours.send(market('sell', '3'), at5);
@@ -76,7 +84,8 @@ describe('a position', () => {
     const [turned] = ours.venue.positions();
     expect(turned).toMatchObject({ side: 'long' });
     expect(turned?.quantity.toString()).toBe('2');
-    expect(turned?.cost.toString()).toBe('202');
+    // 0.4 % and 0.025 % of 202, the opened part of 505
+    expect([turned?.cost, turned?.fee].map(String)).toEqual(['202', '0.8585']);
   });
 
   it('pays a rollover every four hours, by the rate of its opening', () => {
