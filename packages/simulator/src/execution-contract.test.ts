@@ -1,12 +1,12 @@
 import { Decimal } from '@fathom/contracts';
-import { candle, type ExecutionRig, executionClientContract, START } from '@fathom/testkit';
+import { candle, type ExecutionHarness, executionClientContract, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { bitcoin, d } from '../testing/exchange.js';
 import { feesByVolume, Simulator, VenueExecution } from './index.js';
 
 const fees = { takerPercent: d('0.4'), makerPercent: d('0.25') };
 
-const overCandles = executionClientContract((deliver): ExecutionRig => {
+const overCandles = executionClientContract((deliver): ExecutionHarness => {
   const client = new Simulator({ instrument: bitcoin, balance: d('1000'), fees, deliver });
   let openTime = START;
   return {
@@ -22,7 +22,7 @@ const overCandles = executionClientContract((deliver): ExecutionRig => {
 });
 
 const overBooks = (latencyMs: number) =>
-  executionClientContract((deliver): ExecutionRig => {
+  executionClientContract((deliver): ExecutionHarness => {
     const client = new VenueExecution({
       instrument: bitcoin,
       balances: new Map([['USD', d('1000')]]),
@@ -46,13 +46,9 @@ const overBooks = (latencyMs: number) =>
   });
 
 describe('the simulator over candles', () => {
-  it.each(overCandles)('%s', async (_, check) => {
-    await expect(check()).resolves.toBeUndefined();
-  });
+  it.each(overCandles)('$name', ({ run }) => expect(run()).resolves.toBeUndefined());
 });
 
 describe.each([0, 100])('a venue %d ms away', (latencyMs) => {
-  it.each(overBooks(latencyMs))('%s', async (_, check) => {
-    await expect(check()).resolves.toBeUndefined();
-  });
+  it.each(overBooks(latencyMs))('$name', ({ run }) => expect(run()).resolves.toBeUndefined());
 });

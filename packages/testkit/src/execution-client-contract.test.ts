@@ -56,8 +56,8 @@ async function failuresOf(Client: typeof Accepting): Promise<string[]> {
     return { client, now: () => 0, settle: () => client.settle(), moveTo: () => undefined };
   });
   const failures: string[] = [];
-  for (const [name, check] of cases) {
-    await check().catch((error: unknown) => failures.push(`${name}: ${String(error)}`));
+  for (const { name, run } of cases) {
+    await run().catch((error: unknown) => failures.push(`${name}: ${String(error)}`));
   }
   return failures;
 }

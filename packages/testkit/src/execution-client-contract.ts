@@ -13,7 +13,7 @@ type ExecutionEvent = OrderEvent | OrderUnknown;
  * An execution client with the market it trades on: BTC/USD at 100, an account with 1000 USD and nothing else.
  * Calls that must wait for something return a promise.
  */
-export interface ExecutionRig {
+export interface ExecutionHarness {
   readonly client: ExecutionClient;
   /** Milliseconds since 1970 UTC. */
   now(): number;
@@ -23,34 +23,34 @@ export interface ExecutionRig {
   moveTo(price: number): void | Promise<void>;
 }
 
-/** Its name, and what throws, or rejects, when a client does not keep it. */
-export type ContractCase = readonly [name: string, check: () => Promise<void>];
+/** One requirement. `run` throws when it is not met. */
+interface ContractCase {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
 
 /**
- * What every `ExecutionClient` must do, whoever it talks to. A rig is made afresh for each case.
- *
- *     it.each(executionClientContract((deliver) => …))('%s', async (_, check) => {
- *       await expect(check()).resolves.toBeUndefined();
- *     });
+ * What every `ExecutionClient` must do, whoever it talks to, as cases for
+ * `it.each(…)('$name', ({ run }) => expect(run()).resolves.toBeUndefined())`. A harness is made afresh for each.
  */
 export function executionClientContract(
-  make: (deliver: (event: ExecutionEvent) => void) => ExecutionRig | Promise<ExecutionRig>,
+  make: (deliver: (event: ExecutionEvent) => void) => ExecutionHarness | Promise<ExecutionHarness>,
 ): ContractCase[] {
-  return CASES.map(([name, check]) => [
+  return CASES.map(([name, check]) => ({
     name,
-    async () => {
+    run: async () => {
       const watched = new WatchedClient();
-      watched.rig = await make((event) => watched.tell(event));
-      await watched.rig.moveTo(100);
+      watched.harness = await make((event) => watched.tell(event));
+      await watched.harness.moveTo(100);
       await check(watched);
       watched.verify();
     },
-  ]);
+  }));
 }
 
 /** Keeps what was told and notices what must never be. */
 class WatchedClient {
-  rig: ExecutionRig | undefined;
+  harness: ExecutionHarness | undefined;
   onEvent: (event: ExecutionEvent) => void = () => undefined;
   readonly events: ExecutionEvent[] = [];
   readonly submitted: OrderRequest[] = [];
@@ -66,7 +66,7 @@ class WatchedClient {
   submit(type: OrderRequest['type'], side: OrderRequest['side'], price = 0): string {
     // 32 hexadecimal digits: exchanges are strict about the form of ids.
     const clientOrderId = `${this.submitted.length + 1}`.padStart(32, '0');
-    const base = { clientOrderId, side, quantity: Decimal.ONE, time: this.rig?.now() ?? 0 };
+    const base = { clientOrderId, side, quantity: Decimal.ONE, time: this.harness?.now() ?? 0 };
     const order = type === 'market' ? { ...base, type } : { ...base, type, price: Decimal.fromNumber(price, 1) };
     this.submitted.push(order);
     this.call((client) => client.submit(order));
@@ -78,13 +78,13 @@ class WatchedClient {
   }
 
   async settle(): Promise<void> {
-    await this.rig?.settle();
+    await this.harness?.settle();
   }
 
   /** Moves the market and lets what comes of it arrive; twice, for those who act on the next event only. */
   async moveTo(price: number): Promise<void> {
     for (let time = 0; time < 2; time += 1) {
-      await this.rig?.moveTo(price);
+      await this.harness?.moveTo(price);
       await this.settle();
     }
   }
@@ -143,7 +143,7 @@ class WatchedClient {
     const wasCalling = this.isCalling;
     this.isCalling = true;
     try {
-      if (this.rig !== undefined) action(this.rig.client);
+      if (this.harness !== undefined) action(this.harness.client);
     } finally {
       this.isCalling = wasCalling;
     }
