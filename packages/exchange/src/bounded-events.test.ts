@@ -84,7 +84,22 @@ describe('BoundedEvents', () => {
     }
     expect(queue.size).toBeLessThanOrEqual(4);
     expect(resynced).toEqual([]);
-    expect((await all(queue)).at(-1)).toMatchObject({ type: 'ticker-changed', time: 9 });
+    expect(await all(queue)).toMatchObject([
+      { type: 'ticker-changed', time: 9 },
+      { type: 'feed-skipped', reason: 'the consumer is slow: 9 events of ticker BTC/USD were dropped' },
+    ]);
+  });
+
+  it('does not grow by many subscriptions with one event each', async () => {
+    const { queue, resynced } = slow(100);
+    for (let index = 0; index < 5000; index += 1) {
+      const [pair, time] = [`P${index}/USD`, index];
+      queue.push({ type: 'book-snapshot', pair, time, receivedAt: 1, depth: 10, bids: [], asks: [], checksum: 0 });
+    }
+    expect(queue.size).toBeLessThanOrEqual(101);
+    const skipped = (await all(queue)).filter((event) => event.type === 'feed-skipped');
+    expect(skipped).toHaveLength(1);
+    expect(skipped[0]?.reason).toContain(`${resynced.length} events of book P0/USD 10, `);
   });
 
   it('does not grow by complaints', () => {

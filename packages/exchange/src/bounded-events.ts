@@ -9,12 +9,15 @@ export interface BoundedEventsOptions {
   readonly now: () => number;
 }
 
+/** How many subscriptions a complaint names. */
+const NAMED = 3;
+
 /**
  * Stands between a feed, which delivers at once, and one consumer, which may be slow: a queue that cannot grow.
  *
- * When it is full, what waits of the subscription with most events is dropped, told of by one `feed-skipped`, and
- * fetched anew; what comes of it before the new snapshot means nothing without what went before and is dropped too. Of a
- * ticker the newest stays, and nothing is fetched. Other subscriptions lose nothing.
+ * When it is full, what waits of the subscriptions with most events is dropped until half of it is free, told of by one
+ * `feed-skipped`, and fetched anew; what comes of them before their new snapshots means nothing without what went before
+ * and is dropped too. Of a ticker the newest stays, and nothing is fetched. Other subscriptions lose nothing.
  */
 export class BoundedEvents implements AsyncIterable<FeedEvent> {
   readonly #options: BoundedEventsOptions;
@@ -23,6 +26,9 @@ export class BoundedEvents implements AsyncIterable<FeedEvent> {
   #head = 0;
   #wake: () => void = () => {};
   #isOver = false;
+  /** Events dropped since the last complaint was consumed, by subscription. */
+  readonly #lost = new Map<string, number>();
+  #complaint: FeedEvent | undefined;
 
   constructor(options: BoundedEventsOptions) {
     this.#options = options;
@@ -58,6 +64,10 @@ export class BoundedEvents implements AsyncIterable<FeedEvent> {
       if (event !== undefined) {
         this.#head += 1;
         if (this.#head === this.#waiting.length || this.#head > this.#options.limit) this.#compact();
+        if (event === this.#complaint) {
+          this.#complaint = undefined;
+          this.#lost.clear();
+        }
         yield event;
       } else if (this.#isOver) {
         return;
@@ -76,27 +86,35 @@ export class BoundedEvents implements AsyncIterable<FeedEvent> {
 
   #drop(): void {
     this.#compact();
-    const most = mostFrequent(this.#waiting.filter(isData));
-    if (most === undefined) {
-      // Nothing but what the feed tells of itself; only of frames not understood can there be any number.
-      const { length } = this.#waiting;
-      this.#waiting = this.#waiting.filter(({ type }, index) => type !== 'feed-skipped' || index < length - 1);
-      return;
+    const fullest = [...bySubscription(this.#waiting)].toSorted(([, one], [, other]) => other.length - one.length);
+    const gone = new Set<FeedEvent>(this.#complaint === undefined ? [] : [this.#complaint]);
+    const again: Subscription[] = [];
+    for (const [key, events] of fullest) {
+      if (this.size - gone.size < this.#options.limit / 2) break;
+      const isTicker = events[0]?.type === 'ticker-changed';
+      const lost = isTicker ? events.slice(0, -1) : events;
+      for (const event of lost) gone.add(event);
+      if (lost.length > 0) this.#lost.set(key, (this.#lost.get(key) ?? 0) + lost.length);
+      const [first] = events;
+      if (isTicker || first === undefined) continue;
+      this.#dropped.add(key);
+      again.push(subscriptionOf(first));
     }
-    const key = keyOf(most);
-    const tickers = this.#waiting.filter((event) => event.type === 'ticker-changed' && keyOf(event) === key);
-    const before = this.#waiting.length;
-    this.#waiting = this.#waiting.filter((event) => !isData(event) || keyOf(event) !== key);
-    const count = before - this.#waiting.length;
-    const reason = `the consumer is slow: ${count} events of ${key} were dropped`;
-    this.#waiting.push({ type: 'feed-skipped', time: this.#options.now(), reason });
-    const newest = tickers.at(-1);
-    if (newest !== undefined) {
-      this.#waiting.push(newest);
-      return;
-    }
-    this.#dropped.add(key);
-    this.#options.resync(subscriptionOf(most));
+    this.#waiting = this.#waiting.filter((event) => !gone.has(event));
+    if (this.#lost.size > 0) this.#complain();
+    // Nothing but what the feed tells of itself; only of frames not understood can there be any number.
+    if (this.size > this.#options.limit) this.#waiting = this.#waiting.filter(({ type }) => type !== 'feed-skipped');
+    for (const subscription of again) this.#options.resync(subscription);
+  }
+
+  /** One event for all that was dropped since the last one was consumed. */
+  #complain(): void {
+    const count = [...this.#lost.values()].reduce((sum, lost) => sum + lost, 0);
+    const names = [...this.#lost.keys()];
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    const reason = `the consumer is slow: ${count} events of ${names.slice(0, NAMED).join(', ')}${more} were dropped`;
+    this.#complaint = { type: 'feed-skipped', time: this.#options.now(), reason };
+    this.#waiting.push(this.#complaint);
   }
 }
 
@@ -108,11 +126,15 @@ function isBeginning(event: MarketDataEvent): boolean {
   return event.type === 'book-snapshot' || ('isSnapshot' in event && event.isSnapshot);
 }
 
-function mostFrequent(events: readonly MarketDataEvent[]): MarketDataEvent | undefined {
-  const counts = new Map<string, number>();
-  for (const event of events) counts.set(keyOf(event), (counts.get(keyOf(event)) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  return events.find((event) => counts.get(keyOf(event)) === most);
+/** The events of each subscription. */
+function bySubscription(events: readonly FeedEvent[]): Map<string, MarketDataEvent[]> {
+  const lists = new Map<string, MarketDataEvent[]>();
+  for (const event of events.filter(isData)) {
+    const list = lists.get(keyOf(event));
+    if (list === undefined) lists.set(keyOf(event), [event]);
+    else list.push(event);
+  }
+  return lists;
 }
 
 function keyOf(event: MarketDataEvent): string {
