@@ -1,0 +1,60 @@
+import type { VenueInstrument } from '@fathom/simulator';
+import type { Answer } from '../rest/http.js';
+import { assetOf } from '../rest/assets.js';
+import type { CallParameters } from '../rest/call-parameters.js';
+import type { Accounts } from '../ws/ports.js';
+import type { Account } from './account.js';
+import { fillView, orderView } from './order-view.js';
+import { TIER_LIMITS } from './tier.js';
+import type { Tokens } from './tokens.js';
+
+/** So many fills a new subscription is shown. */
+const RECENT = 50;
+
+export interface SocketAccountsOptions {
+  readonly instruments: readonly VenueInstrument[];
+  readonly tokens: Tokens;
+  readonly account: (name: string) => Account | undefined;
+  readonly call: (account: Account, method: string, parameters: CallParameters, now: number) => Answer;
+}
+
+/** The accounts as the private socket knows them. */
+export function socketAccounts({ instruments, tokens, account: find, call }: SocketAccountsOptions): Accounts {
+  return {
+    tokenOwner: (token, now) => tokens.owner(token, now),
+    call(name, method, parameters, now) {
+      const account = find(name);
+      return account === undefined ? { error: ['EGeneral:Permission denied'] } : call(account, method, parameters, now);
+    },
+    mayQuery: (name) => find(name) !== undefined,
+    openOrders: (name) => find(name)?.venue.openOrders().map(orderView) ?? [],
+    recentFills(name) {
+      const account = find(name);
+      if (account === undefined) return [];
+      return account.venue
+        .fills()
+        .slice(-RECENT)
+        .toReversed()
+        .flatMap((fill) => {
+          const order = account.venue.order({ id: fill.orderId });
+          return order === undefined ? [] : [{ order: orderView(order), fill: fillView(fill, account) }];
+        });
+    },
+    balances(name) {
+      const held = find(name)?.venue.balances() ?? new Map();
+      return [...held].map(([asset, { total }]) => {
+        const { name: shown, decimals } = assetOf(asset);
+        return { asset: shown, balance: total, decimals };
+      });
+    },
+    leverage(pair, side) {
+      const instrument = instruments.find(({ name }) => name === pair);
+      return (side === 'buy' ? instrument?.leverageBuy : instrument?.leverageSell)?.at(-1);
+    },
+    maxRateCount(name) {
+      const account = find(name);
+      return account === undefined ? 0 : TIER_LIMITS[account.tier].trading.max;
+    },
+    rateCount: (name, pair, now) => find(name)?.rate(pair, now).value(now) ?? 0,
+  };
+}
