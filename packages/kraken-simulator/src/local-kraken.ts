@@ -7,7 +7,6 @@ import type { Permission } from './account/permissions.js';
 import { socketAccounts } from './account/socket-accounts.js';
 import type { CounterLimit } from './account/tier.js';
 import { Tokens } from './account/tokens.js';
-import { venueInstrument } from './account/venue-instruments.js';
 import type { Delivery } from './faults/delivery.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import { SocketFaults } from './faults/socket-faults.js';
@@ -17,7 +16,7 @@ import type { HttpReply, HttpRequest } from './rest/http.js';
 import { Pairs } from './rest/pairs.js';
 import { type Moment, RestApi } from './rest/rest-api.js';
 import { KrakenSockets } from './ws/kraken-sockets.js';
-import type { Connection, SocketKind, Wire } from './ws/sockets.js';
+import type { Connection, SocketKind, Sockets, Wire } from './ws/sockets.js';
 
 export interface LocalKrakenOptions {
   readonly market: Market;
@@ -52,7 +51,7 @@ export class LocalKraken {
   readonly #keys: KeyRing;
   readonly #tokens: Tokens;
   readonly #customers: Customers;
-  readonly #sockets: KrakenSockets;
+  readonly #sockets: Sockets;
   readonly #rest: RestApi;
   #isAdvancing = false;
 
@@ -62,25 +61,25 @@ export class LocalKraken {
     this.market = market;
     this.pairs = new Pairs(market.instruments);
     this.faults = new FaultPlan(random);
-    this.socketFaults = new SocketFaults(random);
     this.#keys = new KeyRing(lockout);
     this.#tokens = new Tokens(random);
     this.#customers = new Customers({ market, random, deliver: (event) => this.#sockets.account(event) });
     const account = (name: string) => this.#customers.find(name);
     this.#rest = new RestApi({
       market,
-      pairs: this.pairs,
       keys: this.#keys,
       tokens: this.#tokens,
+      pairs: this.pairs,
       account,
       publicLimit,
     });
     const accounts = socketAccounts({
-      instruments: market.instruments.map(venueInstrument),
       tokens: this.#tokens,
+      pairs: this.pairs,
       account,
       call: (owner, method, parameters) => this.#rest.call(owner, method, parameters, this.advance()),
     });
+    this.socketFaults = new SocketFaults(random);
     this.#sockets = new KrakenSockets({ exchange: { market, accounts }, random, faults: this.socketFaults });
     this.advance();
   }

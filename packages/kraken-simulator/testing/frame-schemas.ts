@@ -238,7 +238,7 @@ export function kindOf(frame: {
       : frame.method === 'subscribe' || frame.method === 'unsubscribe'
         ? 'acknowledgement'
         : (frame.channel ?? frame.method ?? 'unknown');
-  return name in schemas ? (name as keyof typeof schemas) : 'unknown';
+  return isKind(name) ? name : 'unknown';
 }
 
 /** What is wrong with a frame by the schema of its kind; undefined when nothing is. */
@@ -248,4 +248,8 @@ export function faultOf(text: string): string | undefined {
   if (kind === 'unknown') return `a frame of no kind: ${text}`;
   const { error } = schemas[kind].safeParse(frame);
   return error && `${kind}: ${z.prettifyError(error)}\n${text}`;
+}
+
+function isKind(name: string): name is keyof typeof schemas {
+  return name in schemas;
 }

@@ -3,6 +3,7 @@ export type { FeeRates } from './fees.js';
 export { Simulator, type SimulatorOptions } from './simulator.js';
 export type { VenueLevel } from './venue/displayed-side.js';
 export { type FeeTier, feesByVolume } from './venue/fees-by-volume.js';
+export { refusalText } from './venue/refusal-text.js';
 export { usualMarginRates } from './venue/usual-margin-rates.js';
 export { Venue, type VenueBook } from './venue/venue.js';
 export type { MarginSummary, VenueBalance, VenueLedgerEntry, VenuePosition } from './venue/venue-account-types.js';

@@ -1,6 +1,5 @@
 import type { VenueFill, VenueOrder } from '@fathom/simulator';
 import type { FillView, OrderView } from '../ws/ports.js';
-import { assetOf } from '../rest/assets.js';
 import type { Account } from './account.js';
 
 const STATUS: Readonly<Record<VenueOrder['status'], OrderView['status']>> = {
@@ -52,7 +51,7 @@ export function fillView(fill: VenueFill, account: Account): FillView {
     price: fill.price,
     cost: fill.cost,
     fee: fill.fee,
-    feeAsset: assetOf(fill.feeAsset).name,
+    feeAsset: fill.feeAsset,
     feeCharged: fill.feeCharged,
     isMaker: fill.liquidity === 'maker',
   };

@@ -6,6 +6,8 @@ export interface TopicFrames {
   snapshotText(time: number): string | undefined;
   /** The frame that tells a step the market has taken; undefined when it has nothing to do with it. */
   stepText(step: MarketStep): string | undefined;
+  /** Nobody listens any more. */
+  end?(): void;
 }
 
 export interface Subscriber {

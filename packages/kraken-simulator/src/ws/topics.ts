@@ -50,6 +50,7 @@ export class Topics {
   /** To be called when a subscriber has left. */
   leave(topic: Topic): void {
     if (topic.subscribers.size > 0) return;
+    topic.frames.end?.();
     for (const [key, known] of this.#topics) if (known === topic) this.#topics.delete(key);
     if (topic.pair !== undefined) this.#byPair.get(topic.pair)?.delete(topic);
   }

@@ -1,10 +1,11 @@
 import { type Decimal } from '@fathom/contracts';
+import { amendedSpec } from './amended-spec.js';
 import { cancel } from './ending.js';
 import { displayRefusal, priceRefusal, quantityRefusal } from './figures.js';
 import { hold, holdFor, spentAsset } from './holds.js';
 import { smaller } from './smaller.js';
 import { minimumRefusal, postOnlyRefusal } from './submitting.js';
-import type { AmendRequest, VenueOrder, VenueOrderSpec } from './venue-order.js';
+import type { AmendRequest, VenueOrder } from './venue-order.js';
 import type { VenueRefusal } from './venue-refusal.js';
 import type { VenueResult } from './venue-result.js';
 import type { VenueState } from './venue-state.js';
@@ -85,9 +86,12 @@ function outcomeRefusal(state: VenueState, order: WorkingOrder, change: AmendReq
   );
 }
 
+function isMore(now: Decimal | undefined, before: Decimal): boolean {
+  return now?.isGreaterThan(before) ?? false;
+}
+
 /** Behind others only who asks for more, or for another price. */
 function keepsPriority(order: WorkingOrder, { quantity, displayQuantity, limitPrice }: AmendRequest): boolean {
-  const isMore = (now: Decimal | undefined, before: Decimal) => now?.isGreaterThan(before) ?? false;
   const { spec } = order;
   return (
     (limitPrice === undefined || (order.limitPrice?.equals(limitPrice) ?? false)) &&
@@ -102,34 +106,5 @@ function apply(order: WorkingOrder, { quantity, displayQuantity, limitPrice, tri
   }
   if (limitPrice !== undefined) order.limitPrice = limitPrice;
   if (triggerPrice !== undefined) order.triggerPrice = triggerPrice;
-  order.spec = changed(order.spec, { quantity: order.quantity, displayQuantity, limitPrice, triggerPrice });
-}
-
-interface Changed {
-  readonly quantity: Decimal;
-  readonly displayQuantity: Decimal | undefined;
-  readonly limitPrice: Decimal | undefined;
-  readonly triggerPrice: Decimal | undefined;
-}
-
-function changed(spec: VenueOrderSpec, to: Changed): VenueOrderSpec {
-  const { quantity } = to;
-  switch (spec.type) {
-    case 'limit':
-      return { ...spec, quantity, price: to.limitPrice ?? spec.price };
-    case 'iceberg': {
-      const displayQuantity = to.displayQuantity ?? spec.displayQuantity;
-      return { ...spec, quantity, price: to.limitPrice ?? spec.price, displayQuantity };
-    }
-    case 'stop-loss':
-    case 'take-profit':
-      return { ...spec, quantity, price: to.triggerPrice ?? spec.price };
-    case 'stop-loss-limit':
-    case 'take-profit-limit': {
-      const limitPrice = to.limitPrice ?? spec.limitPrice;
-      return { ...spec, quantity, price: to.triggerPrice ?? spec.price, limitPrice };
-    }
-    default:
-      return { ...spec, quantity };
-  }
+  order.spec = amendedSpec(order.spec, { quantity: order.quantity, displayQuantity, limitPrice, triggerPrice });
 }

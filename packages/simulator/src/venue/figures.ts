@@ -37,8 +37,6 @@ function offsetRefusal({ value, unit }: TrailingOffset): Refusal {
 /** The prices of an order by themselves, each by its rule. */
 export function pricesRefusal(order: VenueOrderSpec, instrument: VenueInstrument): Refusal {
   switch (order.type) {
-    case 'market':
-      return undefined;
     case 'limit':
     case 'stop-loss':
     case 'take-profit':
@@ -54,5 +52,8 @@ export function pricesRefusal(order: VenueOrderSpec, instrument: VenueInstrument
         priceRefusal('price', order.price, instrument) ??
         displayRefusal(order.displayQuantity, order.quantity, instrument)
       );
+    case 'market':
+    default:
+      return undefined;
   }
 }

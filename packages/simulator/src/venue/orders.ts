@@ -38,7 +38,7 @@ export class Orders {
   restingIn(market: Market): WorkingOrder[] {
     const resting = this.openOnes.filter((order) => order.market === market && order.place !== undefined);
     if (resting.length < 2) return resting;
-    return resting.sort((a, b) => {
+    return resting.toSorted((a, b) => {
       if (a.side !== b.side) return a.side === 'buy' ? -1 : 1;
       if (a.limitPrice === undefined || b.limitPrice === undefined) return a.rank - b.rank;
       const difference = a.limitPrice.compare(b.limitPrice);

@@ -4,7 +4,6 @@ import { percentOf } from './percent.js';
 import { type OpenPosition, openQuantity, ROLLOVER_MS } from './positions.js';
 import type { VenueState } from './venue-state.js';
 import { start } from './working.js';
-import type { WorkingOrder } from './working-order.js';
 
 /** What is to happen at an instant. */
 interface Due {
@@ -64,6 +63,7 @@ function goOff(state: VenueState): void {
 
 /** A maintenance is over: what the switch could not cancel meanwhile. */
 export function cancelSwitched(state: VenueState): void {
-  const due = (order: WorkingOrder) => order.isSwitched && order.market.mode !== 'maintenance';
-  for (const order of state.orders.open.filter(due)) cancel(state, order, 'dead man’s switch');
+  for (const order of state.orders.open) {
+    if (order.isSwitched && order.market.mode !== 'maintenance') cancel(state, order, 'dead man’s switch');
+  }
 }

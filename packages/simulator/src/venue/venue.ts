@@ -107,7 +107,12 @@ export class Venue {
 
   /** The order as it is when everything it causes at once has happened; with `validateOnly` as it would start. */
   submit(request: VenueOrderRequest): VenueResult<VenueOrder> {
-    return this.run(() => submit(this.state, request));
+    return this.run(() => {
+      const result = submit(this.state, request);
+      this.followUp();
+      if ('refused' in result || request.validateOnly) return result;
+      return { accepted: this.state.orders.find(result.accepted)?.snapshot() ?? result.accepted };
+    });
   }
 
   /** The order keeps its id, fills, and its place at its price when only its quantity falls. */

@@ -1,30 +1,30 @@
 import type { BookLevel } from '@fathom/contracts';
-import type { BookSideView } from '../../market/book-side.js';
-import type { BookStep } from '../../market/market.js';
-import type { BookView } from '../../market/market-book.js';
+import type { MarketStep } from '../../market/market.js';
+import type { BookObserver, BookView } from '../../market/market-book.js';
 import { timestamp } from '../timestamp.js';
+import type { TopicFrames } from '../topic.js';
 
 /** Depths Kraken offers (docs.kraken.com, Spot WebSocket v2, Book). */
 export const BOOK_DEPTHS: readonly number[] = [10, 25, 100, 500, 1000];
 
 /**
- * One pair's book at one depth, as all who subscribed to it see it. Of an update only what lies within the depth is told;
- * levels that come into it because others have gone are told too; those that fall out are not: the client cuts its book.
+ * One pair's book at one depth, as all who subscribed to it see it. Of the changes, in their order, only those within the
+ * depth are told, and for each level that goes the one that comes into the depth instead; levels that fall out are not
+ * told: the client cuts its book. A level may so be told and be out again by the end of one message (all as recorded).
  * The work of an update goes with what changes, not with the depth.
  */
-export class BookTopic {
+export class BookTopic implements TopicFrames, BookObserver {
   readonly #pair: string;
   readonly #depth: number;
   readonly #book: BookView;
-  /** Rank of the last level shown; every level is shown while there are fewer than the depth. */
-  #bidsEnd = Number.POSITIVE_INFINITY;
-  #asksEnd = Number.POSITIVE_INFINITY;
+  readonly #stop: () => void;
+  #changes: { bids: BookLevel[]; asks: BookLevel[] } = { bids: [], asks: [] };
 
   constructor(pair: string, depth: number, book: BookView) {
     this.#pair = pair;
     this.#depth = depth;
     this.#book = book;
-    this.#noteEnds();
+    this.#stop = book.observe(this);
   }
 
   snapshotText(time: number): string {
@@ -32,39 +32,27 @@ export class BookTopic {
     return this.#text('snapshot', bids.best(this.#depth), asks.best(this.#depth), time);
   }
 
-  /** The frame that tells a step which the book has already taken in; undefined when nothing within the depth changed. */
-  stepText(step: BookStep): string | undefined {
-    if (step.type === 'book-snapshot') {
-      this.#noteEnds();
-      return this.snapshotText(step.time);
-    }
-    const bids = this.#visible(this.#book.bids, step.bids, this.#bidsEnd);
-    const asks = this.#visible(this.#book.asks, step.asks, this.#asksEnd);
-    this.#noteEnds();
+  stepText(step: MarketStep): string | undefined {
+    if (step.type === 'market-traded') return undefined;
+    const { bids, asks } = this.#changes;
+    this.cleared();
+    if (step.type === 'book-snapshot') return this.snapshotText(step.time);
     return bids.length + asks.length === 0 ? undefined : this.#text('update', bids, asks, step.time);
   }
 
-  #visible(side: BookSideView, changed: readonly BookLevel[], end: number): BookLevel[] {
-    const visible = changed.filter(({ price }) => {
-      const index = side.indexOf(price);
-      return index < 0 ? side.rank(price) <= end : index < this.#depth;
-    });
-    for (let index = Math.min(this.#depth, side.length) - 1; index >= 0; index -= 1) {
-      const level = side.at(index);
-      if (level === undefined || side.rank(level.price) <= end) break;
-      if (!changed.some(({ price }) => side.rank(price) === side.rank(level.price))) visible.push(level);
-    }
-    return visible;
+  changed(side: 'bids' | 'asks', level: BookLevel, index: number): void {
+    if (index >= this.#depth) return;
+    this.#changes[side].push(level);
+    const entering = Number(level.quantity) === 0 ? this.#book[side].at(this.#depth - 1) : undefined;
+    if (entering !== undefined) this.#changes[side].push(entering);
   }
 
-  #noteEnds(): void {
-    this.#bidsEnd = this.#end(this.#book.bids);
-    this.#asksEnd = this.#end(this.#book.asks);
+  cleared(): void {
+    this.#changes = { bids: [], asks: [] };
   }
 
-  #end(side: BookSideView): number {
-    const last = side.at(this.#depth - 1);
-    return last === undefined ? Number.POSITIVE_INFINITY : side.rank(last.price);
+  end(): void {
+    this.#stop();
   }
 
   // By hand: this is most of what a market sends.
