@@ -75,8 +75,11 @@ class Market {
 
   #frame(type, bids, asks) {
     this.#book.apply({ type: `book-${type}`, bids, asks, checksum: 0 });
-    const text = (side) => side.map(({ price, quantity }) => `{"price":${price},"qty":${quantity}}`).join(',');
     const { checksum } = this.#book;
-    return `{"channel":"book","type":"${type}","data":[{"symbol":"${this.#pair}","bids":[${text(bids)}],"asks":[${text(asks)}],"checksum":${checksum},"timestamp":"2026-08-02T03:35:51.302928Z"}]}`;
+    return `{"channel":"book","type":"${type}","data":[{"symbol":"${this.#pair}","bids":[${levelsText(bids)}],"asks":[${levelsText(asks)}],"checksum":${checksum},"timestamp":"2026-08-02T03:35:51.302928Z"}]}`;
   }
+}
+
+function levelsText(side) {
+  return side.map(({ price, quantity }) => `{"price":${price},"qty":${quantity}}`).join(',');
 }
