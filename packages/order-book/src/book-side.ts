@@ -1,6 +1,7 @@
 import { type BookLevel, Decimal } from '@fathom/contracts';
 import { crcShift } from './crc-shift.js';
-import { LevelReader } from './level-reader.js';
+import { DigitColumn } from './digit-column.js';
+import { DigitReader } from './digit-reader.js';
 
 /** How many levels of a side Kraken's checksum covers. */
 const COVERED = 10;
@@ -14,16 +15,16 @@ const COVERED = 10;
 export class BookSide {
   /** +1 where low prices are best (asks), −1 where high ones are (bids). */
   readonly #sign: 1 | -1;
-  readonly #reader = new LevelReader();
+  readonly #price = new DigitReader();
+  readonly #quantity = new DigitReader();
   #size = 0;
   #capacity: number;
   /** Sign × price, ascending; the first `#size` count. */
   #keys: Float64Array;
   /** Slots in the order of `#keys`; behind the first `#size` the free ones. */
   #slots: Uint32Array;
-  readonly #prices: string[] = [];
-  readonly #quantities: string[] = [];
-  #amounts: Float64Array;
+  readonly #prices: DigitColumn;
+  readonly #quantities: DigitColumn;
   #crcs: Int32Array;
   #lengths: Uint8Array;
   #topChanged = true;
@@ -33,7 +34,8 @@ export class BookSide {
     this.#capacity = capacity;
     this.#keys = new Float64Array(capacity);
     this.#slots = Uint32Array.from({ length: capacity }, (_, slot) => slot);
-    this.#amounts = new Float64Array(capacity);
+    this.#prices = new DigitColumn(capacity);
+    this.#quantities = new DigitColumn(capacity);
     this.#crcs = new Int32Array(capacity);
     this.#lengths = new Uint8Array(capacity);
   }
@@ -47,7 +49,7 @@ export class BookSide {
   level(index: number): BookLevel | undefined {
     if (!(index >= 0 && index < this.#size)) return undefined;
     const slot = this.#slots[index] ?? 0;
-    return { price: this.#prices[slot] ?? '', quantity: this.#quantities[slot] ?? '' };
+    return { price: this.#prices.text(slot), quantity: this.#quantities.text(slot) };
   }
 
   /** The best `count` levels, best first; all without it. */
@@ -68,7 +70,7 @@ export class BookSide {
 
   /** The quantity at `index` as the nearest double; NaN beyond the last. */
   quantity(index: number): number {
-    return index < this.#size ? (this.#amounts[this.#slots[index] ?? 0] ?? Number.NaN) : Number.NaN;
+    return index < this.#size ? this.#quantities.value(this.#slots[index] ?? 0) : Number.NaN;
   }
 
   /** Whether one of the levels the checksum covers is another one than at the last `checksummed()`. */
@@ -86,29 +88,36 @@ export class BookSide {
    * @throws {DataError} for anything but plain digits; nothing has changed then.
    */
   set(price: string, quantity: string): void {
-    const reader = this.#reader;
-    reader.read(price, quantity);
-    const key = this.#sign * reader.price;
+    const priceRead = this.#price;
+    priceRead.restart();
+    priceRead.read(price);
+    const quantityRead = this.#quantity;
+    quantityRead.crc = priceRead.crc;
+    quantityRead.length = priceRead.length;
+    quantityRead.read(quantity);
+    const { units, decimals } = priceRead;
+    const key = this.#sign * priceRead.valueOf(price);
     let index = this.#firstFrom(key);
     let found = false;
     if (index < this.#size && this.#keys[index] === key) {
-      found = this.#prices[this.#slots[index] ?? 0] === price;
+      found = priceRead.isExact(price) && this.#prices.is(this.#slots[index] ?? 0, units, decimals);
       if (!found) {
         index = this.#exactFrom(index, key, price);
         found = index < this.#size && this.#order(price, index) === 0;
       }
     }
-    if (reader.quantity === 0) {
+    if (quantityRead.units === 0) {
       if (found) this.#remove(index);
       return;
     }
     if (!found) this.#makeRoom(index, key);
     const slot = this.#slots[index] ?? 0;
-    this.#prices[slot] = price;
-    this.#quantities[slot] = quantity;
-    this.#amounts[slot] = reader.quantity;
-    this.#crcs[slot] = reader.crc;
-    this.#lengths[slot] = reader.length;
+    if (priceRead.isExact(price)) this.#prices.set(slot, units, decimals);
+    else this.#prices.setText(slot, price);
+    if (quantityRead.isExact(quantity)) this.#quantities.set(slot, quantityRead.units, quantityRead.decimals);
+    else this.#quantities.setText(slot, quantity);
+    this.#crcs[slot] = quantityRead.crc;
+    this.#lengths[slot] = quantityRead.length;
     if (index < COVERED) this.#topChanged = true;
   }
 
@@ -159,7 +168,7 @@ export class BookSide {
 
   /** Negative when `price` comes before the level at `index`, 0 when it is its price. */
   #order(price: string, index: number): number {
-    const there = Decimal.parse(this.#prices[this.#slots[index] ?? 0] ?? '0');
+    const there = Decimal.parse(this.#prices.text(this.#slots[index] ?? 0));
     return this.#sign * Decimal.parse(price).compare(there);
   }
 
@@ -193,7 +202,8 @@ export class BookSide {
     this.#keys = grown(this.#keys, new Float64Array(this.#capacity));
     this.#slots = grown(this.#slots, new Uint32Array(this.#capacity));
     for (let slot = old; slot < this.#capacity; slot += 1) this.#slots[slot] = slot;
-    this.#amounts = grown(this.#amounts, new Float64Array(this.#capacity));
+    this.#prices.grow(this.#capacity);
+    this.#quantities.grow(this.#capacity);
     this.#crcs = grown(this.#crcs, new Int32Array(this.#capacity));
     this.#lengths = grown(this.#lengths, new Uint8Array(this.#capacity));
   }

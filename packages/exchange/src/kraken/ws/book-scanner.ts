@@ -1,5 +1,5 @@
 import type { BookLevel, BookSnapshot, BookUpdate } from '@fathom/contracts';
-import { parseTimestamp } from './timestamp.js';
+import { timestampAt } from './timestamp.js';
 
 const UPDATE = '{"channel":"book","type":"update","data":[{"symbol":"';
 const SNAPSHOT = '{"channel":"book","type":"snapshot","data":[{"symbol":"';
@@ -56,7 +56,7 @@ export function scanBook(
     if (timeAt === NOT_THIS) return undefined;
     at = text.indexOf('"', timeAt);
     if (at < 0) return undefined;
-    time = parseTimestamp(text.slice(timeAt, at));
+    time = timestampAt(text, timeAt, at);
     at += 1;
   }
   if (time === undefined || past(text, at, END) !== text.length) return undefined;

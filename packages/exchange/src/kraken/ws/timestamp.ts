@@ -1,44 +1,44 @@
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const ZERO = 48;
-const DASH = 45;
 const COLON = 58;
 const POINT = 46;
-const LETTER_T = 84;
 const LETTER_Z = 90;
+/** Up to the minute: `2026-08-02T03:35`. */
+const MINUTE_SIZE = 16;
+const MINUTE = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d$/;
 
-let lastDay = -1;
-let lastDayStart = Number.NaN;
+let lastMinute = '';
+let lastMinuteStart = Number.NaN;
 
 /**
  * `2026-08-02T03:35:51.302928Z` as milliseconds since 1970 UTC; microseconds are kept as a fraction.
  * @returns undefined for anything else. Zero to nine digits after the second's point are read.
  */
 export function parseTimestamp(text: string): number | undefined {
-  const size = text.length;
-  if (size < 20 || size > 30 || !hasSeparators(text)) return undefined;
-  const day = number(text, 0, 4) * 10_000 + number(text, 5, 7) * 100 + number(text, 8, 10);
-  // Frames of one day follow each other.
-  if (day !== lastDay) {
-    lastDay = day;
-    lastDayStart = dayStart(text.slice(0, 10));
-  }
-  const seconds = number(text, 11, 13) * 3600 + number(text, 14, 16) * 60 + number(text, 17, 19);
-  const fractionMs = size === 20 ? 0 : (number(text, 20, size - 1) * 1000) / 10 ** (size - 21);
-  const time = lastDayStart + seconds * 1000 + fractionMs;
-  return time < lastDayStart + DAY_MS ? time : undefined;
+  return timestampAt(text, 0, text.length);
 }
 
-function hasSeparators(text: string): boolean {
-  const size = text.length;
-  return (
-    text.charCodeAt(4) === DASH &&
-    text.charCodeAt(7) === DASH &&
-    text.charCodeAt(10) === LETTER_T &&
-    text.charCodeAt(13) === COLON &&
-    text.charCodeAt(16) === COLON &&
-    (size === 20 || text.charCodeAt(19) === POINT) &&
-    text.charCodeAt(size - 1) === LETTER_Z
-  );
+/** The same of a part of `text`, without taking it out. */
+export function timestampAt(text: string, start: number, end: number): number | undefined {
+  const size = end - start;
+  if (size < 20 || size > 30 || text.charCodeAt(end - 1) !== LETTER_Z) return undefined;
+  if (text.charCodeAt(start + MINUTE_SIZE) !== COLON) return undefined;
+  // Frames of one minute follow each other.
+  if (!text.startsWith(lastMinute, start) || lastMinute === '') {
+    const minute = text.slice(start, start + MINUTE_SIZE);
+    if (!MINUTE.test(minute)) return undefined;
+    lastMinute = minute;
+    lastMinuteStart = Date.parse(`${minute}:00Z`);
+  }
+  const seconds = number(text, start + 17, start + 19);
+  let fractionMs = 0;
+  if (size > 20) {
+    if (text.charCodeAt(start + 19) !== POINT) return undefined;
+    fractionMs = (number(text, start + 20, end - 1) * 1000) / 10 ** (size - 21);
+  }
+  const ms = seconds * 1000 + fractionMs;
+  const time = lastMinuteStart + ms;
+  return ms < MINUTE_MS && !Number.isNaN(time) ? time : undefined;
 }
 
 /** Digits from `start` to before `end`; NaN when there is anything else. */
@@ -50,8 +50,4 @@ function number(text: string, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-function dayStart(date: string): number {
-  return /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
 }
