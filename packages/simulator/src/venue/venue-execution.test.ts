@@ -69,7 +69,7 @@ describe('paper trading', () => {
     const { execution, events, told } = paper();
     execution.submit({ ...buy, type: 'limit', price: d('90') });
     execution.advanceTo(20);
-    execution.cancel('entry');
+    execution.cancel(buy);
     execution.submit({ ...buy, type: 'limit', price: d('90') }); // the same id, free again by then
     execution.advanceTo(1000);
     expect(told()).toEqual(['order-accepted 100', 'order-canceled 120', 'order-accepted 120']);
