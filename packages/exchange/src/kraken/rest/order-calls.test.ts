@@ -107,14 +107,15 @@ describe('AddOrder: what was it?', () => {
   });
 });
 
+async function sent(order: ExchangeOrder, terms: OrderTerms = {}) {
+  const { script, add } = kraken();
+  expect(await add(order, terms)).toMatchObject({ outcome: 'accepted' });
+  const [{ nonce, ...parameters } = {}] = script.parametersOf('AddOrder');
+  expect(nonce).toMatch(/^\d+$/);
+  return parameters;
+}
+
 describe('AddOrder: what is sent', () => {
-  async function sent(order: ExchangeOrder, terms: OrderTerms = {}) {
-    const { script, add } = kraken();
-    expect(await add(order, terms)).toMatchObject({ outcome: 'accepted' });
-    const [{ nonce, ...parameters } = {}] = script.parametersOf('AddOrder');
-    expect(nonce).toMatch(/^\d+$/);
-    return parameters;
-  }
   const always = {
     pair: 'XXBTZUSD',
     volume: '0.20000000',
@@ -263,6 +264,16 @@ describe('AddOrder: what is sent', () => {
   });
 });
 
+const open = (pair: string) => ({
+  status: 'open',
+  opentm: NOW / 1000,
+  descr: { pair },
+  vol: '1',
+  vol_exec: '0',
+  cost: '0',
+  fee: '0',
+});
+
 describe('what changes orders', () => {
   it.each([
     [500, '1'],
@@ -279,21 +290,15 @@ describe('what changes orders', () => {
 
   it('cancels the orders of one pair and of no other', async () => {
     const { script, client } = kraken();
-    const open = (pair: string) => ({
-      status: 'open',
-      opentm: NOW / 1000,
-      descr: { pair },
-      vol: '1',
-      vol_exec: '0',
-      cost: '0',
-      fee: '0',
-    });
     script
       .on('OpenOrders', result({ open: { OA: open('XBTUSD'), OB: open('ETHUSD'), OC: open('XXBTZUSD') } }))
       .on('CancelOrder', result({ count: 1 }));
     const canceled = await client.cancelAllOf(BTC_USD);
     expect(script.parametersOf('CancelOrder').map(({ txid }) => txid)).toEqual(['OA', 'OC']);
-    expect(canceled.map(({ outcome }) => outcome)).toEqual(Array(2).fill({ outcome: 'accepted', count: 1 }));
+    expect(canceled.map(({ outcome }) => outcome)).toEqual([
+      { outcome: 'accepted', count: 1 },
+      { outcome: 'accepted', count: 1 },
+    ]);
     expect(script.calls).not.toContain('CancelAll');
   });
 

@@ -10,20 +10,20 @@ import { Turn } from './turn.js';
 
 const market = { clientOrderId: 'a', quantity: Decimal.ONE, time: 0, type: 'market', side: 'buy' } as const;
 
-describe('an order', () => {
-  function busyKraken(callMs: number) {
-    const time = new ManualTime(1_700_000_000_000);
-    const script = new ScriptedKraken(time).on('AddOrder', result({ txid: ['OA'], descr: {} }));
-    const transport: typeof script.transport = async (request) => {
-      const answer = await script.transport(request);
-      await new Promise<void>((resolve) => {
-        time.after(callMs, resolve);
-      });
-      return answer;
-    };
-    return { time, script, client: script.client({ transport, tier: 'starter' }) };
-  }
+function busyKraken(callMs: number) {
+  const time = new ManualTime(1_700_000_000_000);
+  const script = new ScriptedKraken(time).on('AddOrder', result({ txid: ['OA'], descr: {} }));
+  const transport: typeof script.transport = async (request) => {
+    const answer = await script.transport(request);
+    await new Promise<void>((resolve) => {
+      time.after(callMs, resolve);
+    });
+    return answer;
+  };
+  return { time, script, client: script.client({ transport, tier: 'starter' }) };
+}
 
+describe('an order', () => {
   it('behind 20 queued tickers leaves in less than 50 ms', async () => {
     const { time, script, client } = busyKraken(200);
     script.on('Ticker', result({ XXBTZUSD: {} }));
@@ -127,11 +127,9 @@ describe('the account', () => {
 });
 
 describe('RateGate', () => {
-  const counter = () => new DecayingCounter({ max: 1, decayPerSecond: 1 });
-
   it('lets orders first, then recovery, the account, market data', async () => {
     const time = new ManualTime();
-    const gate = new RateGate({ name: 'x', counter: counter(), time });
+    const gate = new RateGate({ name: 'x', counter: new DecayingCounter({ max: 1, decayPerSecond: 1 }), time });
     const left: Priority[] = [];
     const all: Priority[] = ['market-data', 'account', 'recovery', 'order', 'account'];
     await gate.pass(1, 'account');
@@ -141,7 +139,12 @@ describe('RateGate', () => {
   });
 
   it('has room for so many and no more', async () => {
-    const gate = new RateGate({ name: 'x', counter: counter(), time: new ManualTime(), maxQueue: 2 });
+    const gate = new RateGate({
+      name: 'x',
+      counter: new DecayingCounter({ max: 1, decayPerSecond: 1 }),
+      time: new ManualTime(),
+      maxQueue: 2,
+    });
     for (let i = 0; i < 3; i += 1) void gate.pass(1, 'account');
     await expect(gate.pass(1, 'account')).rejects.toThrow(QueueFullError);
     expect(gate.waiting).toBe(2);
@@ -149,7 +152,7 @@ describe('RateGate', () => {
 
   it('is not blocked longer by a clock set back', async () => {
     const time = new ManualTime(10_000_000);
-    const gate = new RateGate({ name: 'x', counter: counter(), time });
+    const gate = new RateGate({ name: 'x', counter: new DecayingCounter({ max: 1, decayPerSecond: 1 }), time });
     gate.block(5000);
     time.jumpTo(0);
     let isThrough = false;
@@ -167,7 +170,7 @@ describe('Turn', () => {
     const take = (name: string, isOrder = false) =>
       turn.take(isOrder).then((done) => {
         left.push(`${name} ${time.now()}`);
-        time.after(10, done);
+        return time.after(10, done);
       });
     void take('a');
     void take('b');

@@ -46,7 +46,7 @@ describe('Secret', () => {
   it('shows itself to nobody', () => {
     const secret = new Secret(MARKER_SECRET);
     const shown = [
-      `${secret}`,
+      `a ${secret as unknown as string}`,
       String(secret),
       JSON.stringify({ secret }),
       inspect({ secret }, { showHidden: true, depth: 9 }),
