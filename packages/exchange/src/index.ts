@@ -2,6 +2,7 @@ export { type FeeTier, feeSchedule, feeTier } from './kraken/fee-schedule.js';
 export { altnameOf, findInstrument, instrumentIds, recordedOn } from './kraken/instruments.js';
 export type { OrderQuery, TimeRange } from './kraken/rest/account-calls.js';
 export type { AccountFees } from './kraken/rest/account-fees.js';
+export { type AskingAgainOptions, askingAgain } from './kraken/rest/asking-again.js';
 export type { ClockOffset } from './kraken/rest/clock-offset.js';
 export { type KrakenEndpoints, krakenEndpoints } from './kraken/rest/endpoints.js';
 export { classifyError, type ErrorClass, type ErrorKind } from './kraken/rest/error-class.js';
@@ -9,6 +10,8 @@ export { KrakenExecution, type KrakenExecutionOptions } from './kraken/rest/exec
 export { type FetchTransportOptions, fetchTransport } from './kraken/rest/fetch-transport.js';
 export { FileNonce, type FileNonceOptions } from './kraken/rest/file-nonce.js';
 export type { FoundOrder, OrderToFind } from './kraken/rest/find-order.js';
+export { marketTrades, type TradeRange } from './kraken/rest/history/market-trades.js';
+export { recentCandles } from './kraken/rest/history/recent-candles.js';
 export { type ApiKeys, type FindKeysOptions, findKeys } from './kraken/rest/keys.js';
 export { KrakenError } from './kraken/rest/kraken-error.js';
 export { type CanceledOrder, KrakenRest, type KrakenRestOptions } from './kraken/rest/kraken-rest.js';

@@ -20,5 +20,6 @@ export const KNOWN_CALLS = {
     'CancelAll',
     'CancelAllOrdersAfter',
     'GetWebSocketsToken',
+    'WithdrawMethods',
   ],
 } as const;

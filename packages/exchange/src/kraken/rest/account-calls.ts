@@ -1,5 +1,6 @@
 import type { Instrument } from '@fathom/contracts';
 import type { Calls } from './calls.js';
+import { KrakenError } from './kraken-error.js';
 import type { Priority } from './rate-gate.js';
 import { Secret } from './secret.js';
 import type { Parameters } from './signer.js';
@@ -161,6 +162,19 @@ export class AccountCalls {
   async tradeVolume(pairs: readonly Pick<Instrument, 'id'>[] = []): Promise<TradeVolume> {
     const parameters: Parameters = pairs.length === 0 ? {} : { pair: pairs.map(({ id }) => id).join(',') };
     return readTradeVolume(await this.#calls.askAccount('TradeVolume', parameters), 'TradeVolume');
+  }
+
+  /**
+   * Whether the key may withdraw, by a question only such keys may ask (WithdrawMethods); undefined when the answer does
+   * not tell.
+   */
+  async mayWithdraw(): Promise<boolean | undefined> {
+    try {
+      await this.#calls.askAccount('WithdrawMethods', { asset: 'XBT' });
+      return true;
+    } catch (error) {
+      return error instanceof KrakenError && error.class.kind === 'permission' ? false : undefined;
+    }
   }
 
   /** GetWebSocketsToken: to be used within `expiresInMs`. */
