@@ -7,7 +7,7 @@ export type { ClockOffset } from './kraken/rest/clock-offset.js';
 export { type KrakenEndpoints, krakenEndpoints } from './kraken/rest/endpoints.js';
 export { classifyError, type ErrorClass, type ErrorKind } from './kraken/rest/error-class.js';
 export { KrakenExecution, type KrakenExecutionOptions } from './kraken/rest/execution/kraken-execution.js';
-export { type FetchTransportOptions, fetchTransport } from './kraken/rest/fetch-transport.js';
+export { type Fetch, type FetchTransportOptions, fetchTransport } from './kraken/rest/fetch-transport.js';
 export { FileNonce, type FileNonceOptions } from './kraken/rest/file-nonce.js';
 export type { FoundOrder, OrderToFind } from './kraken/rest/find-order.js';
 export { marketTrades, type TradeRange } from './kraken/rest/history/market-trades.js';

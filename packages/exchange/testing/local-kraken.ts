@@ -74,8 +74,7 @@ export function localKraken({
   const held = new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)]));
   const { key: apiKey, secret } = kraken.addCustomer({ name: 'alice', balances: held, tier }, key);
   const keys = { key: new Secret(apiKey), secret: new Secret(secret), origin: 'test' };
-  // The shape `fetch` has as far as the transport uses it.
-  const fetch = inMemoryTransport(kraken, time) as typeof globalThis.fetch;
+  const fetch = inMemoryTransport(kraken, time);
   const client = (options: Partial<KrakenRestOptions> = {}) =>
     new KrakenRest({
       keys,

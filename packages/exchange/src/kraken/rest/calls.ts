@@ -28,7 +28,7 @@ export interface CallsOptions {
 /** What one call came to. `sent` false: it certainly changed nothing, because it never left. */
 export type Outcome =
   | { readonly type: 'result'; readonly result: unknown }
-  | { readonly type: 'failed'; readonly reason: string; readonly class: ErrorClass };
+  | { readonly type: 'failed'; readonly reason: string; readonly class: ErrorClass; readonly cause?: unknown };
 
 const NEVER_SENT: ErrorClass = { kind: 'retryable', isDefinitive: true, retryInMs: 5000 };
 const MAYBE_SENT: ErrorClass = { kind: 'retryable', isDefinitive: false, retryInMs: 1000 };
@@ -123,7 +123,7 @@ export class Calls {
       answer = readAnswer(await transport({ ...request, deadlineMs, maxBytes }), this.now());
     } catch (error) {
       const mayHaveArrived = !(error instanceof TransportError) || error.mayHaveArrived;
-      return { type: 'failed', reason: reasonOf(error), class: mayHaveArrived ? MAYBE_SENT : NEVER_SENT };
+      return { type: 'failed', reason: reasonOf(error), class: mayHaveArrived ? MAYBE_SENT : NEVER_SENT, cause: error };
     }
     if (answer.type !== 'result') return { type: 'failed', reason: answer.reason, class: answer.class };
     for (const warning of answer.warnings) this.#options.onWarning?.(call, warning);
@@ -149,7 +149,7 @@ export class Calls {
 
 function resultOf(call: string, answer: Outcome): unknown {
   if (answer.type === 'result') return answer.result;
-  throw new KrakenError(call, answer.reason, answer.class);
+  throw new KrakenError(call, answer.reason, answer.class, { cause: answer.cause });
 }
 
 /** Our own messages carry no secrets; those of others are not shown. */

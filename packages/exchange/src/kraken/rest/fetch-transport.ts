@@ -3,9 +3,21 @@ import { systemTime } from './system-time.js';
 import { type HttpRequest, type HttpResponse, type HttpTransport, TransportError } from './transport.js';
 import { transportFailure } from './transport-failure.js';
 
+/** As much of `fetch` as is used. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly redirect: 'manual';
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 export interface FetchTransportOptions {
   /** For tests; else the platform's own. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: Fetch;
   readonly scheduler?: Scheduler;
 }
 
@@ -22,7 +34,7 @@ export function fetchTransport({
     try {
       const response = await fetch(request.url, {
         method: request.method,
-        headers: request.headers,
+        headers: { ...request.headers },
         ...(request.method === 'POST' && { body: request.body }),
         redirect: 'manual',
         signal: ending.signal,

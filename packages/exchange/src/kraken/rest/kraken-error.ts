@@ -1,7 +1,7 @@
 import { FathomError } from '@fathom/contracts';
 import type { ErrorClass } from './error-class.js';
 
-/** A call that brought no result. `class` says what may be done about it; the message is one line without secrets. */
+/** A call that brought no result; its `cause` is a `TransportError` where there was no answer at all. `class` says what may be done about it; the message is one line without secrets. */
 export class KrakenError extends FathomError {
   /** `Balance`, `AddOrder`, … */
   readonly call: string;
