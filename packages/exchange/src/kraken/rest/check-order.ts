@@ -8,7 +8,7 @@ import {
 import type { KrakenPair } from './wire/pair.js';
 
 /** Kraken's bounds of a deadline from now (docs.kraken.com, AddOrder). */
-export const DEADLINE_MS = { min: 2000, max: 60_000 } as const;
+const DEADLINE_MS = { min: 2000, max: 60_000 } as const;
 
 export interface OrderToCheck {
   readonly order: ExchangeOrder;

@@ -16,7 +16,7 @@ export interface CcxtKraken {
   readonly api: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   readonly url: string;
   readonly method: string;
   readonly body?: string | undefined;

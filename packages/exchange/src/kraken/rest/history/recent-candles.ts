@@ -1,9 +1,6 @@
 import { type Candle, type Instrument, type Interval, intervalMs } from '@fathom/contracts';
 import type { MarketCalls } from '../market-calls.js';
 
-/** Kraken never gives more candles than this, whatever is asked. */
-export const MOST_CANDLES = 720;
-
 /**
  * The newest finished candles, oldest first: at most 719, because the last of Kraken's 720 is still growing and left
  * out. Empty intervals are among them (trades 0).
