@@ -24,7 +24,7 @@ export interface LocalOptions {
   readonly balances?: Readonly<Record<string, string>>;
   readonly tier?: 'starter' | 'intermediate' | 'pro';
   readonly key?: KeyOptions;
-  readonly steps?: readonly SourceStep[];
+  readonly steps?: Iterable<SourceStep>;
 }
 
 /** A book of two levels a side around 50,000. */

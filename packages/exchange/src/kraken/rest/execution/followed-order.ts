@@ -33,14 +33,15 @@ export class FollowedOrder {
       this.#told.add(trade.id);
       this.#filled = this.#filled.plus(trade.quantity);
       const isComplete = !this.#filled.isLessThan(quantity);
-      events.push({ type: 'order-filled', time: trade.time, clientOrderId, fill: fillOf(trade), isComplete });
+      // Told now; when it happened stands in the fill, and may be before its order was told as accepted.
+      events.push({ type: 'order-filled', time: now, clientOrderId, fill: fillOf(trade), isComplete });
     }
     const isAllTold = !this.#filled.isLessThan(info.filledQuantity);
     const hasEnded = info.status !== 'open' && info.status !== 'pending';
     const isOver = hasEnded && isAllTold;
     if (isOver && this.#filled.isLessThan(quantity)) {
       const reason = info.reason ?? info.status;
-      events.push({ type: 'order-canceled', time: info.closedAt ?? now, clientOrderId, reason });
+      events.push({ type: 'order-canceled', time: now, clientOrderId, reason });
     }
     return { events, isOver };
   }
