@@ -12,7 +12,7 @@ export default defineConfig([
     // Our own packages and the few libraries every run needs become one file, which starts sooner than fifty. What
     // only some runs need stays out and is loaded when it is used.
     noExternal: [/^@fathom\//, 'commander', 'picocolors', 'zod'],
-    external: ['@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
+    external: ['@fathom/tulip', 'ccxt', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
     shims: true,
     removeNodeProtocol: false,
     sourcemap: true,

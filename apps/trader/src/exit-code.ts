@@ -1,4 +1,4 @@
-import { DataError, UsageError } from '@fathom/contracts';
+import { DataError, FathomError, UsageError } from '@fathom/contracts';
 
 /** What the process ends with; scripts may rely on these. */
 export const EXIT = {
@@ -9,11 +9,14 @@ export const EXIT = {
   usage: 2,
   /** Data could not be read, is wrong, or could not be written. */
   data: 3,
+  /** Kraken could not be reached, or refused. */
+  exchange: 4,
 } as const;
 
 /** The exit code for a failure. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof DataError) return EXIT.data;
+  if (error instanceof FathomError && (error.code === 'kraken' || error.code === 'transport')) return EXIT.exchange;
   return EXIT.failure;
 }

@@ -1,3 +1,6 @@
+import type { Clock, Scheduler } from '@fathom/contracts';
+import type { HttpTransport } from '@fathom/exchange';
+
 /** Everything of the outside world the commands touch, so that tests run them in the same process. */
 export interface Io {
   /** Standard output. */
@@ -6,6 +9,10 @@ export interface Io {
   readonly err: Stream;
   /** Where relative paths of the command line begin. */
   readonly cwd: string;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The way to the exchange and its time; the real ones when left out. */
+  readonly network?: { readonly transport: HttpTransport; readonly time: Clock & Scheduler };
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /** Milliseconds since any fixed instant; never goes back. */
@@ -26,6 +33,7 @@ export function processIo(): Io {
     out: process.stdout,
     err: process.stderr,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    env: process.env,
     now: () => Date.now(),
     // Not `performance`, whose module loads a dozen others at every start.
     stopwatch: () => Number(process.hrtime.bigint()) / 1e6,

@@ -44,9 +44,22 @@ export function createProgram(io: Io): Command {
     .option('--out <file>', 'write the candles to this CSV instead of the data folder')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (files: string[], flags) => (await import('./data/import.js')).importData(files, flags, io));
+  subcommand(data, io, 'download', 'bring candles from Kraken: the newest 720, older ones out of its market trades')
+    .requiredOption('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD')
+    .requiredOption('-p, --period <minutes>', 'candle interval: 1 5 15 30 60 240 1440 10080 21600')
+    .option('-s, --start <time>', 'first candle (default: after those there are, or the oldest of 720)')
+    .option('-e, --end <time>', 'the last candle has closed by then (default: now)')
+    .option('--out <file>', 'write the candles to this CSV instead of the data folder')
+    .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
+    .action(async (flags) => (await import('./data/download.js')).downloadData(flags, io));
   subcommand(data, io, 'list', 'pairs, intervals, range, rows and gaps of the candles there are')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
+
+  subcommand(program, io, 'doctor', 'see whether Kraken, the clock, the keys and the account are fit for trading')
+    .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
+    .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
+    .action(async (flags) => (await import('./doctor/doctor.js')).doctor(flags, io));
   return program;
 }
 
@@ -127,4 +140,5 @@ Exit codes:
   0  done
   1  a defect of trader: please report it
   2  the command line or a configuration asks for what is not possible
-  3  data could not be read, is wrong, or could not be written`;
+  3  data could not be read, is wrong, or could not be written
+  4  Kraken could not be reached, or refused`;

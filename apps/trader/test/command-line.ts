@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { candlesOf, randomWalk, SeededRandom } from '@fathom/testkit';
 import { afterEach } from 'vitest';
+import type { Io } from '../src/io.js';
 import { run } from '../src/cli.js';
 
 const folders: string[] = [];
@@ -11,7 +12,7 @@ afterEach(() => {
 });
 
 /** A user in a new, empty folder called `localbot`. */
-export function newUser() {
+export function newUser({ env = {}, network }: Partial<Pick<Io, 'env' | 'network'>> = {}) {
   const parent = mkdtempSync(join(tmpdir(), 'trader-'));
   folders.push(parent);
   const folder = join(parent, 'localbot');
@@ -31,7 +32,9 @@ export function newUser() {
         out: { write: (text) => (out += text) },
         err: { write: (text) => (err += text) },
         cwd: folder,
-        now: () => Date.UTC(2018, 3, 17, 21, 45, 12, 617),
+        env,
+        ...(network && { network }),
+        now: network ? () => network.time.now() : () => Date.UTC(2018, 3, 17, 21, 45, 12, 617),
         stopwatch: () => performance.now(),
         random: () => random.next(),
       });

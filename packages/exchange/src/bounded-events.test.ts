@@ -1,7 +1,7 @@
 import type { FeedEvent, Subscription } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
-import { book, feedUnderTest, trades } from '../testing/feed-under-test.js';
-import { bookFrame, tradeFrame } from '../testing/scripted-kraken.js';
+import { book, feedUnderTest, trades } from '../testing/ws/feed-under-test.js';
+import { bookFrame, tradeFrame } from '../testing/ws/scripted-kraken.js';
 import { BoundedEvents } from './bounded-events.js';
 
 function slow(limit: number) {

@@ -1,33 +1,88 @@
 import { Decimal, type Instrument } from '@fathom/contracts';
-import { candleSource, keepTime, LocalKraken, ReplayedMarket } from '@fathom/kraken-simulator';
-import { candle, ManualTime, SeededRandom } from '@fathom/testkit';
-import { findInstrument } from '../src/kraken/instruments.js';
-import { LocalKrakenSockets } from './local-kraken-sockets.js';
+import {
+  inMemoryTransport,
+  keepTime,
+  LocalKraken,
+  type KeyOptions,
+  ReplayedMarket,
+  type SourceStep,
+} from '@fathom/kraken-simulator';
+import { fetchTransport } from '../src/kraken/rest/fetch-transport.js';
+import { KrakenRest, type KrakenRestOptions } from '../src/kraken/rest/kraken-rest.js';
+import { MemoryNonce } from '../src/kraken/rest/nonce.js';
+import { Secret } from '../src/kraken/rest/secret.js';
+import { BTC_USD } from './pairs.js';
 
-/** 2026-08-02T00:00:00Z. */
-const START = Date.UTC(2026, 7, 2);
-const MINUTES = 240;
+/** When the markets begin: 2026-01-05 00:00 UTC. */
+export const START = Date.UTC(2026, 0, 5);
 
-/** A minute of a market that goes up and down by a percent an hour. */
-function minute(index: number, price: number) {
-  const open = price * (1 + Math.sin(index / 10) / 100);
-  const close = price * (1 + Math.sin((index + 1) / 10) / 100);
-  const [high, low] = [Math.max(open, close) * 1.0005, Math.min(open, close) * 0.9995];
-  return candle({ openTime: START - 60_000 + index * 60_000, open, high, low, close, volume: 3, trades: 60 });
+type Time = NonNullable<KrakenRestOptions['time']>;
+
+export interface LocalOptions {
+  readonly time: Time;
+  readonly random: { next(): number };
+  readonly balances?: Readonly<Record<string, string>>;
+  readonly tier?: 'starter' | 'intermediate' | 'pro';
+  readonly key?: KeyOptions;
+  readonly steps?: Iterable<SourceStep>;
 }
 
-function source(instrument: Instrument, price: number, seed: number) {
-  const candles = Array.from({ length: MINUTES }, (_, index) => minute(index, price));
-  return candleSource({ instrument, interval: 1, candles, seed, levels: 50, levelQuantity: Decimal.ONE });
-}
+/** A book of two levels a side around 50,000. */
+export const CALM: readonly SourceStep[] = [
+  {
+    type: 'book-snapshot',
+    time: START - 60_000,
+    bids: [
+      { price: '49999.0', quantity: '1.00000000' },
+      { price: '49990.0', quantity: '5.00000000' },
+    ],
+    asks: [
+      { price: '50001.0', quantity: '1.00000000' },
+      { price: '50010.0', quantity: '5.00000000' },
+    ],
+  },
+];
 
-/** A local Kraken in memory with two pairs, under a clock moved by hand; about a trade a second in each. */
-export function localKraken(seed: number) {
-  const time = new ManualTime(START);
-  const market = new ReplayedMarket({
-    sources: [source(findInstrument('BTC/USD'), 60_000, 1), source(findInstrument('ETH/USD'), 3000, 2)],
+/** A local Kraken in memory and a client of its one customer. */
+export function localKraken({
+  time,
+  random,
+  balances = { USD: '100000', BTC: '2' },
+  tier = 'pro',
+  key,
+  steps = CALM,
+}: LocalOptions) {
+  const { name, id, base, quote, priceDecimals, quantityDecimals, costDecimals, tickSize, minQuantity, minCost } =
+    BTC_USD;
+  const instrument: Instrument = {
+    name,
+    id,
+    base,
+    quote,
+    priceDecimals,
+    quantityDecimals,
+    costDecimals,
+    tickSize,
+    minQuantity,
+    minCost,
+  };
+  const kraken = new LocalKraken({
+    market: new ReplayedMarket({ sources: [{ instrument, steps }] }),
+    clock: time,
+    random,
   });
-  const kraken = new LocalKraken({ market, clock: time, random: new SeededRandom(seed) });
-  const stop = keepTime(kraken, { clock: time, scheduler: time });
-  return { time, kraken, market, stop, sockets: new LocalKrakenSockets(kraken, time) };
+  const held = new Map(Object.entries(balances).map(([asset, amount]) => [asset, Decimal.parse(amount)]));
+  const { key: apiKey, secret } = kraken.addCustomer({ name: 'alice', balances: held, tier }, key);
+  const keys = { key: new Secret(apiKey), secret: new Secret(secret), origin: 'test' };
+  const fetch = inMemoryTransport(kraken, time);
+  const client = (options: Partial<KrakenRestOptions> = {}) =>
+    new KrakenRest({
+      keys,
+      nonces: new MemoryNonce(time),
+      transport: fetchTransport({ fetch, scheduler: time }),
+      time,
+      tier,
+      ...options,
+    });
+  return { kraken, client, keys, stop: keepTime(kraken, { clock: time, scheduler: time }) };
 }

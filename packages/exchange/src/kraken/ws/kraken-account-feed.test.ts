@@ -1,6 +1,6 @@
 import { ManualTime, recordedFrames, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { ScriptedKraken } from '../../../testing/scripted-kraken.js';
+import { ScriptedKraken } from '../../../testing/ws/scripted-kraken.js';
 import type { AccountEvent } from './account-events.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { KrakenAccountFeed } from './kraken-account-feed.js';

@@ -1,7 +1,7 @@
 import { type MarketFeedHarness, marketFeedContract } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { feedUnderTest } from '../../../testing/feed-under-test.js';
-import { bookFrame, candleFrame, tickerFrame, tradeFrame } from '../../../testing/scripted-kraken.js';
+import { feedUnderTest } from '../../../testing/ws/feed-under-test.js';
+import { bookFrame, candleFrame, tickerFrame, tradeFrame } from '../../../testing/ws/scripted-kraken.js';
 
 function scripted(): MarketFeedHarness {
   const { time, kraken, events, feed } = feedUnderTest();

@@ -1,7 +1,7 @@
 import type { Subscription } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
-import { book, feedUnderTest, ticker, trades } from '../../../testing/feed-under-test.js';
-import { bookFrame, tickerFrame } from '../../../testing/scripted-kraken.js';
+import { book, feedUnderTest, ticker, trades } from '../../../testing/ws/feed-under-test.js';
+import { bookFrame, tickerFrame } from '../../../testing/ws/scripted-kraken.js';
 
 const BTC = book('BTC/USD');
 const ETH = book('ETH/USD');

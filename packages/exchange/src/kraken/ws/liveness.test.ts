@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { book, feedUnderTest, ticker } from '../../../testing/feed-under-test.js';
-import { bookFrame } from '../../../testing/scripted-kraken.js';
+import { book, feedUnderTest, ticker } from '../../../testing/ws/feed-under-test.js';
+import { bookFrame } from '../../../testing/ws/scripted-kraken.js';
 import { ConnectionBudget } from './connection-budget.js';
 
 const BTC = book('BTC/USD');

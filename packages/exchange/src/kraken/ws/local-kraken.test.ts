@@ -3,8 +3,8 @@ import { apiSign, type LocalKraken, randomSocketFaults } from '@fathom/kraken-si
 import { OrderBook } from '@fathom/order-book';
 import { type MarketFeedHarness, marketFeedContract, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { book, trades } from '../../../testing/feed-under-test.js';
-import { localKraken } from '../../../testing/local-kraken.js';
+import { book, trades } from '../../../testing/ws/feed-under-test.js';
+import { localKraken } from '../../../testing/ws/local-kraken.js';
 import type { AccountEvent } from './account-events.js';
 import { ConnectionBudget } from './connection-budget.js';
 import { KrakenAccountFeed } from './kraken-account-feed.js';

@@ -1,8 +1,8 @@
 import { recordedBook, recordedFrames } from '@fathom/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { book, feedUnderTest, ticker, trades } from '../../../testing/feed-under-test.js';
-import { bookFrame, tradeFrame } from '../../../testing/scripted-kraken.js';
+import { book, feedUnderTest, ticker, trades } from '../../../testing/ws/feed-under-test.js';
+import { bookFrame, tradeFrame } from '../../../testing/ws/scripted-kraken.js';
 
 async function subscribed() {
   const test = feedUnderTest();

@@ -1,7 +1,7 @@
 import type { FeedEvent, Subscription } from '@fathom/contracts';
 import { ManualTime, SeededRandom } from '@fathom/testkit';
-import { ConnectionBudget } from '../src/kraken/ws/connection-budget.js';
-import { KrakenFeed, type KrakenFeedOptions } from '../src/kraken/ws/kraken-feed.js';
+import { ConnectionBudget } from '../../src/kraken/ws/connection-budget.js';
+import { KrakenFeed, type KrakenFeedOptions } from '../../src/kraken/ws/kraken-feed.js';
 import { ScriptedKraken } from './scripted-kraken.js';
 
 /** 2026-08-02T03:35:50Z. */

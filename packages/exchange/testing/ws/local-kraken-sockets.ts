@@ -1,6 +1,6 @@
 import type { Clock, Scheduler } from '@fathom/contracts';
 import type { Connection, LocalKraken } from '@fathom/kraken-simulator';
-import type { Socket, SocketTransport } from '../src/kraken/ws/socket-transport.js';
+import type { Socket, SocketTransport } from '../../src/kraken/ws/socket-transport.js';
 
 const LATENCY_MS = 2;
 

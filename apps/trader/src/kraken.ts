@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import {
+  type ApiKeys,
+  askingAgain,
+  findKeys,
+  KrakenError,
+  KrakenRest,
+  krakenEndpoints,
+  systemTime,
+  TransportError,
+} from '@fathom/exchange';
+import type { Io } from './io.js';
+
+export interface OpenKrakenOptions {
+  /** A key file; else the environment, else `kraken.key`. */
+  readonly keyFile?: string | undefined;
+  /** Look for keys at all. */
+  readonly withKeys?: boolean;
+}
+
+export interface OpenKraken {
+  readonly rest: KrakenRest;
+  readonly restUrl: string;
+  readonly keys: ApiKeys | undefined;
+  /** Asks again while it may help, and says each time why it waits. */
+  insist<T>(ask: () => Promise<T>): Promise<T>;
+}
+
+/** Kraken as the environment and the key file say. @throws {UsageError} for addresses or keys that are none. */
+export function openKraken(io: Io, { keyFile, withKeys = false }: OpenKrakenOptions = {}): OpenKraken {
+  const endpoints = krakenEndpoints(io.env);
+  const keys = withKeys ? findKeys({ env: io.env, folder: io.cwd, file: keyFile }) : undefined;
+  const time = io.network?.time ?? systemTime;
+  const rest = new KrakenRest({
+    endpoints,
+    keys,
+    stateFolder: resolve(io.cwd, 'data/state'),
+    time,
+    ...(io.network && { transport: io.network.transport }),
+    onWarning: (call, warning) => io.err.write(`${call}: ${warning}\n`),
+  });
+  const onWait = (reason: string, waitMs: number) =>
+    io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
+  return { rest, restUrl: endpoints.rest, keys, insist: (ask) => askingAgain(ask, { scheduler: time, onWait }) };
+}
+
+/** What to do about a Kraken that cannot be reached, in half a line. */
+export const REACH_IT =
+  'check the network, or start a Kraken of your own (pnpm --filter kraken-simulator start) and set KRAKEN_REST_URL';
+
+/** True when there was no answer at all. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof KrakenError && error.cause instanceof TransportError;
+}
