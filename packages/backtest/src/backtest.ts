@@ -73,7 +73,6 @@ export class Backtest {
       balance,
       fees,
       slippageBasisPoints: options.slippageBasisPoints ?? Decimal.ZERO,
-      deliver: (event) => this.engine.process(event),
     });
     this.engine = new Engine({
       botId: options.botId ?? '000',
@@ -88,6 +87,7 @@ export class Backtest {
       tradeFrom: this.tradeFrom + this.lengthMs,
       ...(store && { store }),
     });
+    this.simulator.listener = this.engine;
   }
 
   /** Plays every row of the columns, which the caller may use again afterwards. */
@@ -105,7 +105,7 @@ export class Backtest {
     const closeTime = openTime + this.lengthMs;
     this.candles += 1;
     this.simulator.process(candle, closeTime);
-    this.engine.process({ type: 'candle-closed', time: closeTime, candle });
+    this.engine.candleClosed(candle, closeTime);
     this.simulator.settle();
     if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
     this.options.onCandle?.(candle);

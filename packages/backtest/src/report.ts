@@ -81,24 +81,12 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
   };
 }
 
-function valued(trade: TradeRecord, lastPrice: Decimal): ValuedTrade {
-  const { id, side, quantity, openedAt, entry } = trade;
-  return valueTrade(
-    {
-      id,
-      side,
-      quantity,
-      openedAt,
-      entryOrderId: entry.exchangeOrderId,
-      entryPrice: entry.price,
-      entryCost: entry.cost,
-      entryFee: entry.fee,
-      entryLiquidity: entry.liquidity,
-      slippage: entry.slippage,
-      entryReason: entry.intent.reason,
-    },
-    lastPrice,
-  );
+function valued({ id, side, openedAt, entry }: TradeRecord, lastPrice: Decimal): ValuedTrade {
+  const { exchangeOrderId: entryOrderId, reason: entryReason, filled } = entry;
+  if (filled === undefined) throw new Error(`trade ${id} is open and holds nothing`);
+  const { quantity, price: entryPrice, cost: entryCost, fee: entryFee, liquidity: entryLiquidity, slippage } = filled;
+  const bought = { quantity, entryPrice, entryCost, entryFee, entryLiquidity, slippage };
+  return valueTrade({ id, side, openedAt, entryOrderId, entryReason, ...bought }, lastPrice);
 }
 
 function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestOptions): BacktestReport['options'] {

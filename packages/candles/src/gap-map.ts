@@ -49,18 +49,20 @@ export class GapMap {
    */
   add(openTime: number): void {
     const expected = this.#last + this.#length;
-    if (openTime !== expected) {
-      if (openTimeOf(openTime, this.#interval) !== openTime) {
-        throw new DataError(`open time ${openTime} does not start a ${this.#interval}-minute interval`);
-      }
-      if (openTime <= this.#last) throw new DataError(`open time ${openTime} comes after ${this.#last}`);
-      if (openTime > expected) {
-        const missing = (openTime - expected) / this.#length;
-        this.#gaps.push({ from: expected, to: openTime, missing });
-        this.#missing += missing;
-      }
-    }
+    if (openTime !== expected) this.#jump(openTime, expected);
     this.#last = openTime;
     this.#candles += 1;
+  }
+
+  #jump(openTime: number, expected: number): void {
+    if (openTimeOf(openTime, this.#interval) !== openTime) {
+      throw new DataError(`open time ${openTime} does not start a ${this.#interval}-minute interval`);
+    }
+    if (openTime <= this.#last) throw new DataError(`open time ${openTime} comes after ${this.#last}`);
+    if (openTime > expected) {
+      const missing = (openTime - expected) / this.#length;
+      this.#gaps.push({ from: expected, to: openTime, missing });
+      this.#missing += missing;
+    }
   }
 }

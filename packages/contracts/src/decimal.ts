@@ -4,8 +4,8 @@ import { FathomError } from './errors.js';
 export type Rounding = 'down' | 'up' | 'half-up' | 'half-even';
 
 const BIG_POWERS: bigint[] = Array.from({ length: 64 }, (_, n) => 10n ** BigInt(n));
-/** Exact as doubles up to 10^22. */
-const POWERS: number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+/** Of ten, by exponent: exact as doubles up to 10^22. */
+export const POWERS: readonly number[] = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 const SAFE = Number.MAX_SAFE_INTEGER;
 const BIG_SAFE = BigInt(SAFE);
 
@@ -25,12 +25,12 @@ export class Decimal {
 
   /** Digits after the point, ≥ 0. */
   readonly scale: number;
-  /** The units while they are a safe integer; else meaningless. */
-  private readonly small: number;
+  /** The units while they are a safe integer, else NaN, which no check of a result lets pass. */
+  readonly safeUnits: number;
   private readonly big: bigint | undefined;
 
-  private constructor(small: number, scale: number, big: bigint | undefined) {
-    this.small = small;
+  private constructor(safeUnits: number, scale: number, big: bigint | undefined) {
+    this.safeUnits = safeUnits;
     this.scale = scale;
     this.big = big;
   }
@@ -39,7 +39,7 @@ export class Decimal {
   static of(units: bigint, scale: number): Decimal {
     return units <= BIG_SAFE && units >= -BIG_SAFE
       ? new Decimal(Number(units), scale, undefined)
-      : new Decimal(0, scale, units);
+      : new Decimal(Number.NaN, scale, units);
   }
 
   /**
@@ -84,37 +84,30 @@ export class Decimal {
     return new Decimal(units, scale, undefined);
   }
 
-  /** The units while they are a safe integer, else NaN: for whoever keeps many decimals in columns of doubles. */
-  get safeUnits(): number {
-    return this.big === undefined ? this.small : Number.NaN;
-  }
-
   /** The units as a bigint, whatever their size. */
   get units(): bigint {
-    return this.big ?? BigInt(this.small);
+    return this.big ?? BigInt(this.safeUnits);
   }
 
   plus(other: Decimal): Decimal {
-    if (this.scale === other.scale && this.big === undefined && other.big === undefined) {
-      const sum = this.small + other.small;
-      if (isSafe(sum)) return new Decimal(sum, this.scale, undefined);
+    if (this.scale === other.scale) {
+      const sum = this.safeUnits + other.safeUnits;
+      if (sum <= SAFE && sum >= -SAFE) return new Decimal(sum, this.scale, undefined);
     }
     return this.sum(other, 1);
   }
 
   minus(other: Decimal): Decimal {
-    if (this.scale === other.scale && this.big === undefined && other.big === undefined) {
-      const difference = this.small - other.small;
-      if (isSafe(difference)) return new Decimal(difference, this.scale, undefined);
+    if (this.scale === other.scale) {
+      const difference = this.safeUnits - other.safeUnits;
+      if (difference <= SAFE && difference >= -SAFE) return new Decimal(difference, this.scale, undefined);
     }
     return this.sum(other, -1);
   }
 
   times(other: Decimal): Decimal {
-    if (this.big === undefined && other.big === undefined) {
-      const product = this.small * other.small;
-      if (isSafe(product)) return new Decimal(product + 0, this.scale + other.scale, undefined);
-    }
+    const product = this.safeUnits * other.safeUnits;
+    if (product <= SAFE && product >= -SAFE) return new Decimal(product + 0, this.scale + other.scale, undefined);
     return Decimal.of(this.units * other.units, this.scale + other.scale);
   }
 
@@ -131,7 +124,7 @@ export class Decimal {
 
   negated(): Decimal {
     return this.big === undefined
-      ? new Decimal(0 - this.small, this.scale, undefined)
+      ? new Decimal(0 - this.safeUnits, this.scale, undefined)
       : Decimal.of(-this.big, this.scale);
   }
 
@@ -169,28 +162,28 @@ export class Decimal {
   }
 
   isZero(): boolean {
-    return this.big === undefined && this.small === 0;
+    return this.safeUnits === 0;
   }
 
   isNegative(): boolean {
-    return this.big === undefined ? this.small < 0 : this.big < 0n;
+    return this.safeUnits < 0 || (this.big !== undefined && this.big < 0n);
   }
 
   isPositive(): boolean {
-    return this.big === undefined ? this.small > 0 : this.big > 0n;
+    return this.safeUnits > 0 || (this.big !== undefined && this.big > 0n);
   }
 
   /** The nearest double; exact digits may be lost, so for signals and display only. */
   toNumber(): number {
     const factor = POWERS[this.scale];
     // Both operands are exact, so the quotient is the nearest double.
-    if (this.big === undefined && factor !== undefined) return this.small / factor;
+    if (this.big === undefined && factor !== undefined) return this.safeUnits / factor;
     return Number(this.toString());
   }
 
   /** Plain digits, no exponent, no trailing zeros after the point: `16.2424`. */
   toString(): string {
-    const text = plainText(this.big ?? this.small, this.scale);
+    const text = plainText(this.big ?? this.safeUnits, this.scale);
     if (this.scale === 0) return text;
     let end = text.length;
     while (text.charCodeAt(end - 1) === ZERO_CODE) end -= 1;
@@ -200,7 +193,7 @@ export class Decimal {
   /** Exactly `digits` after the point: `16.24`. */
   toFixed(digits: number, rounding: Rounding = 'half-even'): string {
     const value = this.round(digits, rounding);
-    const text = plainText(value.big ?? value.small, value.scale);
+    const text = plainText(value.big ?? value.safeUnits, value.scale);
     if (value.scale === digits) return text;
     return `${text}${value.scale === 0 ? '.' : ''}${'0'.repeat(digits - value.scale)}`;
   }
@@ -210,19 +203,19 @@ export class Decimal {
   }
 
   /** The units at a scale ≥ the own; beyond the safe range it is inexact, which callers check. */
-  private smallAt(scale: number): number {
-    return scale === this.scale ? this.small : this.small * (POWERS[scale - this.scale] ?? Number.POSITIVE_INFINITY);
+  private safeUnitsAt(scale: number): number {
+    return scale === this.scale
+      ? this.safeUnits
+      : this.safeUnits * (POWERS[scale - this.scale] ?? Number.POSITIVE_INFINITY);
   }
 
   /** `this + sign × other` for any scales and sizes; apart from `plus`, which is copied into all that call it. */
   private sum(other: Decimal, sign: 1 | -1): Decimal {
     const scale = Math.max(this.scale, other.scale);
-    if (this.big === undefined && other.big === undefined) {
-      const a = this.smallAt(scale);
-      const b = sign * other.smallAt(scale);
-      // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
-      if (isSafe(a) && isSafe(b) && isSafe(a + b)) return new Decimal(a + b, scale, undefined);
-    }
+    const left = this.safeUnitsAt(scale);
+    const right = sign * other.safeUnitsAt(scale);
+    // Terms beyond the safe range may cancel out to a sum that looks safe and is not.
+    if (isSafe(left) && isSafe(right) && isSafe(left + right)) return new Decimal(left + right, scale, undefined);
     const a = this.units * bigPower(scale - this.scale);
     const b = other.units * bigPower(scale - other.scale);
     return Decimal.of(sign === 1 ? a + b : a - b, scale);

@@ -2,6 +2,7 @@
 export type { BacktestMetrics, BacktestReport } from './backtest-report.js';
 export { type Candle, type CandleColumns, typicalPrice } from './candle.js';
 export { Decimal, InvalidDecimalError, type Rounding } from './decimal.js';
+export { DecimalSum } from './decimal-sum.js';
 export { DataError, FathomError, UsageError } from './errors.js';
 export type {
   CandleClosed,
@@ -42,28 +43,39 @@ export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
 export type { BookLevel, MarketTrade, Ticker } from './market.js';
 export { nearestName } from './nearest-name.js';
-export type {
-  ConditionalClose,
-  ExchangeOrder,
-  Fill,
-  IcebergOrder,
-  LimitOrder,
-  Liquidity,
-  MarketOrder,
-  OrderRequest,
-  OrderSide,
-  OrderStatus,
-  OrderTerms,
-  StopLossLimitOrder,
-  StopLossOrder,
-  TakeProfitLimitOrder,
-  TakeProfitOrder,
-  TimeInForce,
-  TrailingOffset,
-  TrailingStopLimitOrder,
-  TrailingStopOrder,
+export { orderAccepted, orderCanceled, orderFilled, orderRejected } from './order-events.js';
+export {
+  type ConditionalClose,
+  type ExchangeOrder,
+  type ExchangeOrderId,
+  exchangeOrderIdText,
+  type Fill,
+  type IcebergOrder,
+  type LimitOrder,
+  type Liquidity,
+  type MarketOrder,
+  type OrderRequest,
+  type OrderSide,
+  type OrderStatus,
+  type OrderTerms,
+  type StopLossLimitOrder,
+  type StopLossOrder,
+  type TakeProfitLimitOrder,
+  type TakeProfitOrder,
+  type TimeInForce,
+  type TrailingOffset,
+  type TrailingStopLimitOrder,
+  type TrailingStopOrder,
 } from './order.js';
-export type { Clock, ExecutionClient, LedgerStore, MarketFeed, Random, Scheduler } from './ports.js';
+export type {
+  Clock,
+  ExecutionClient,
+  LedgerStore,
+  MarketFeed,
+  OrderListener,
+  Random,
+  Scheduler,
+} from './ports.js';
 export type {
   ConfigSchema,
   EnterSignal,

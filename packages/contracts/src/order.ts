@@ -120,6 +120,17 @@ export interface ConditionalClose {
 }
 
 /**
+ * What an order is called at the exchange. A simulated exchange counts its orders and gives the number, which is written
+ * as `SIM-17` by whoever writes it: hardly any of a backtest's hundred thousand ids are ever read.
+ */
+export type ExchangeOrderId = string | number;
+
+/** How the id is written. */
+export function exchangeOrderIdText(id: ExchangeOrderId): string {
+  return typeof id === 'number' ? `SIM-${id}` : id;
+}
+
+/**
  * pending → submitted → open → partially-filled → filled | canceled | expired;
  * rejected by the exchange, refused by our own risk rules.
  */

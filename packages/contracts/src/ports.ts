@@ -1,6 +1,6 @@
 import type { LedgerEvent } from './events.js';
 import type { Subscription } from './feed.js';
-import type { OrderRequest } from './order.js';
+import type { ExchangeOrderId, Fill, OrderRequest } from './order.js';
 
 /** Where the core learns what time it is. */
 export interface Clock {
@@ -23,10 +23,23 @@ export interface Random {
   next(): number;
 }
 
-/** Sends orders. Calls return at once; what became of them arrives as an `OrderEvent`. */
+/** Sends orders. Calls return at once; what became of them is told to an `OrderListener`, or arrives as an `OrderEvent`. */
 export interface ExecutionClient {
   submit(order: OrderRequest): void;
-  cancel(clientOrderId: string): void;
+  /** @param order the one that was submitted, not a copy of it. */
+  cancel(order: OrderRequest): void;
+}
+
+/**
+ * Hears what became of orders, one thing at a time and never during `submit` or `cancel`. Each call says what the
+ * `OrderEvent` of its name says, about the request that was submitted itself: an exchange in our own process need not
+ * write an event for us to read. Times are milliseconds since 1970 UTC.
+ */
+export interface OrderListener {
+  accepted(order: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void;
+  filled(order: OrderRequest, time: number, fill: Fill, isComplete: boolean): void;
+  canceled(order: OrderRequest, time: number, reason: string): void;
+  rejected(order: OrderRequest, time: number, reason: string): void;
 }
 
 /** Keeps the ledger's events, in order. */

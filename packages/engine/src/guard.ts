@@ -1,25 +1,26 @@
+import type { OrderRecord, TradeRecord } from '@fathom/ledger';
+
 /** The orders that rest for one open trade, and the exit that waits for them to be gone. */
 export class Guard {
-  readonly tradeId: string;
-  stopOrderId: string | undefined = undefined;
-  targetOrderId: string | undefined = undefined;
+  readonly trade: TradeRecord;
+  stop: OrderRecord | undefined = undefined;
+  target: OrderRecord | undefined = undefined;
   /** Why the trade is to be closed once nothing rests any more. */
   exitReason: string | undefined = undefined;
   /** Exit orders sent so far: each needs an id of its own. */
-  exits: number;
+  exits = 0;
 
-  constructor(tradeId: string, exits = 0) {
-    this.tradeId = tradeId;
-    this.exits = exits;
+  constructor(trade: TradeRecord) {
+    this.trade = trade;
   }
 
   get isResting(): boolean {
-    return this.stopOrderId !== undefined || this.targetOrderId !== undefined;
+    return this.stop !== undefined || this.target !== undefined;
   }
 
   /** The order has ended: it no longer rests. */
-  forget(clientOrderId: string): void {
-    if (this.stopOrderId === clientOrderId) this.stopOrderId = undefined;
-    if (this.targetOrderId === clientOrderId) this.targetOrderId = undefined;
+  forget(order: OrderRecord): void {
+    if (this.stop === order) this.stop = undefined;
+    if (this.target === order) this.target = undefined;
   }
 }

@@ -1,46 +1,122 @@
-import { type ClosedTrade, Decimal } from '@fathom/contracts';
+import {
+  type ClosedTrade,
+  Decimal,
+  type ExchangeOrderId,
+  exchangeOrderIdText,
+  type Fill,
+  type TradeSide,
+} from '@fathom/contracts';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClosedTrades } from './closed-trades.js';
+import { OrderRecord, TradeRecord } from './records.js';
+import type { TradeKey } from './trade-id.js';
 
 /** Small amounts and ones no double holds. */
 const amount = fc
   .tuple(fc.oneof(fc.bigInt(0n, 10n ** 6n), fc.bigInt(0n, 10n ** 30n)), fc.constantFrom(0, 1, 8, 13, 300))
   .map(([units, scale]) => Decimal.of(units, scale));
-const trade: fc.Arbitrary<ClosedTrade> = fc
-  .record({
-    id: fc.string(),
-    side: fc.constantFrom('long' as const, 'short' as const),
-    quantity: amount,
-    openedAt: fc.integer(),
-    closedAt: fc.integer(),
-    entryOrderId: fc.string(),
-    exitOrderId: fc.string(),
-    entryPrice: amount,
-    exitPrice: amount,
-    entryCost: amount,
-    exitCost: amount,
-    entryFee: amount,
-    exitFee: amount,
-    entryLiquidity: fc.constantFrom('maker' as const, 'taker' as const),
-    exitLiquidity: fc.constantFrom('maker' as const, 'taker' as const),
-    slippage: amount,
-    entryReason: fc.constantFrom('a', 'b'),
-    exitReason: fc.constantFrom('a', 'b'),
-  })
-  .map((fields) => {
-    const { entryCost, exitCost, entryFee, exitFee } = fields;
-    const move = fields.side === 'long' ? exitCost.minus(entryCost) : entryCost.minus(exitCost);
-    return { ...fields, profit: move.minus(entryFee).minus(exitFee) };
-  });
+const leg = fc.record({
+  price: amount,
+  cost: amount,
+  fee: amount,
+  slippage: amount,
+  liquidity: fc.constantFrom('maker' as const, 'taker' as const),
+  exchangeId: fc.oneof(fc.string(), fc.nat()),
+  reason: fc.constantFrom('a', 'b'),
+});
+const roundTrip = fc.record({
+  key: fc.oneof(fc.string(), fc.nat()),
+  side: fc.constantFrom('long' as const, 'short' as const),
+  quantity: amount.filter((value) => value.isPositive()),
+  openedAt: fc.integer(),
+  closedAt: fc.integer(),
+  entry: leg,
+  exit: leg,
+});
+
+interface Leg {
+  readonly price: Decimal;
+  readonly cost: Decimal;
+  readonly fee: Decimal;
+  readonly slippage: Decimal;
+  readonly liquidity: 'maker' | 'taker';
+  readonly exchangeId: ExchangeOrderId;
+  readonly reason: string;
+}
+
+interface RoundTrip {
+  readonly key: TradeKey;
+  readonly side: TradeSide;
+  readonly quantity: Decimal;
+  readonly openedAt: number;
+  readonly closedAt: number;
+  readonly entry: Leg;
+  readonly exit: Leg;
+}
+
+function orderRecord({ key, quantity, side }: RoundTrip, { price, reason, exchangeId }: Leg): OrderRecord {
+  const signal = { action: 'enter', side, reason, price: 1 } as const;
+  const purpose = 'entry';
+  const draft = {
+    side: 'buy',
+    quantity,
+    price,
+    time: 0,
+    purpose,
+    tradeKey: key,
+    trade: undefined,
+    reason,
+    signal,
+  } as const;
+  const order = new OrderRecord({ type: 'market', ...draft }, '000-', '-e');
+  order.accept(exchangeId);
+  return order;
+}
+
+function fillOf({ quantity }: RoundTrip, { price, cost, fee, slippage, liquidity }: Leg): Fill {
+  return { time: 0, price, quantity, cost, fee, slippage, liquidity };
+}
+
+/** What the round trip must read like. */
+function asTrade({ key, side, quantity, openedAt, closedAt, entry, exit }: RoundTrip): ClosedTrade {
+  const move = side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
+  return {
+    id: String(key),
+    side,
+    quantity,
+    openedAt,
+    closedAt,
+    entryOrderId: exchangeOrderIdText(entry.exchangeId),
+    exitOrderId: exchangeOrderIdText(exit.exchangeId),
+    entryPrice: entry.price,
+    exitPrice: exit.price,
+    entryCost: entry.cost,
+    exitCost: exit.cost,
+    entryFee: entry.fee,
+    exitFee: exit.fee,
+    entryLiquidity: entry.liquidity,
+    exitLiquidity: exit.liquidity,
+    slippage: entry.slippage.plus(exit.slippage),
+    profit: move.minus(entry.fee).minus(exit.fee),
+    entryReason: entry.reason,
+    exitReason: exit.reason,
+  };
+}
 
 it('gives back every trade as it was, to the last digit', () => {
   fc.assert(
-    fc.property(fc.array(trade, { maxLength: 200 }), (trades) => {
+    fc.property(fc.array(roundTrip, { maxLength: 200 }), (trips) => {
       const closed = new ClosedTrades();
-      for (const one of trades) closed.push(one);
-      expect(closed.length).toBe(trades.length);
-      expect(JSON.parse(JSON.stringify([...closed]))).toEqual(JSON.parse(JSON.stringify(trades)));
+      for (const trip of trips) {
+        const [entry, exit] = [orderRecord(trip, trip.entry), orderRecord(trip, trip.exit)];
+        entry.fill(fillOf(trip, trip.entry), true);
+        const trade = new TradeRecord(entry, trip.openedAt, fillOf(trip, trip.entry));
+        trade.giveBack(exit, fillOf(trip, trip.exit));
+        closed.push(trade, exit, trip.closedAt);
+      }
+      expect(closed.length).toBe(trips.length);
+      expect(JSON.parse(JSON.stringify([...closed]))).toEqual(JSON.parse(JSON.stringify(trips.map(asTrade))));
     }),
     { numRuns: 50 },
   );

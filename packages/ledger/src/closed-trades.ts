@@ -1,5 +1,7 @@
-import type { ClosedTrade, Liquidity, TradeSide } from '@fathom/contracts';
+import { type ClosedTrade, exchangeOrderIdText, type Fill, type Liquidity, type TradeSide } from '@fathom/contracts';
 import { DecimalColumn } from './decimal-column.js';
+import { IdColumn } from './id-column.js';
+import type { OrderRecord, TradeRecord } from './records.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {
@@ -10,10 +12,8 @@ interface Kind {
   readonly exitReason: string;
 }
 
-/** Decimals of one trade, in the order they are pushed. */
-const DECIMALS = 8;
-/** Ids of one trade. */
-const IDS = 3;
+/** Decimals of one leg, in the order they are pushed; a trade has two legs. */
+const DECIMALS = 5;
 
 /**
  * All finished round trips of a bot, in the order they closed. They are kept in flat columns and made into objects
@@ -22,55 +22,70 @@ const IDS = 3;
  */
 export class ClosedTrades implements Iterable<ClosedTrade> {
   length = 0;
+  /** Opened and closed in turn. */
   private readonly times: number[] = [];
-  private readonly ids: string[] = [];
-  private readonly kinds: Kind[] = [];
+  private readonly ids = new IdColumn(String);
+  /** Entry and exit in turn. */
+  private readonly orderIds = new IdColumn(exchangeOrderIdText);
+  /** Indices of `knownKinds`. */
+  private readonly kinds: number[] = [];
   private readonly knownKinds: Kind[] = [];
   private readonly decimals = new DecimalColumn();
 
-  push(trade: ClosedTrade): void {
+  /** Takes a trade that was opened and given back whole; `exit` is the order that did so last. */
+  push(trade: TradeRecord, exit: OrderRecord, closedAt: number): void {
+    const { entry, returned } = trade;
+    const bought = entry.filled;
+    if (bought === undefined || returned === undefined) {
+      throw new Error(`trade ${trade.id} cannot be closed: nothing was given back`);
+    }
     this.length += 1;
-    this.times.push(trade.openedAt, trade.closedAt);
-    this.ids.push(trade.id, trade.entryOrderId, trade.exitOrderId);
-    this.kinds.push(this.kindOf(trade));
+    this.times.push(trade.openedAt, closedAt);
+    this.ids.push(entry.tradeKey);
+    this.orderIds.push(entry.exchangeId ?? '');
+    this.orderIds.push(exit.exchangeId ?? '');
+    this.kinds.push(this.kindOf(trade.side, bought.liquidity, returned.liquidity, entry.reason, exit.reason));
+    this.pushLeg(bought);
+    this.pushLeg(returned);
+  }
+
+  private pushLeg({ quantity, price, cost, fee, slippage }: Fill): void {
     const { decimals } = this;
-    decimals.push(trade.quantity);
-    decimals.push(trade.entryPrice);
-    decimals.push(trade.exitPrice);
-    decimals.push(trade.entryCost);
-    decimals.push(trade.exitCost);
-    decimals.push(trade.entryFee);
-    decimals.push(trade.exitFee);
-    decimals.push(trade.slippage);
+    decimals.push(quantity);
+    decimals.push(price);
+    decimals.push(cost);
+    decimals.push(fee);
+    decimals.push(slippage);
   }
 
   /** A new object each time; undefined outside 0 … length − 1. */
   at(index: number): ClosedTrade | undefined {
-    const kind = this.kinds[index];
+    const kind = this.knownKinds[this.kinds[index] ?? -1];
     if (kind === undefined) return undefined;
-    const { decimals, times, ids } = this;
-    const first = index * DECIMALS;
-    const entryCost = decimals.at(first + 3);
-    const exitCost = decimals.at(first + 4);
-    const entryFee = decimals.at(first + 5);
-    const exitFee = decimals.at(first + 6);
+    const { decimals, times } = this;
+    const entry = index * 2 * DECIMALS;
+    const exit = entry + DECIMALS;
+    const entryCost = decimals.at(entry + 2);
+    const exitCost = decimals.at(exit + 2);
+    const entryFee = decimals.at(entry + 3);
+    const exitFee = decimals.at(exit + 3);
     return {
-      id: ids[index * IDS] ?? '',
+      id: this.ids.at(index),
       side: kind.side,
-      quantity: decimals.at(first),
+      quantity: decimals.at(entry),
       openedAt: times[index * 2] ?? Number.NaN,
       closedAt: times[index * 2 + 1] ?? Number.NaN,
-      entryOrderId: ids[index * IDS + 1] ?? '',
-      exitOrderId: ids[index * IDS + 2] ?? '',
-      entryPrice: decimals.at(first + 1),
-      exitPrice: decimals.at(first + 2),
+      entryOrderId: this.orderIds.at(index * 2),
+      exitOrderId: this.orderIds.at(index * 2 + 1),
+      entryPrice: decimals.at(entry + 1),
+      exitPrice: decimals.at(exit + 1),
       entryCost,
       exitCost,
       entryFee,
       exitFee,
       entryLiquidity: kind.entryLiquidity,
       exitLiquidity: kind.exitLiquidity,
-      slippage: decimals.at(first + 7),
+      slippage: decimals.at(entry + 4).plus(decimals.at(exit + 4)),
       profit: (kind.side === 'long' ? exitCost.minus(entryCost) : entryCost.minus(exitCost))
         .minus(entryFee)
         .minus(exitFee),
@@ -86,20 +101,27 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     }
   }
 
-  private kindOf({ side, entryLiquidity, exitLiquidity, entryReason, exitReason }: ClosedTrade): Kind {
-    for (const kind of this.knownKinds) {
+  private kindOf(
+    side: TradeSide,
+    entryLiquidity: Liquidity,
+    exitLiquidity: Liquidity,
+    entryReason: string,
+    exitReason: string,
+  ): number {
+    const { knownKinds } = this;
+    for (let index = 0; index < knownKinds.length; index += 1) {
+      const kind = knownKinds[index];
       if (
+        kind !== undefined &&
         kind.exitReason === exitReason &&
         kind.entryReason === entryReason &&
         kind.side === side &&
         kind.entryLiquidity === entryLiquidity &&
         kind.exitLiquidity === exitLiquidity
       ) {
-        return kind;
+        return index;
       }
     }
-    const kind = { side, entryLiquidity, exitLiquidity, entryReason, exitReason };
-    this.knownKinds.push(kind);
-    return kind;
+    return knownKinds.push({ side, entryLiquidity, exitLiquidity, entryReason, exitReason }) - 1;
   }
 }

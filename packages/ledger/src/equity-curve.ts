@@ -58,7 +58,7 @@ export class EquityCurve {
    * @throws {DataError} when `equity` is not a finite number.
    */
   mark(time: number, equity: number, isExposed: boolean): void {
-    if (!Number.isFinite(equity)) throw new DataError(`equity ${equity} at ${time} is not a number`);
+    if (!Number.isFinite(equity)) throw notANumber(time, equity);
     if (time > this.dayEnd) this.endDays(time);
     this.lastTime = time;
     this.lastEquity = equity;
@@ -130,4 +130,8 @@ export class EquityCurve {
       this.dayEnd += DAY_MS;
     }
   }
+}
+
+function notANumber(time: number, equity: number): DataError {
+  return new DataError(`equity ${equity} at ${time} is not a number`);
 }

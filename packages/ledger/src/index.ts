@@ -1,6 +1,6 @@
 export { Ledger, type LedgerOptions } from './ledger.js';
-export { OrderRecord } from './order-record.js';
-export { TradeRecord } from './trade-record.js';
+export { type OrderDraft, OrderRecord, TradeRecord } from './records.js';
+export { type TradeKey, tradeKey } from './trade-id.js';
 export {
   type CalendarPeriod,
   type CivilDate,

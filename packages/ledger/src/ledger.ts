@@ -1,18 +1,16 @@
 import {
   Decimal,
+  DecimalSum,
+  type Fill,
   type LedgerEvent,
-  type OrderCanceled,
-  type OrderFilled,
-  type OrderIntended,
-  type OrderRejected,
+  type OrderRequest,
   type TradeEvent,
   type TradesView,
 } from '@fathom/contracts';
 import { ActiveOrders } from './active-orders.js';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord } from './order-record.js';
+import { OrderRecord, orderOf, TradeRecord } from './records.js';
 import { Refusals } from './refusals.js';
-import { TradeRecord } from './trade-record.js';
 
 export interface LedgerOptions {
   /** Quote units at the start. */
@@ -22,29 +20,38 @@ export interface LedgerOptions {
 }
 
 /**
- * The memory of a bot: a fold over ledger events into orders, trades, cash and holdings.
- * Replaying the same events gives the same ledger, to the last digit.
+ * The memory of a bot: orders, trades, cash and holdings. It is told what happened, either call by call or by the event
+ * that was kept of it (`apply`). Replaying the same events gives the same ledger, to the last digit.
  */
 export class Ledger implements TradesView {
   readonly closed = new ClosedTrades();
-  readonly open: TradeRecord[] = [];
+  /** A new list whenever one opens or closes. */
+  open: readonly TradeRecord[] = [];
   pendingEntries = 0;
   /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
   readonly refusals = new Refusals();
-  /** Quote units, exact. */
-  cash: Decimal;
-  /** Base units, exact; negative when short. */
-  holding = Decimal.ZERO;
   private readonly orders = new ActiveOrders();
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
-  /** `cash` and `holding` as numbers: equity is asked for at every candle. */
-  private cashNumber: number;
-  private holdingNumber = 0;
+  private readonly cashSum: DecimalSum;
+  private readonly holdingSum = new DecimalSum(Decimal.ZERO);
+  /** Both as numbers: equity is asked for at every candle. */
+  private cashNumber = Number.NaN;
+  private holdingNumber = Number.NaN;
 
   constructor(options: LedgerOptions) {
-    this.cash = options.startBalance;
-    this.cashNumber = this.cash.toNumber();
+    this.cashSum = new DecimalSum(options.startBalance);
     this.onTrade = options.onTrade;
+    this.readSums();
+  }
+
+  /** Quote units, exact. */
+  get cash(): Decimal {
+    return this.cashSum.value;
+  }
+
+  /** Base units, exact; negative when short. */
+  get holding(): Decimal {
+    return this.holdingSum.value;
   }
 
   /** Quote units free to spend, as a double. */
@@ -67,117 +74,119 @@ export class Ledger implements TradesView {
     return this.cash.plus(this.holding.times(price));
   }
 
+  /** The open trade of that name. */
   trade(tradeId: string): TradeRecord | undefined {
-    return this.open.find((trade) => trade.id === tradeId);
+    const { open } = this;
+    for (let i = 0; i < open.length; i += 1) if (open[i]?.id === tradeId) return open[i];
+    return undefined;
+  }
+
+  /**
+   * The order that is not final yet under a request or its id.
+   * @throws {Error} when there is none: the stream of events is broken.
+   */
+  order(request: OrderRequest | string): OrderRecord {
+    // What we have sent ourselves comes back as the record it is.
+    if (request instanceof OrderRecord && !request.isFinal) return request;
+    return this.orders.get(typeof request === 'string' ? request : request.clientOrderId);
   }
 
   /**
    * Takes one event in.
-   * @returns the order it is about, if it is about one; the ledger forgets final orders.
    * @throws {Error} when an event speaks of an order never intended: the stream is broken.
    */
-  apply(event: LedgerEvent): OrderRecord | undefined {
+  apply(event: LedgerEvent): void {
     switch (event.type) {
       case 'order-intended':
-        return this.intend(event);
-      case 'order-accepted': {
-        const order = this.orders.get(event.clientOrderId);
-        order.status = 'open';
-        order.exchangeOrderId = event.exchangeOrderId;
-        return order;
-      }
+        this.intend(orderOf(event, this.trade(event.tradeId)));
+        return;
+      case 'order-accepted':
+        this.order(event.clientOrderId).accept(event.exchangeOrderId);
+        return;
       case 'order-filled':
-        return this.fill(event);
+        this.fill(this.order(event.clientOrderId), event.time, event.fill, event.isComplete);
+        return;
       case 'order-rejected':
-        return this.end(event, 'rejected');
+        this.end(this.order(event.clientOrderId), 'rejected', event.reason);
+        return;
       case 'order-canceled':
-        return this.end(event, 'canceled');
+        this.end(this.order(event.clientOrderId), 'canceled', event.reason);
+        return;
       case 'exit-decided':
-        this.markClosing(event.tradeId, true);
-        return undefined;
+        markClosing(this.trade(event.tradeId), true);
+        return;
       case 'signal-refused':
         this.refusals.add(event.rule, event.reason);
-        return undefined;
+        return;
       default:
-        return event satisfies never;
+        event satisfies never;
     }
   }
 
-  private intend(event: OrderIntended): OrderRecord {
-    const order = new OrderRecord(event);
+  /** An order is about to be sent. */
+  intend(order: OrderRecord): void {
     this.orders.add(order);
-    if (event.purpose === 'entry') this.pendingEntries += 1;
-    else if (event.purpose === 'exit') this.markClosing(event.tradeId, true);
-    return order;
-  }
-
-  private markClosing(tradeId: string, isClosing: boolean): void {
-    const trade = this.trade(tradeId);
-    if (trade !== undefined) trade.isClosing = isClosing;
+    if (order.purpose === 'entry') this.pendingEntries += 1;
+    else if (order.purpose === 'exit') markClosing(order.trade, true);
   }
 
   /** An order will fill no more. */
-  private end(event: OrderRejected | OrderCanceled, status: 'rejected' | 'canceled'): OrderRecord {
-    const order = this.orders.get(event.clientOrderId);
-    const { purpose, tradeId } = order.intent;
-    order.status = status;
-    this.orders.remove(order);
+  end(order: OrderRecord, status: 'rejected' | 'canceled', reason: string): void {
+    order.end(status);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (purpose === 'entry' && order.filledQuantity.isZero()) {
+    if (order.purpose === 'entry' && order.filled === undefined) {
       this.pendingEntries -= 1;
-      this.refusals.add(`exchange: ${event.reason}`, event.reason);
+      this.refusals.add(`exchange: ${reason}`, reason);
     }
-    if (purpose === 'exit') this.markClosing(tradeId, false);
-    return order;
+    if (order.purpose === 'exit') markClosing(order.trade, false);
   }
 
-  private fill(event: OrderFilled): OrderRecord {
-    const order = this.orders.get(event.clientOrderId);
-    const { fill } = event;
-    const isFirst = order.filledQuantity.isZero();
-    order.addFill(fill, event.isComplete);
-    if (order.intent.order.side === 'buy') {
-      this.cash = this.cash.minus(fill.cost).minus(fill.fee);
-      this.holding = this.holding.plus(fill.quantity);
+  /** One execution, at `time`; `isComplete` when nothing of the order remains. */
+  fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
+    order.fill(fill, isComplete);
+    if (order.side === 'buy') {
+      this.cashSum.subtract(fill.cost);
+      this.holdingSum.add(fill.quantity);
     } else {
-      this.cash = this.cash.plus(fill.cost).minus(fill.fee);
-      this.holding = this.holding.minus(fill.quantity);
+      this.cashSum.add(fill.cost);
+      this.holdingSum.subtract(fill.quantity);
     }
-    this.cashNumber = this.cash.toNumber();
-    this.holdingNumber = this.holding.toNumber();
-    if (event.isComplete) this.orders.remove(order);
-    if (order.intent.purpose !== 'entry') this.exitFilled(order, event);
-    else if (isFirst) this.tradeOpened(order, event.time);
-    else this.trade(order.intent.tradeId)?.updateEntry();
-    return order;
+    this.cashSum.subtract(fill.fee);
+    this.readSums();
+    if (order.purpose !== 'entry') this.exitFilled(order, time, fill);
+    else if (order.trade === undefined) this.tradeOpened(order, time, fill);
+    else order.trade.grow(order.filled ?? fill);
   }
 
-  private tradeOpened(entry: OrderRecord, time: number): void {
+  private readSums(): void {
+    this.cashNumber = this.cashSum.toNumber();
+    this.holdingNumber = this.holdingSum.toNumber();
+  }
+
+  private tradeOpened(entry: OrderRecord, time: number, fill: Fill): void {
     this.pendingEntries -= 1;
-    const trade = new TradeRecord(entry, time);
-    this.open.push(trade);
-    this.onTrade?.({ type: 'trade-opened', time, trade });
+    const trade = new TradeRecord(entry, time, fill);
+    entry.trade = trade;
+    this.open = this.open.length === 0 ? [trade] : [...this.open, trade];
+    if (this.onTrade !== undefined) this.onTrade({ type: 'trade-opened', time, trade });
   }
 
-  private exitFilled(order: OrderRecord, event: OrderFilled): void {
-    const trade = this.trade(order.intent.tradeId);
-    if (trade === undefined) throw new Error(`order ${event.clientOrderId} gives back a trade that is not open`);
-    trade.exit = trade.exit === undefined ? order : mergedExit(trade.exit, order, event);
+  private exitFilled(order: OrderRecord, time: number, fill: Fill): void {
+    const { trade } = order;
+    if (trade === undefined || !trade.isOpen) {
+      throw new Error(`order ${order.clientOrderId} gives back a trade that is not open`);
+    }
+    trade.giveBack(order, fill);
     if (trade.remaining().isPositive()) return;
-    this.open.splice(this.open.indexOf(trade), 1);
-    const closed = trade.close(event.time);
-    this.closed.push(closed);
-    this.onTrade?.({ type: 'trade-closed', time: event.time, trade: closed });
+    trade.isOpen = false;
+    this.open = this.open.length === 1 ? [] : this.open.filter((one) => one !== trade);
+    this.closed.push(trade, order, time);
+    if (this.onTrade === undefined) return;
+    const closed = this.closed.at(this.closed.length - 1);
+    if (closed !== undefined) this.onTrade({ type: 'trade-closed', time, trade: closed });
   }
 }
 
-/** Several orders gave the trade back (a stop that filled in part, then an exit): sum them under the last one's name. */
-function mergedExit(sum: OrderRecord, order: OrderRecord, event: OrderFilled): OrderRecord {
-  if (sum === order) return order; // its second fill: already counted by the order itself
-  const { price, filledQuantity, cost, fee, slippage, liquidity } = sum;
-  const merged = new OrderRecord(order.intent);
-  merged.exchangeOrderId = order.exchangeOrderId;
-  merged.addFill({ time: event.time, price, quantity: filledQuantity, cost, fee, slippage, liquidity }, false);
-  merged.addFill(event.fill, event.isComplete);
-  return merged;
+function markClosing(trade: TradeRecord | undefined, isClosing: boolean): void {
+  if (trade !== undefined) trade.isClosing = isClosing;
 }

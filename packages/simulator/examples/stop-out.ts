@@ -1,4 +1,4 @@
-import { type Candle, Decimal, type Instrument, type OrderEvent } from '@fathom/contracts';
+import { type Candle, Decimal, type Instrument, type OrderListener } from '@fathom/contracts';
 import { Simulator } from '@fathom/simulator';
 
 const d = (text: string) => Decimal.parse(text);
@@ -6,13 +6,16 @@ const rules = { tickSize: d('0.1'), minQuantity: d('0.00005'), minCost: d('0.5')
 const digits = { priceDecimals: 1, quantityDecimals: 8, costDecimals: 5 };
 const instrument: Instrument = { name: 'BTC/USD', id: 'XXBTZUSD', base: 'BTC', quote: 'USD', ...rules, ...digits };
 
-const tell = (event: OrderEvent) => {
-  const fill =
-    event.type === 'order-filled' ? `at ${event.fill.price.toString()}, fee ${event.fill.fee.toString()}` : '';
-  console.log(event.clientOrderId, event.type, 'reason' in event ? event.reason : fill);
+const tell: OrderListener = {
+  accepted: (order) => console.log(order.clientOrderId, 'accepted'),
+  filled: (order, _time, fill) =>
+    console.log(order.clientOrderId, `filled at ${fill.price.toString()}, fee ${fill.fee.toString()}`),
+  canceled: (order, _time, reason) => console.log(order.clientOrderId, 'canceled:', reason),
+  rejected: (order, _time, reason) => console.log(order.clientOrderId, 'rejected:', reason),
 };
 const fees = { takerPercent: d('0.40'), makerPercent: d('0.25') };
-const simulator = new Simulator({ instrument, balance: d('1000'), fees, deliver: tell });
+const simulator = new Simulator({ instrument, balance: d('1000'), fees });
+simulator.listener = tell;
 
 const hour = 3_600_000;
 const candle = (n: number, open: number, high: number, low: number, close: number): Candle => {

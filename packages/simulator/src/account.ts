@@ -1,24 +1,44 @@
-import { Decimal, type OrderSide } from '@fathom/contracts';
+import { Decimal, DecimalSum, type OrderSide } from '@fathom/contracts';
 
 /** What the simulated exchange holds for us: no credit, so neither side may go below zero. */
 export class Account {
-  /** Quote units. */
-  cash: Decimal;
-  /** Base units. */
-  holding = Decimal.ZERO;
+  private readonly cashSum: DecimalSum;
+  private readonly holdingSum = new DecimalSum(Decimal.ZERO);
 
   constructor(cash: Decimal) {
-    this.cash = cash;
+    this.cashSum = new DecimalSum(cash);
+  }
+
+  /** Quote units. */
+  get cash(): Decimal {
+    return this.cashSum.value;
+  }
+
+  /** Base units. */
+  get holding(): Decimal {
+    return this.holdingSum.value;
   }
 
   /** Books a fill, or returns false and changes nothing when the funds do not suffice. */
   book(side: OrderSide, quantity: Decimal, cost: Decimal, fee: Decimal): boolean {
-    const isBuy = side === 'buy';
-    const cash = (isBuy ? this.cash.minus(cost) : this.cash.plus(cost)).minus(fee);
-    const holding = isBuy ? this.holding.plus(quantity) : this.holding.minus(quantity);
-    if (cash.isNegative() || holding.isNegative()) return false;
-    this.cash = cash;
-    this.holding = holding;
-    return true;
+    const { cashSum, holdingSum } = this;
+    if (side === 'buy') {
+      cashSum.subtract(cost);
+      cashSum.subtract(fee);
+      holdingSum.add(quantity);
+      if (!cashSum.isNegative()) return true;
+      cashSum.add(cost);
+      cashSum.add(fee);
+      holdingSum.subtract(quantity);
+    } else {
+      cashSum.add(cost);
+      cashSum.subtract(fee);
+      holdingSum.subtract(quantity);
+      if (!holdingSum.isNegative() && !cashSum.isNegative()) return true;
+      cashSum.subtract(cost);
+      cashSum.add(fee);
+      holdingSum.add(quantity);
+    }
+    return false;
   }
 }

@@ -1,34 +1,45 @@
-import type { Candle, OrderRequest } from '@fathom/contracts';
+import { type Candle, Decimal, type OrderRequest } from '@fathom/contracts';
 
 /** An order the simulated exchange holds. */
 export class RestingOrder {
   readonly request: OrderRequest;
-  readonly exchangeOrderId: string;
+  /** The exchange's own number of it. */
+  readonly number: number;
   /** The phase of the market it was sent in. */
   readonly phase: number;
-  /** Limit or trigger price as a double, to compare with a candle's prices; NaN for a market order. */
+  readonly isMarket: boolean;
+  readonly isLimit: boolean;
+  readonly isStop: boolean;
+  readonly isSell: boolean;
+  /** Limit or trigger price; zero for a market order. */
+  readonly limit: Decimal;
+  /** The same as a double, to compare with a candle's prices. */
   readonly price: number;
   /** Has seen a price since it was sent: a limit order that still fills then was resting, so it is the maker. */
   hasRested = false;
   /** Filled or canceled. */
   isDone = false;
+  isAccepted = false;
+  /** When it was canceled at our wish, ms since 1970 UTC; NaN when it was not. */
+  canceledAt = Number.NaN;
 
-  constructor(request: OrderRequest, exchangeOrderId: string, phase: number) {
+  constructor(request: OrderRequest, number: number, phase: number) {
+    const { type } = request;
     this.request = request;
-    this.exchangeOrderId = exchangeOrderId;
+    this.number = number;
     this.phase = phase;
-    this.price = request.type === 'market' ? Number.NaN : request.price.toNumber();
-  }
-
-  get isStop(): boolean {
-    return this.request.type === 'stop-loss';
+    this.isMarket = type === 'market';
+    this.isLimit = type === 'limit';
+    this.isStop = type === 'stop-loss';
+    this.isSell = request.side === 'sell';
+    this.limit = type === 'market' ? Decimal.ZERO : request.price;
+    this.price = this.limit.toNumber();
   }
 
   /** Whether `price` sets it off: for a stop at the price or worse for its owner, for the others at it or better. */
   isReachedAt(price: number): boolean {
-    if (this.request.type === 'market') return true;
-    const fallsToIt = this.isStop === (this.request.side === 'sell');
-    return fallsToIt ? price <= this.price : price >= this.price;
+    if (this.isMarket) return true;
+    return this.isStop === this.isSell ? price <= this.price : price >= this.price;
   }
 
   /**
@@ -36,9 +47,8 @@ export class RestingOrder {
    * since at exactly that price others may have been served and we not.
    */
   isReachedWithin(candle: Candle): boolean {
-    if (this.request.type === 'market') return false;
-    const isSell = this.request.side === 'sell';
-    if (this.isStop) return isSell ? candle.low <= this.price : candle.high >= this.price;
-    return isSell ? candle.high > this.price : candle.low < this.price;
+    if (this.isMarket) return false;
+    if (this.isStop) return this.isSell ? candle.low <= this.price : candle.high >= this.price;
+    return this.isSell ? candle.high > this.price : candle.low < this.price;
   }
 }

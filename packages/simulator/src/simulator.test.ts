@@ -1,5 +1,5 @@
-import { Decimal, type OrderEvent, type OrderRequest } from '@fathom/contracts';
-import { bitcoin, candle, START } from '@fathom/testkit';
+import { Decimal, type OrderRequest } from '@fathom/contracts';
+import { bitcoin, candle, RecordingOrderListener, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { Simulator } from './simulator.js';
 
@@ -8,16 +8,27 @@ const CLOSE = START + 300_000;
 
 /** An exchange with 1000 USD, 0.4 % taker and 0.25 % maker, and what it told. */
 function exchange(options: { balance?: string; slippage?: string } = {}) {
-  const events: OrderEvent[] = [];
+  const listener = new RecordingOrderListener();
+  const { events } = listener;
+  const orders = new Map<string, OrderRequest>();
   const simulator = new Simulator({
     instrument: bitcoin,
     balance: d(options.balance ?? '1000'),
     fees: { takerPercent: d('0.4'), makerPercent: d('0.25') },
     slippageBasisPoints: d(options.slippage ?? '0'),
-    deliver: (event) => events.push(event),
   });
+  simulator.listener = listener;
+  const submit = (order: OrderRequest) => {
+    orders.set(order.clientOrderId, order);
+    simulator.submit(order);
+  };
+  const cancel = (clientOrderId: string) => {
+    const order = orders.get(clientOrderId);
+    if (order === undefined) throw new Error(`${clientOrderId} was not submitted`);
+    simulator.cancel(order);
+  };
   const place = (order: Partial<OrderRequest> & Pick<OrderRequest, 'type' | 'side'>) => {
-    simulator.submit({
+    submit({
       clientOrderId: `${order.type}-${order.side}`,
       quantity: d('1'),
       time: START,
@@ -31,7 +42,7 @@ function exchange(options: { balance?: string; slippage?: string } = {}) {
       const rest = event.type === 'order-filled' ? ` ${event.fill.price.toString()} ${event.fill.liquidity}` : '';
       return `${event.clientOrderId} ${event.type.slice(6)}${rest}`;
     });
-  return { simulator, events, place, told };
+  return { simulator, listener, events, place, cancel, told };
 }
 
 /** The same, already holding one unit. */
@@ -123,10 +134,9 @@ describe('a stop-loss', () => {
   });
 
   it('placed at a fill at the open counts for the rest of that candle', () => {
-    const { simulator, events, place } = exchange();
+    const { simulator, listener, events, place } = exchange();
     place({ type: 'market', side: 'buy' });
-    const push = events.push.bind(events);
-    events.push = (event) => {
+    listener.onEvent = (event) => {
       if (event.type === 'order-filled' && event.clientOrderId === 'market-buy') {
         simulator.submit({
           type: 'stop-loss',
@@ -137,7 +147,6 @@ describe('a stop-loss', () => {
           time: START,
         });
       }
-      return push(event);
     };
     simulator.process(range(100, 101, 94, 100), CLOSE);
     expect(events.map((event) => `${event.clientOrderId} ${event.type}`)).toEqual([
@@ -187,13 +196,11 @@ describe('a take-profit', () => {
 
 describe('when a candle reaches both', () => {
   it('the stop is assumed to come first, and the candle is counted as ambiguous', () => {
-    const { simulator, place, events, told } = holding();
+    const { simulator, listener, place, cancel, told } = holding();
     place({ type: 'limit', side: 'sell', price: d('110') });
     place({ type: 'stop-loss', side: 'sell', price: d('95') });
-    const push = events.push.bind(events);
-    events.push = (event) => {
-      if (event.type === 'order-filled') simulator.cancel('limit-sell');
-      return push(event);
+    listener.onEvent = (event) => {
+      if (event.type === 'order-filled') cancel('limit-sell');
     };
     simulator.process(range(100, 111, 94, 100), CLOSE);
     expect(told()).toEqual([
@@ -216,27 +223,27 @@ describe('when a candle reaches both', () => {
 
 describe('cancel', () => {
   it('takes the order off and says so once', () => {
-    const { simulator, place, told } = holding();
+    const { simulator, place, cancel, told } = holding();
     place({ type: 'stop-loss', side: 'sell', price: d('95') });
-    simulator.cancel('stop-loss-sell');
-    simulator.cancel('stop-loss-sell');
+    cancel('stop-loss-sell');
+    cancel('stop-loss-sell');
     simulator.settle();
     simulator.process(range(90, 91, 89, 90), CLOSE);
     expect(told()).toEqual(['stop-loss-sell accepted', 'stop-loss-sell canceled']);
   });
 
   it('happens at the close of the candle it was decided on, never before', () => {
-    const { simulator, place, events } = holding();
+    const { simulator, place, cancel, events } = holding();
     place({ type: 'stop-loss', side: 'sell', price: d('95') });
     simulator.process(range(100, 101, 99, 100), CLOSE);
-    simulator.cancel('stop-loss-sell');
+    cancel('stop-loss-sell');
     simulator.settle();
     expect(events.at(-1)).toMatchObject({ type: 'order-canceled', time: CLOSE });
   });
 
   it('says nothing about orders it does not hold', () => {
     const { simulator, told } = exchange();
-    simulator.cancel('never-sent');
+    simulator.cancel({ type: 'market', clientOrderId: 'never-sent', side: 'buy', quantity: d('1'), time: START });
     simulator.settle();
     expect(told()).toEqual([]);
   });

@@ -4,7 +4,7 @@ import {
   type ExecutionClient,
   type Instrument,
   type Liquidity,
-  type OrderEvent,
+  type OrderListener,
   type OrderRequest,
 } from '@fathom/contracts';
 import { Account } from './account.js';
@@ -19,8 +19,6 @@ export interface SimulatorOptions {
   readonly fees: FeeRates;
   /** Basis points by which a taker's price is worse than the candle's; see `Slippage`. Default 0. */
   readonly slippageBasisPoints?: Decimal;
-  /** Receives what became of the orders, one event at a time, never during `submit` or `cancel`. */
-  readonly deliver: (event: OrderEvent) => void;
 }
 
 /** Of one percent. */
@@ -42,16 +40,21 @@ export class Simulator implements ExecutionClient {
   /** Candles in which the assumed order of events decided something: stop and favourable order both touched. */
   ambiguousCandles = 0;
   readonly account: Account;
+  /** Told what became of the orders, one thing at a time, never during `submit` or `cancel`. */
+  listener: OrderListener | undefined = undefined;
   private readonly options: SimulatorOptions;
   private readonly slippage: Slippage;
   private readonly takerRate: Decimal;
   private readonly makerRate: Decimal;
-  private orders: RestingOrder[] = [];
-  /** Acknowledgements that wait until the caller is done with its event. */
-  private outbox: OrderEvent[] = [];
+  /** The first `count` are held. Lists that are emptied and filled by the hundred thousand keep their memory. */
+  private readonly orders: RestingOrder[] = [];
+  private count = 0;
+  /** The first `untold` wait, for their acceptance and then for their cancellation, until the caller is done. */
+  private readonly outbox: RestingOrder[] = [];
+  private untold = 0;
   /** Two a candle: its open, its range. An order can fill only in a phase after the one it was sent in. */
   private phase = 0;
-  private time = 0;
+  private time = Number.NaN;
   private submitted = 0;
 
   constructor(options: SimulatorOptions) {
@@ -64,40 +67,57 @@ export class Simulator implements ExecutionClient {
 
   submit(request: OrderRequest): void {
     this.submitted += 1;
-    const { clientOrderId, time } = request;
-    const exchangeOrderId = `SIM-${this.submitted}`;
-    this.orders.push(new RestingOrder(request, exchangeOrderId, this.phase));
-    this.outbox.push({ type: 'order-accepted', time, clientOrderId, exchangeOrderId });
+    const order = new RestingOrder(request, this.submitted, this.phase);
+    this.orders[this.count] = order;
+    this.count += 1;
+    this.outbox[this.untold] = order;
+    this.untold += 1;
   }
 
   /** An order that is final already stays so: its last event has told. */
-  cancel(clientOrderId: string): void {
-    const order = this.orders.find(({ request, isDone }) => !isDone && request.clientOrderId === clientOrderId);
-    if (order === undefined) return;
-    order.isDone = true;
-    this.outbox.push({ type: 'order-canceled', time: this.time, clientOrderId, reason: 'canceled by client' });
+  cancel(request: OrderRequest): void {
+    for (let i = 0; i < this.count; i += 1) {
+      const order = this.orders[i];
+      if (order === undefined || order.request !== request || order.isDone) continue;
+      order.isDone = true;
+      order.canceledAt = this.time;
+      this.outbox[this.untold] = order;
+      this.untold += 1;
+    }
   }
 
   /** Delivers the acknowledgements of everything submitted and canceled since; call it after each event. */
   settle(): void {
-    while (this.outbox.length > 0) {
-      const events = this.outbox;
-      this.outbox = [];
-      for (const event of events) this.options.deliver(event);
+    // By index: what is told has consequences, and their acknowledgements come behind.
+    for (let i = 0; i < this.untold; i += 1) {
+      const order = this.outbox[i];
+      if (order !== undefined) this.acknowledge(order);
+    }
+    this.untold = 0;
+  }
+
+  private acknowledge(order: RestingOrder): void {
+    const { request } = order;
+    if (order.isAccepted) {
+      this.listener?.canceled(request, order.canceledAt, 'canceled by client');
+    } else {
+      order.isAccepted = true;
+      this.listener?.accepted(request, request.time, order.number);
     }
   }
 
   /** Lets the market go through one candle that ends at `closeTime` (ms since 1970 UTC). */
   process(candle: Candle, closeTime: number): void {
-    if (this.orders.length > 0) this.goThrough(candle, closeTime);
+    if (this.count > 0) this.goThrough(candle, closeTime);
     // What is decided on the closed candle, a cancellation say, happens at its close and not before.
     this.time = closeTime;
   }
 
   private goThrough(candle: Candle, closeTime: number): void {
     this.beginPhase(candle.openTime);
-    this.meetOpen(candle);
+    this.meetOpen(candle.open);
     this.dropDone();
+    if (this.count === 0) return;
     // Somewhere inside the candle: its last instant, which is still of the candle's own day.
     this.beginPhase(closeTime - 1);
     if (!this.isAnyTouched(candle)) return;
@@ -110,15 +130,14 @@ export class Simulator implements ExecutionClient {
     this.time = time;
   }
 
-  private meetOpen(candle: Candle): void {
-    const { open } = candle;
-    // By index: filling delivers events, and their consequences append to the list.
-    for (let i = 0; i < this.orders.length; i += 1) {
+  private meetOpen(open: number): void {
+    // By index: filling has consequences, and orders they lead to append to the list.
+    for (let i = 0; i < this.count; i += 1) {
       const order = this.orders[i];
       if (order === undefined || order.isDone || order.phase >= this.phase) continue;
       if (!order.isReachedAt(open)) order.hasRested = true;
-      else if (order.hasRested && order.request.type === 'limit') this.make(order);
-      else this.take(order, this.exact(open), order.request.type === 'limit');
+      else if (order.hasRested && order.isLimit) this.make(order);
+      else this.take(order, this.exact(open), order.isLimit);
     }
   }
 
@@ -131,8 +150,8 @@ export class Simulator implements ExecutionClient {
     const sent = this.submitted;
     for (const order of others) {
       if (order.isDone) continue;
-      if (order.request.type === 'limit') this.make(order);
-      else this.take(order, this.priceOf(order), false);
+      if (order.isLimit) this.make(order);
+      else this.take(order, order.limit, false);
     }
     if (this.submitted > sent) this.meetRangeAgain(candle);
   }
@@ -145,34 +164,35 @@ export class Simulator implements ExecutionClient {
   }
 
   private isAnyTouched(candle: Candle): boolean {
-    for (const order of this.orders) if (order.isReachedWithin(candle)) return true;
+    for (let i = 0; i < this.count; i += 1) if (this.orders[i]?.isReachedWithin(candle) === true) return true;
     return false;
   }
 
   private touched(candle: Candle): RestingOrder[] {
-    return this.orders.filter((order) => !order.isDone && order.isReachedWithin(candle));
+    return this.orders.slice(0, this.count).filter((order) => !order.isDone && order.isReachedWithin(candle));
   }
 
+  /** The rest keep their sequence. */
   private dropDone(): void {
-    for (const order of this.orders) {
-      if (!order.isDone) continue;
-      this.orders = this.orders.filter((one) => !one.isDone);
-      return;
+    const { orders } = this;
+    let kept = 0;
+    for (let i = 0; i < this.count; i += 1) {
+      const order = orders[i];
+      if (order === undefined || order.isDone) continue;
+      if (kept < i) orders[kept] = order;
+      kept += 1;
     }
+    this.count = kept;
   }
 
   /** At the stop's own price, or at the open when that was worse already. */
   private stopOut(order: RestingOrder, candle: Candle): void {
     if (order.isDone) return;
-    this.take(order, order.isReachedAt(candle.open) ? this.exact(candle.open) : this.priceOf(order), false);
+    this.take(order, order.isReachedAt(candle.open) ? this.exact(candle.open) : order.limit, false);
   }
 
   private exact(price: number): Decimal {
     return Decimal.fromNumber(price, this.options.instrument.priceDecimals);
-  }
-
-  private priceOf({ request }: RestingOrder): Decimal {
-    return request.type === 'market' ? Decimal.ZERO : request.price;
   }
 
   /** Fills as the taker, slippage included unless the order forbids a worse price. */
@@ -184,21 +204,21 @@ export class Simulator implements ExecutionClient {
 
   /** Fills as the maker, at the order's own price. */
   private make(order: RestingOrder): void {
-    this.fill(order, this.priceOf(order), Decimal.ZERO, 'maker');
+    this.fill(order, order.limit, Decimal.ZERO, 'maker');
   }
 
   private fill(order: RestingOrder, price: Decimal, slip: Decimal, liquidity: Liquidity): void {
-    const { clientOrderId, side, quantity } = order.request;
-    const { time } = this;
+    const { request } = order;
+    const { side, quantity } = request;
+    const { time, listener } = this;
     const cost = price.times(quantity);
     const fee = cost.times(liquidity === 'taker' ? this.takerRate : this.makerRate);
     order.isDone = true;
     if (this.account.book(side, quantity, cost, fee)) {
       const slippage = slip.isZero() ? Decimal.ZERO : slip.times(quantity);
-      const fill = { time, price, quantity, cost, fee, liquidity, slippage };
-      this.options.deliver({ type: 'order-filled', time, clientOrderId, fill, isComplete: true });
+      listener?.filled(request, time, { time, price, quantity, cost, fee, liquidity, slippage }, true);
     } else {
-      this.options.deliver({ type: 'order-canceled', time, clientOrderId, reason: 'insufficient funds' });
+      listener?.canceled(request, time, 'insufficient funds');
     }
     this.settle();
   }

@@ -53,25 +53,29 @@ export class LongTrades implements Decider {
     this.priceOf = options.priceOf ?? typicalPrice;
   }
 
-  onCandle(candle: Candle, { open, pendingEntries }: TradesView): readonly Signal[] {
+  /** Hot: on most candles no rule fires. */
+  onCandle(candle: Candle, trades: TradesView): readonly Signal[] {
     const price = this.priceOf(candle);
     this.rules.update(candle, price);
     if (this.seen <= this.warmup) this.seen += 1;
+    const { open } = trades;
+    const mayEnter = this.seen > this.warmup && open.length + trades.pendingEntries < this.numSimultaneousTrades;
+    const reason = mayEnter ? this.rules.entry(price) : undefined;
+    const signals = reason === undefined ? NO_SIGNALS : [this.enter(price, reason)];
+    return open.length === 0 ? signals : this.withExits(signals, price, open);
+  }
 
-    let signals: Signal[] | undefined;
-    if (open.length + pendingEntries < this.numSimultaneousTrades && this.seen > this.warmup) {
-      const reason = this.rules.entry(price);
-      if (reason !== undefined) signals = [this.enter(price, reason)];
-    }
-    for (const trade of open) {
-      if (trade.isClosing) continue;
+  private withExits(signals: readonly Signal[], price: number, open: readonly OpenTrade[]): readonly Signal[] {
+    let all = signals;
+    for (let i = 0; i < open.length; i += 1) {
+      const trade = open[i];
+      if (trade === undefined || trade.isClosing) continue;
       const reason = this.rules.exit(price, trade);
       if (reason === undefined) continue;
       const exit: Signal = { action: 'exit', tradeId: trade.id, reason };
-      if (signals === undefined) signals = [exit];
-      else signals.push(exit);
+      all = all.length === 0 ? [exit] : [...all, exit];
     }
-    return signals ?? NO_SIGNALS;
+    return all;
   }
 
   indicators(): IndicatorValues {

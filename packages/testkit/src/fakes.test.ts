@@ -16,7 +16,7 @@ it('RecordingExecutionClient keeps orders and cancellations in order', () => {
   const order: MarketOrder = { type: 'market', clientOrderId: 'a', side: 'buy', quantity: Decimal.ONE, time: 0 };
   client.submit(order);
   client.submit({ ...order, clientOrderId: 'b' });
-  client.cancel('b');
+  client.cancel({ ...order, clientOrderId: 'b' });
   expect(client.submitted.map((one) => one.clientOrderId)).toEqual(['a', 'b']);
   expect(client.canceled).toEqual(['b']);
 });

@@ -20,4 +20,5 @@ export { ManualTime, settled } from './manual-time.js';
 export { type RandomWalkOptions, randomWalk } from './random-walk.js';
 export { RecordingExecutionClient } from './recording-execution-client.js';
 export { RecordingLedgerStore } from './recording-ledger-store.js';
+export { RecordingOrderListener } from './recording-order-listener.js';
 export { SeededRandom } from './seeded-random.js';

@@ -19,7 +19,7 @@ export class RecordingExecutionClient implements ExecutionClient {
     this.#submitted.push(order);
   }
 
-  cancel(clientOrderId: string): void {
-    this.#canceled.push(clientOrderId);
+  cancel(order: OrderRequest): void {
+    this.#canceled.push(order.clientOrderId);
   }
 }

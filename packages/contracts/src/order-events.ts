@@ -1,0 +1,24 @@
+import type { OrderAccepted, OrderCanceled, OrderFilled, OrderRejected } from './events.js';
+import { type ExchangeOrderId, exchangeOrderIdText, type Fill, type OrderRequest } from './order.js';
+
+// What an `OrderListener` hears, as the events a store keeps.
+
+export function orderAccepted(order: OrderRequest, time: number, id: ExchangeOrderId): OrderAccepted {
+  const { clientOrderId } = order;
+  return { type: 'order-accepted', time, clientOrderId, exchangeOrderId: exchangeOrderIdText(id) };
+}
+
+export function orderFilled(order: OrderRequest, time: number, fill: Fill, isComplete: boolean): OrderFilled {
+  const { clientOrderId } = order;
+  return { type: 'order-filled', time, clientOrderId, fill, isComplete };
+}
+
+export function orderCanceled(order: OrderRequest, time: number, reason: string): OrderCanceled {
+  const { clientOrderId } = order;
+  return { type: 'order-canceled', time, clientOrderId, reason };
+}
+
+export function orderRejected(order: OrderRequest, time: number, reason: string): OrderRejected {
+  const { clientOrderId } = order;
+  return { type: 'order-rejected', time, clientOrderId, reason };
+}
