@@ -23,7 +23,7 @@ describe('looking for an order', () => {
   it('ends when it is found', () => {
     const ours = search();
     ours.search.begin('a', 0, 0);
-    ours.search.found('a');
+    ours.search.found('a', 0);
     ours.search.timePassed(10_000);
     expect([ours.asked, ours.search.size]).toEqual([[], 0]);
   });
@@ -45,6 +45,16 @@ describe('looking for an order', () => {
   it('knows nothing of orders it does not look for', () => {
     const { search: ours } = search();
     expect([ours.absent('b', 1e15), ours.absent('b', 1e15)]).toEqual([false, false]);
+  });
+
+  it('is not ended by an answer from before the last doubt', () => {
+    const { search: ours } = search();
+    ours.begin('a', 0, 0);
+    ours.begin('a', 0, 500);
+    ours.found('a', 499);
+    expect(ours.has('a')).toBe(true);
+    ours.found('a', 500);
+    expect(ours.has('a')).toBe(false);
   });
 
   it('is not restarted by hearing of the same doubt again', () => {

@@ -23,6 +23,8 @@ export const SEARCH_DEFAULTS: OrderSearchOptions = {
 interface Missing {
   readonly clientOrderId: string;
   readonly sentAt: number;
+  /** When it was last doubted: older answers prove nothing. */
+  since: number;
   nextLookAt: number;
   pauseMs: number;
   absences: number;
@@ -55,11 +57,22 @@ export class OrderSearch {
     return this.missing.has(clientOrderId);
   }
 
-  /** Begins to look for an order that was sent at `sentAt`; an order that is looked for already stays as it is. */
+  /** Begins to look for an order that was sent at `sentAt`, or goes on when it is doubted anew. */
   begin(clientOrderId: string, sentAt: number, now: number): void {
-    if (this.missing.has(clientOrderId)) return;
+    const known = this.missing.get(clientOrderId);
+    if (known !== undefined) {
+      known.since = Math.max(known.since, now);
+      return;
+    }
     const pauseMs = this.options.firstPauseMs;
-    this.missing.set(clientOrderId, { clientOrderId, sentAt, nextLookAt: now + pauseMs, pauseMs, absences: 0 });
+    this.missing.set(clientOrderId, {
+      clientOrderId,
+      sentAt,
+      since: now,
+      nextLookAt: now + pauseMs,
+      pauseMs,
+      absences: 0,
+    });
   }
 
   /** Asks for every order whose turn it is, whether or not the last question was answered. */
@@ -73,8 +86,14 @@ export class OrderSearch {
     }
   }
 
-  /** The exchange has it, or has had it: its own events say what it became. */
-  found(clientOrderId: string): void {
+  /** All there was to know of it at `asOf` (the exchange's clock) is known. */
+  found(clientOrderId: string, asOf: number): void {
+    const order = this.missing.get(clientOrderId);
+    if (order !== undefined && asOf >= order.since) this.missing.delete(clientOrderId);
+  }
+
+  /** Nothing is to be known of it any more. */
+  end(clientOrderId: string): void {
     this.missing.delete(clientOrderId);
   }
 

@@ -11,6 +11,7 @@ const view = (fields: Partial<RiskView> = {}): RiskView => ({
   marketPrice: 100,
   cost: 50,
   equity: 1000,
+  dayEquity: 1000,
   exposure: 0,
   openTrades: 0,
   pendingEntries: 0,
@@ -103,24 +104,18 @@ describe('limits before every entry', () => {
 
   it('the loss of a day, counted from its first equity', () => {
     const risk = new Risk({ maxDailyLossPercent: 5 });
-    expect(risk.isNewDay(NOON)).toBe(true);
-    risk.equityMarked(NOON, 1000);
-    expect(risk.isNewDay(NOON + 1)).toBe(false);
     expect(risk.refusal(view({ equity: 950.01 }))).toBeUndefined();
     expect(risk.refusal(view({ equity: 950 }))).toEqual({
       rule: 'daily loss',
       reason: 'equity fell from 1000 to 950 today, and 5 % is the most',
     });
-    expect(risk.isNewDay(NOON + 43_200_000)).toBe(true);
-    risk.equityMarked(NOON + 43_200_000, 950);
-    expect(risk.refusal(view({ time: NOON + 43_200_000, equity: 950 }))).toBeUndefined();
+    expect(risk.refusal(view({ equity: 950, dayEquity: 950 }))).toBeUndefined();
   });
 
-  it('the kill switch stops every entry until it is taken back', () => {
+  it('a day ends at midnight UTC', () => {
     const risk = new Risk({});
-    risk.halt('operator');
-    expect(risk.refusal(view())).toEqual({ rule: 'kill switch', reason: 'trading is stopped: operator' });
-    risk.resume();
-    expect(risk.refusal(view())).toBeUndefined();
+    expect(risk.isNewDay(NOON, Number.NaN)).toBe(true);
+    expect(risk.isNewDay(NOON + 43_199_999, NOON)).toBe(false);
+    expect(risk.isNewDay(NOON + 43_200_000, NOON)).toBe(true);
   });
 });

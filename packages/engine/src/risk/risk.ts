@@ -12,6 +12,8 @@ export interface RiskView {
   /** Price × quantity of the entry. */
   readonly cost: number;
   readonly equity: number;
+  /** Equity as the UTC day began. */
+  readonly dayEquity: number;
   /** Value of what is held already. */
   readonly exposure: number;
   readonly openTrades: number;
@@ -27,47 +29,22 @@ export interface RiskView {
 export class Risk {
   private readonly limits: RiskLimits;
   private readonly rate = new OrderRate();
-  /** Equity as the UTC day of `day` began. */
-  private dayEquity = Number.NaN;
-  private day = Number.NaN;
-  private halted: string | undefined;
-
   constructor(limits: RiskLimits) {
     this.limits = limits;
-  }
-
-  /** Why nothing may be entered until somebody resumes trading, if so. */
-  get haltReason(): string | undefined {
-    return this.halted;
   }
 
   orderSent(time: number): void {
     this.rate.sent(time);
   }
 
-  halt(reason: string): void {
-    this.halted = reason;
-  }
-
-  resume(): void {
-    this.halted = undefined;
-  }
-
-  /** Whether the UTC day of `time` has no equity on record yet; then `equityMarked` is due. */
-  isNewDay(time: number): boolean {
-    return dayOf(time) !== this.day;
-  }
-
-  /** What equity was at the first moment seen of a day. Kept in the ledger, so a restart does not forget the losses. */
-  equityMarked(time: number, equity: number): void {
-    this.day = dayOf(time);
-    this.dayEquity = equity;
+  /** Whether `time` lies in another UTC day than `marked`; then the day's first equity is due to be kept. */
+  isNewDay(time: number, marked: number): boolean {
+    return dayOf(time) !== dayOf(marked);
   }
 
   /** Why the entry is turned down, or undefined. */
   refusal(view: RiskView): Refusal | undefined {
     return (
-      this.haltRefusal() ??
       this.openTradesRefusal(view) ??
       this.exposureRefusal(view) ??
       this.rateRefusal(view) ??
@@ -75,11 +52,6 @@ export class Risk {
       this.dailyLossRefusal(view) ??
       this.coolDownRefusal(view)
     );
-  }
-
-  private haltRefusal(): Refusal | undefined {
-    if (this.halted === undefined) return undefined;
-    return { rule: 'kill switch', reason: `trading is stopped: ${this.halted}` };
   }
 
   private openTradesRefusal({ openTrades, pendingEntries }: RiskView): Refusal | undefined {
@@ -118,14 +90,14 @@ export class Risk {
     };
   }
 
-  private dailyLossRefusal({ time, equity }: RiskView): Refusal | undefined {
+  private dailyLossRefusal({ equity, dayEquity }: RiskView): Refusal | undefined {
     const { maxDailyLossPercent } = this.limits;
-    if (maxDailyLossPercent === undefined || dayOf(time) !== this.day) return undefined;
-    const lost = (100 * (this.dayEquity - equity)) / this.dayEquity;
+    if (maxDailyLossPercent === undefined) return undefined;
+    const lost = (100 * (dayEquity - equity)) / dayEquity;
     if (lost < maxDailyLossPercent) return undefined;
     return {
       rule: 'daily loss',
-      reason: `equity fell from ${this.dayEquity} to ${equity} today, and ${maxDailyLossPercent} % is the most`,
+      reason: `equity fell from ${dayEquity} to ${equity} today, and ${maxDailyLossPercent} % is the most`,
     };
   }
 
