@@ -1,1 +1,44 @@
-export {};
+export type { CustomerOptions } from './account/customers.js';
+export type { ApiKey, LockoutRule } from './account/key-ring.js';
+export { PERMISSIONS, type Permission } from './account/permissions.js';
+export { apiSign, isSignedBy, type SignedCall } from './account/sign.js';
+export { type CounterLimit, TIERS, type Tier } from './account/tier.js';
+export type { Delivery } from './faults/delivery.js';
+export { FaultPlan } from './faults/fault-plan.js';
+export { randomFaults } from './faults/random-faults.js';
+export { readFaultRules } from './faults/read-fault-rules.js';
+export type { FaultMatch, FaultRule, RestFault } from './faults/rest-fault.js';
+export { type FetchInit, type FetchLike, inMemoryTransport } from './in-memory-transport.js';
+export { keepTime } from './keep-time.js';
+export { type KeyOptions, LocalKraken, type LocalKrakenOptions } from './local-kraken.js';
+export { captureFrames } from './market/capture.js';
+export { type CandlePrintsOptions, candlePrints } from './market/candle-prints.js';
+export type {
+  BookStep,
+  DayStatistics,
+  DepthLevel,
+  Market,
+  MarketCandle,
+  MarketStatus,
+  MarketStep,
+  MarketTicker,
+  Print,
+  SpreadRow,
+  TradeStep,
+} from './market/market.js';
+export type { BookView } from './market/market-book.js';
+export type { FrameAt } from './market/recorded-steps.js';
+export { AS_RECORDED, type ReplayClock, startingAt } from './market/replay-clock.js';
+export { ReplayedMarket, type ReplayedMarketOptions } from './market/replayed-market.js';
+export type { MarketSource, SourceStep } from './market/source.js';
+export {
+  type CandleSourceOptions,
+  candleSource,
+  type RecordingSourceOptions,
+  recordingSource,
+  type TradeSourceOptions,
+  tradeSource,
+} from './market/sources.js';
+export type { HttpReply, HttpRequest } from './rest/http.js';
+export { type RunningKraken, serve, type ServeOptions } from './server/serve.js';
+export { systemTime } from './server/system-time.js';

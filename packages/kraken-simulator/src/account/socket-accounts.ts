@@ -1,0 +1,54 @@
+import type { Answer } from '../rest/http.js';
+import { assetOf } from '../rest/assets.js';
+import type { CallParameters } from '../rest/call-parameters.js';
+import type { Accounts } from '../ws/ports.js';
+import type { Account } from './account.js';
+import { fillView, orderView } from './order-view.js';
+import { TIER_LIMITS } from './tier.js';
+import type { Tokens } from './tokens.js';
+
+/** So many fills a new subscription is shown. */
+const RECENT = 50;
+
+export interface SocketAccountsOptions {
+  readonly tokens: Tokens;
+  readonly account: (name: string) => Account | undefined;
+  readonly call: (account: Account, method: string, parameters: CallParameters, now: number) => Answer;
+}
+
+/** The accounts as the private socket knows them. */
+export function socketAccounts({ tokens, account: find, call }: SocketAccountsOptions): Accounts {
+  return {
+    tokenOwner: (token, now) => tokens.owner(token, now),
+    call(name, method, parameters, now) {
+      const account = find(name);
+      return account === undefined ? { error: ['EGeneral:Permission denied'] } : call(account, method, parameters, now);
+    },
+    mayQuery: (name) => find(name) !== undefined,
+    openOrders: (name) => find(name)?.venue.openOrders().map(orderView) ?? [],
+    recentFills(name) {
+      const account = find(name);
+      if (account === undefined) return [];
+      return account.venue
+        .fills()
+        .slice(-RECENT)
+        .toReversed()
+        .flatMap((fill) => {
+          const order = account.venue.order({ id: fill.orderId });
+          return order === undefined ? [] : [{ order: orderView(order), fill: fillView(fill, account) }];
+        });
+    },
+    balances(name) {
+      const held = find(name)?.venue.balances() ?? new Map();
+      return [...held].map(([asset, { total }]) => {
+        const { name: shown, decimals } = assetOf(asset);
+        return { asset: shown, balance: total, decimals };
+      });
+    },
+    maxRateCount(name) {
+      const account = find(name);
+      return account === undefined ? 0 : TIER_LIMITS[account.tier].trading.max;
+    },
+    rateCount: (name, pair, now) => find(name)?.rate(pair, now).value(now) ?? 0,
+  };
+}

@@ -1,0 +1,90 @@
+import type { BookLevel } from '@fathom/contracts';
+import type { DepthLevel } from './market.js';
+
+/** A side of a book as others read it. Index 0 is the best level. */
+export interface BookSideView {
+  readonly length: number;
+  at(index: number): DepthLevel | undefined;
+  /** Where the level of that price is; −1 when there is none. */
+  indexOf(price: string): number;
+  /** Less is better, whichever side. */
+  rank(price: string): number;
+  best(count: number): DepthLevel[];
+}
+
+/** One side of a book, sorted from the best price. Digits are kept as they came. */
+export class BookSide implements BookSideView {
+  readonly #direction: 1 | -1;
+  readonly #ranks: number[] = [];
+  readonly #levels: DepthLevel[] = [];
+
+  /** `direction` is 1 for asks, where the lowest price is best, −1 for bids. */
+  constructor(direction: 1 | -1) {
+    this.#direction = direction;
+  }
+
+  get length(): number {
+    return this.#levels.length;
+  }
+
+  at(index: number): DepthLevel | undefined {
+    return this.#levels[index];
+  }
+
+  best(count: number): DepthLevel[] {
+    return this.#levels.slice(0, count);
+  }
+
+  rank(price: string): number {
+    return Number(price) * this.#direction;
+  }
+
+  indexOf(price: string): number {
+    const rank = this.rank(price);
+    const index = this.#search(rank);
+    return this.#ranks[index] === rank ? index : -1;
+  }
+
+  clear(): void {
+    this.#ranks.length = 0;
+    this.#levels.length = 0;
+  }
+
+  /** Replaces the level of that price, or takes it away when the quantity is zero. */
+  set(level: BookLevel, time: number): void {
+    const rank = this.rank(level.price);
+    const index = this.#search(rank);
+    const exists = this.#ranks[index] === rank;
+    if (Number(level.quantity) === 0) {
+      if (!exists) return;
+      this.#ranks.splice(index, 1);
+      this.#levels.splice(index, 1);
+      return;
+    }
+    const kept = { price: level.price, quantity: level.quantity, time };
+    if (exists) this.#levels[index] = kept;
+    else {
+      this.#ranks.splice(index, 0, rank);
+      this.#levels.splice(index, 0, kept);
+    }
+  }
+
+  /** Forgets everything behind the best `depth` levels. */
+  truncate(depth: number): void {
+    if (this.#levels.length <= depth) return;
+    this.#ranks.length = depth;
+    this.#levels.length = depth;
+  }
+
+  /** Index of the first level that is not better. */
+  #search(rank: number): number {
+    let low = 0;
+    let high = this.#ranks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ranks[middle] ?? 0) < rank) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,59 @@
+import { Digits } from './digits.js';
+
+/** What a frame is made of. Undefined members are left out. */
+export type Json = string | number | boolean | null | Digits | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [name: string]: Json | undefined;
+}
+
+/** JSON text; `Digits` as they are, which `JSON.stringify` cannot do. */
+export function writeJson(value: Json): string {
+  if (value instanceof Digits) return value.text;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(writeJson).join(',')}]`;
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [`${JSON.stringify(name)}:${writeJson(member)}`],
+  );
+  return `{${members.join(',')}}`;
+}
+
+/**
+ * Reads JSON with every number as `Digits`: Node 20 has no way to see a number's text from `JSON.parse`.
+ * @returns undefined for anything that is not JSON.
+ */
+export function readJson(text: string): Json | undefined {
+  try {
+    // Only what JSON.parse accepts is read, so the marking below can trust the syntax.
+    JSON.parse(text);
+    const marked: unknown = JSON.parse(text.replace(STRING_OR_NUMBER, mark));
+    return unmarked(marked);
+  } catch {
+    return undefined;
+  }
+}
+
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Strings get a leading `s`, numbers become strings with a leading `n`. */
+function mark(token: string): string {
+  return token.startsWith('"') ? `"s${token.slice(1)}` : `"n${token}"`;
+}
+
+function unmarked(value: unknown): Json {
+  if (typeof value === 'string') return value.startsWith('n') ? new Digits(value.slice(1)) : value.slice(1);
+  if (Array.isArray(value)) return value.map(unmarked);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.slice(1), unmarked(member)]));
+  }
+  return typeof value === 'boolean' ? value : null;
+}
+
+/** Whether it is an object, neither a list nor a number. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Digits);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,40 @@
+import type { Decimal } from '@fathom/contracts';
+import type { FeeRates } from '../fees.js';
+import type { VenueEvent } from './venue-event.js';
+import type { VenueInstrument } from './venue-instrument.js';
+
+/** What is numbered. */
+export type IdKind = 'order' | 'fill' | 'position' | 'ledger-entry' | 'amendment';
+
+/** What borrowing costs, in percent of what is borrowed. */
+export interface MarginRates {
+  /** Once, with the fill that opens. */
+  readonly openingPercent: Decimal;
+  /** Every four hours a position is open; the rate of its opening stays. */
+  readonly rolloverPercent: Decimal;
+}
+
+export interface VenueOptions {
+  readonly instruments: readonly VenueInstrument[];
+  /** What the account holds at the start, by asset. */
+  readonly balances: ReadonlyMap<string, Decimal>;
+  /** When it starts, milliseconds since 1970 UTC. */
+  readonly time: number;
+  /**
+   * Trade fees for a volume of the last 30 days in `valuationAsset`; `feesByVolume` makes it from a table.
+   */
+  readonly feeRates: (instrument: VenueInstrument, volume: Decimal) => FeeRates;
+  /** What borrowing `asset` costs. Default `usualMarginRates`. */
+  readonly marginRates?: (asset: string) => MarginRates;
+  /** What volume, equity and margin are counted in. Default `USD`. */
+  readonly valuationAsset?: string;
+  /** Volume traded in the 30 days before the start, in `valuationAsset`. Default 0. It counts for 30 days. */
+  readonly volumeBefore?: Decimal;
+  /** Gives out ids, never one twice for a kind. Default `order-1`, `fill-1` … */
+  readonly nextId?: (kind: IdKind) => string;
+  /**
+   * Is told everything, one event at a time, in order, before the call that caused it returns but after all its
+   * changes are made. It may call the venue: that call does all its work at once, and its events follow those that wait.
+   */
+  readonly deliver: (event: VenueEvent) => void;
+}
