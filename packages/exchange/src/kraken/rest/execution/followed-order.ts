@@ -33,20 +33,29 @@ export class FollowedOrder {
       this.#told.add(trade.id);
       this.#filled = this.#filled.plus(trade.quantity);
       const isComplete = !this.#filled.isLessThan(quantity);
-      events.push({ type: 'order-filled', time: trade.time, clientOrderId, fill: fillOf(trade), isComplete });
+      const { filledQuantity } = info;
+      events.push({
+        type: 'order-filled',
+        time: trade.time,
+        clientOrderId,
+        fill: fillOf(trade),
+        isComplete,
+        filledQuantity,
+      });
     }
     const isAllTold = !this.#filled.isLessThan(info.filledQuantity);
     const hasEnded = info.status !== 'open' && info.status !== 'pending';
     const isOver = hasEnded && isAllTold;
     if (isOver && this.#filled.isLessThan(quantity)) {
       const reason = info.reason ?? info.status;
-      events.push({ type: 'order-canceled', time: info.closedAt ?? now, clientOrderId, reason });
+      const { closedAt = now, filledQuantity } = info;
+      events.push({ type: 'order-canceled', time: closedAt, clientOrderId, reason, filledQuantity });
     }
     return { events, isOver };
   }
 }
 
-function fillOf({ time, price, quantity, cost, fee, liquidity }: TradeInfo): Fill {
+function fillOf({ id, time, price, quantity, cost, fee, liquidity }: TradeInfo): Fill {
   // Recent answers say which; taking is the dearer assumption. What a fill slipped nobody here can know.
-  return { time, price, quantity, cost, fee, liquidity: liquidity ?? 'taker', slippage: Decimal.ZERO };
+  return { id, time, price, quantity, cost, fee, liquidity: liquidity ?? 'taker', slippage: Decimal.ZERO };
 }
