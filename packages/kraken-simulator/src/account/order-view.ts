@@ -51,8 +51,9 @@ export function fillView(fill: VenueFill, account: Account): FillView {
     quantity: fill.quantity,
     price: fill.price,
     cost: fill.cost,
-    fee: fill.feeCharged,
+    fee: fill.fee,
     feeAsset: assetOf(fill.feeAsset).name,
+    feeCharged: fill.feeCharged,
     isMaker: fill.liquidity === 'maker',
   };
 }

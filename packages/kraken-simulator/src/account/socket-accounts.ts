@@ -1,3 +1,4 @@
+import type { VenueInstrument } from '@fathom/simulator';
 import type { Answer } from '../rest/http.js';
 import { assetOf } from '../rest/assets.js';
 import type { CallParameters } from '../rest/call-parameters.js';
@@ -11,13 +12,14 @@ import type { Tokens } from './tokens.js';
 const RECENT = 50;
 
 export interface SocketAccountsOptions {
+  readonly instruments: readonly VenueInstrument[];
   readonly tokens: Tokens;
   readonly account: (name: string) => Account | undefined;
   readonly call: (account: Account, method: string, parameters: CallParameters, now: number) => Answer;
 }
 
 /** The accounts as the private socket knows them. */
-export function socketAccounts({ tokens, account: find, call }: SocketAccountsOptions): Accounts {
+export function socketAccounts({ instruments, tokens, account: find, call }: SocketAccountsOptions): Accounts {
   return {
     tokenOwner: (token, now) => tokens.owner(token, now),
     call(name, method, parameters, now) {
@@ -44,6 +46,10 @@ export function socketAccounts({ tokens, account: find, call }: SocketAccountsOp
         const { name: shown, decimals } = assetOf(asset);
         return { asset: shown, balance: total, decimals };
       });
+    },
+    leverage(pair, side) {
+      const instrument = instruments.find(({ name }) => name === pair);
+      return (side === 'buy' ? instrument?.leverageBuy : instrument?.leverageSell)?.at(-1);
     },
     maxRateCount(name) {
       const account = find(name);
