@@ -13,6 +13,7 @@ const ALLOWED = {
   engine: ['contracts', 'ledger'],
   simulator: ['contracts'],
   backtest: ['contracts', 'candles', 'engine', 'ledger', 'simulator'],
+  trading: ['contracts', 'candles', 'engine', 'ledger'],
   exchange: ['contracts'],
   'kraken-simulator': ['contracts', 'order-book', 'simulator'],
   storage: ['contracts'],
@@ -83,7 +84,7 @@ module.exports = {
       comment: 'no node builtins or network in the core',
       severity: 'error',
       from: {
-        path: '^packages/(contracts|indicators|candles|ledger|strategies|order-book|engine|simulator|backtest)/src',
+        path: '^packages/(contracts|indicators|candles|ledger|strategies|order-book|engine|simulator|backtest|trading)/src',
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'] },

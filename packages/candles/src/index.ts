@@ -3,8 +3,8 @@ export { CandleAggregator, type CandleAggregatorOptions } from './candle-aggrega
 export { CandleBuilder, type CandleBuilderOptions } from './candle-builder.js';
 export { candleLine } from './candle-line.js';
 export { type Gap, GapMap } from './gap-map.js';
+export { type CandleOrigin, LiveCandles, type LiveCandlesOptions } from './live-candles.js';
 export { type OhlcRow, OhlcRowBuilder, type OhlcRowBuilderOptions } from './ohlc-row.js';
 export { openTimeOf } from './open-time.js';
-export { type CandleOrigin, WarmUp, type WarmUpOptions } from './warm-up.js';
 export { ownColumns } from './own-columns.js';
 export { candleRows, RowCandle } from './row-candle.js';

@@ -1,4 +1,5 @@
 import type { Candle } from './candle.js';
+import type { Decimal } from './decimal.js';
 import type { Fill, OrderRequest } from './order.js';
 import type { EnterSignal } from './strategy.js';
 import type { ClosedTrade, OpenTrade } from './trade.js';
@@ -8,6 +9,8 @@ export interface CandleClosed {
   readonly type: 'candle-closed';
   readonly time: number;
   readonly candle: Candle;
+  /** Told so long after its close that the market may be elsewhere: nothing is entered on it. */
+  readonly isLate?: boolean;
 }
 
 /** Nothing happened, but it is now `time`. */
@@ -35,15 +38,23 @@ export interface OrderRejected extends AboutOrder {
   readonly reason: string;
 }
 
+interface SaysHowMuch {
+  /**
+   * What the exchange says has filled in all by then, base units. Whoever has heard of less has missed something. Left
+   * out where nothing can be missed.
+   */
+  readonly filledQuantity?: Decimal;
+}
+
 /** One execution; `isComplete` when nothing of the order remains. */
-export interface OrderFilled extends AboutOrder {
+export interface OrderFilled extends AboutOrder, SaysHowMuch {
   readonly type: 'order-filled';
   readonly fill: Fill;
   readonly isComplete: boolean;
 }
 
-/** Taken off the book at our wish or the exchange's; earlier fills stand. */
-export interface OrderCanceled extends AboutOrder {
+/** Taken off the book at our wish or the exchange's, or run out; earlier fills stand. */
+export interface OrderCanceled extends AboutOrder, SaysHowMuch {
   readonly type: 'order-canceled';
   readonly reason: string;
 }
@@ -58,10 +69,42 @@ export interface OrderUnknown extends AboutOrder {
 }
 
 /** What comes back from an execution client, always as an event, never as a return value. */
-export type OrderEvent = OrderAccepted | OrderRejected | OrderFilled | OrderCanceled;
+export type OrderEvent = OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderUnknown;
+
+/** An answer to a search: all there is to know of an order at `asOf` (the exchange's clock, milliseconds since 1970 UTC). */
+export interface OrderFound extends AboutOrder {
+  readonly type: 'order-found';
+  readonly asOf: number;
+  readonly exchangeOrderId: string;
+  /** All its executions, oldest first. */
+  readonly fills: readonly Fill[];
+  /** Why nothing more will happen to it: `filled`, `canceled` …; undefined while it may still fill. */
+  readonly ended: string | undefined;
+}
+
+/**
+ * An answer to a search: complete lists of open orders, closed orders and trades, none older than `asOf` (the exchange's
+ * clock, milliseconds since 1970 UTC), do not hold the order.
+ */
+export interface OrderAbsent extends AboutOrder {
+  readonly type: 'order-absent';
+  readonly asOf: number;
+}
+
+/** Somebody wants no more entries until trading is resumed; what is open is still looked after. */
+export interface TradingHalted {
+  readonly type: 'trading-halted';
+  readonly time: number;
+  readonly reason: string;
+}
+
+export interface TradingResumed {
+  readonly type: 'trading-resumed';
+  readonly time: number;
+}
 
 /** Everything the engine acts on. */
-export type EngineEvent = MarketEvent | OrderEvent;
+export type EngineEvent = MarketEvent | OrderEvent | OrderFound | OrderAbsent | TradingHalted | TradingResumed;
 
 /** What an order is for. */
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target';
@@ -97,8 +140,28 @@ export interface ExitDecided {
   readonly reason: string;
 }
 
+/** Searched for long enough and never found: the exchange does not have the order and will not get it any more. */
+export interface OrderLost extends AboutOrder {
+  readonly type: 'order-lost';
+}
+
+/** What equity was at the first moment seen of a UTC day, quote units: what a day's loss is measured against. */
+export interface EquityMarked {
+  readonly type: 'equity-marked';
+  readonly time: number;
+  readonly equity: number;
+}
+
 /** Everything the ledger keeps, in order. */
-export type LedgerEvent = OrderIntended | SignalRefused | ExitDecided | OrderEvent;
+export type LedgerEvent =
+  | OrderIntended
+  | SignalRefused
+  | ExitDecided
+  | OrderEvent
+  | OrderLost
+  | EquityMarked
+  | TradingHalted
+  | TradingResumed;
 
 /** What observers (console, log, messages) are told; nothing flows back from them. */
 export type TradeEvent =

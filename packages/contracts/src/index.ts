@@ -7,20 +7,26 @@ export { DataError, FathomError, UsageError } from './errors.js';
 export type {
   CandleClosed,
   EngineEvent,
+  EquityMarked,
   ExitDecided,
   LedgerEvent,
   MarketEvent,
+  OrderAbsent,
   OrderAccepted,
   OrderCanceled,
   OrderEvent,
   OrderFilled,
+  OrderFound,
   OrderIntended,
+  OrderLost,
   OrderPurpose,
   OrderRejected,
   OrderUnknown,
   SignalRefused,
   TimePassed,
   TradeEvent,
+  TradingHalted,
+  TradingResumed,
 } from './events.js';
 export type {
   BookSnapshot,
@@ -43,7 +49,7 @@ export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
 export type { BookLevel, MarketTrade, Ticker } from './market.js';
 export { nearestName } from './nearest-name.js';
-export { orderAccepted, orderCanceled, orderFilled, orderRejected } from './order-events.js';
+export { orderAccepted, orderCanceled, orderFilled, orderLost, orderRejected, orderUnknown } from './order-events.js';
 export {
   type ConditionalClose,
   type ExchangeOrder,

@@ -1,4 +1,4 @@
-import type { OrderAccepted, OrderCanceled, OrderFilled, OrderRejected } from './events.js';
+import type { OrderAccepted, OrderCanceled, OrderFilled, OrderLost, OrderRejected, OrderUnknown } from './events.js';
 import { type ExchangeOrderId, exchangeOrderIdText, type Fill, type OrderRequest } from './order.js';
 
 // What an `OrderListener` hears, as the events a store keeps.
@@ -21,4 +21,14 @@ export function orderCanceled(order: OrderRequest, time: number, reason: string)
 export function orderRejected(order: OrderRequest, time: number, reason: string): OrderRejected {
   const { clientOrderId } = order;
   return { type: 'order-rejected', time, clientOrderId, reason };
+}
+
+export function orderUnknown(order: OrderRequest, time: number, reason: string): OrderUnknown {
+  const { clientOrderId } = order;
+  return { type: 'order-unknown', time, clientOrderId, reason };
+}
+
+export function orderLost(order: OrderRequest, time: number): OrderLost {
+  const { clientOrderId } = order;
+  return { type: 'order-lost', time, clientOrderId };
 }

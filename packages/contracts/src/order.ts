@@ -132,24 +132,29 @@ export function exchangeOrderIdText(id: ExchangeOrderId): string {
 
 /**
  * pending → submitted → open → partially-filled → filled | canceled | expired;
- * rejected by the exchange, refused by our own risk rules.
+ * rejected by the exchange, refused by our own risk rules. Unknown while nobody knows whether the exchange has it, lost
+ * when it certainly never got it.
  */
 export type OrderStatus =
   | 'pending'
   | 'submitted'
+  | 'unknown'
   | 'open'
   | 'partially-filled'
   | 'filled'
   | 'canceled'
   | 'expired'
   | 'rejected'
-  | 'refused';
+  | 'refused'
+  | 'lost';
 
 /** Whether a fill took resting liquidity or provided it. */
 export type Liquidity = 'maker' | 'taker';
 
 /** One execution of an order of ours. */
 export interface Fill {
+  /** The exchange's own name of it: what is told twice counts once. None in a backtest, where nothing is told twice. */
+  readonly id?: string;
   /** Milliseconds since 1970 UTC. */
   readonly time: number;
   /** Quote per base unit. */

@@ -26,8 +26,13 @@ export interface Random {
 /** Sends orders. Calls return at once; what became of them is told to an `OrderListener`, or arrives as an `OrderEvent`. */
 export interface ExecutionClient {
   submit(order: OrderRequest): void;
-  /** @param order the one that was submitted, not a copy of it. */
+  /** @param order the one that was submitted; after a restart, one of its client order id. */
   cancel(order: OrderRequest): void;
+  /**
+   * Looks for an order in open orders, closed orders and trades, under its client order id. The answer comes as
+   * `OrderFound` or `OrderAbsent`; where there is no complete answer, nothing comes, and it is asked for again.
+   */
+  find?(order: OrderRequest): void;
 }
 
 /**

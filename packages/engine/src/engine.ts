@@ -12,17 +12,25 @@ import {
   orderAccepted,
   orderCanceled,
   orderFilled,
+  type OrderAbsent,
+  type OrderCanceled,
+  type OrderEvent,
+  type OrderFilled,
+  type OrderFound,
   type OrderListener,
+  orderLost,
   orderRejected,
   type OrderRequest,
+  orderUnknown,
   type Signal,
   type Strategy,
   UsageError,
 } from '@fathom/contracts';
-import { type Ledger, type OrderDraft, OrderRecord, tradeKey, type TradeRecord } from '@fathom/ledger';
-import { EntryRules } from './entry-rules.js';
-import type { Guard } from './guard.js';
-import { Guards } from './guards.js';
+import { type EndStatus, type Ledger, type OrderDraft, OrderRecord, tradeKey, type TradeRecord } from '@fathom/ledger';
+import { EntryRules, type Refusal } from './entry-rules.js';
+import { OrderSearch, type OrderSearchOptions } from './order-search.js';
+import type { RiskLimits } from './risk/limits.js';
+import { Risk } from './risk/risk.js';
 import { entryQuantity, type Sizing } from './sizing.js';
 
 export interface EngineOptions {
@@ -39,6 +47,10 @@ export interface EngineOptions {
   readonly costFactor: number;
   /** Entries decided before this instant (ms since 1970 UTC) are warm-up and become nothing. */
   readonly tradeFrom?: number;
+  /** What the bot may do at most; nothing is limited when left out. */
+  readonly limits?: RiskLimits;
+  /** How long orders are looked for of which nobody knows. */
+  readonly search?: OrderSearchOptions;
 }
 
 /**
@@ -58,7 +70,8 @@ export class Engine implements OrderListener {
   private readonly tradeFrom: number;
   /** Client order ids begin with it. */
   private readonly idStart: string;
-  private readonly guards = new Guards();
+  private readonly risk: Risk | undefined;
+  private readonly search: OrderSearch;
   /** The tick is one unit of the price's last digit, as for nearly every pair. */
   private readonly isTickADigit: boolean;
   private time = Number.NaN;
@@ -76,28 +89,56 @@ export class Engine implements OrderListener {
     this.isTickADigit = tickSize.equals(Decimal.of(1n, priceDecimals));
     this.rules = new EntryRules(options.instrument, options.costFactor);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
+    this.risk = options.limits === undefined ? undefined : new Risk(options.limits);
+    this.search = new OrderSearch((id) => this.look(id), options.search);
+  }
+
+  /**
+   * Takes up where the ledger ends, once its events have been replayed: what a crash cut off is made good, and every
+   * order that is not final is looked for, since nobody knows what became of it meanwhile.
+   * @param time by the exchange's clock, milliseconds since 1970 UTC.
+   */
+  resume(time: number): void {
+    this.time = time;
+    for (const order of this.ledger.activeOrders()) {
+      if (order.purpose !== 'entry' && order.trade?.isOpen !== true) this.options.execution.cancel(order);
+      this.search.begin(order.clientOrderId, order.time, time);
+    }
+    for (const trade of this.ledger.open) this.takeUp(trade);
+  }
+
+  /** How many orders nobody knows the fate of. */
+  get unknownOrders(): number {
+    return this.search.size;
   }
 
   /** Acts on one event. */
   process(event: EngineEvent): void {
     switch (event.type) {
       case 'candle-closed':
-        this.candleClosed(event.candle, event.time);
+        this.candleClosed(event.candle, event.time, event.isLate);
         return;
       case 'time-passed':
         this.time = event.time;
+        this.search.timePassed(event.time);
+        return;
+      case 'trading-halted':
+      case 'trading-resumed':
+        this.store?.append(event);
+        this.ledger.apply(event);
+        return;
+      case 'order-found':
+        this.found(event);
+        return;
+      case 'order-absent':
+        this.absent(event);
         return;
       case 'order-accepted':
-        this.accepted(this.ledger.order(event.clientOrderId), event.time, event.exchangeOrderId);
-        return;
       case 'order-rejected':
-        this.rejected(this.ledger.order(event.clientOrderId), event.time, event.reason);
-        return;
       case 'order-filled':
-        this.filled(this.ledger.order(event.clientOrderId), event.time, event.fill, event.isComplete);
-        return;
       case 'order-canceled':
-        this.canceled(this.ledger.order(event.clientOrderId), event.time, event.reason);
+      case 'order-unknown':
+        this.onOrder(event);
         return;
       default:
         event satisfies never;
@@ -105,9 +146,9 @@ export class Engine implements OrderListener {
   }
 
   /** A candle is complete. Hot: on most of them the strategy has nothing to say. */
-  candleClosed(candle: Candle, time: number): void {
+  candleClosed(candle: Candle, time: number, isLate = false): void {
     const signals = this.strategy.onCandle(candle, this.ledger);
-    if (signals.length > 0) this.act(signals, candle.close, time);
+    if (signals.length > 0) this.act(signals, candle.close, time, isLate);
   }
 
   accepted(request: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void {
@@ -117,28 +158,99 @@ export class Engine implements OrderListener {
 
   filled(request: OrderRequest, time: number, fill: Fill, isComplete: boolean): void {
     this.store?.append(orderFilled(request, time, fill, isComplete));
-    const order = this.ledger.order(request);
+    const order = this.ledger.recall(request);
     this.ledger.fill(order, time, fill, isComplete);
-    if (isComplete) this.ended(order, time, 'canceled');
+    if (order.isFinal) this.ended(order, time, 'canceled');
   }
 
   canceled(request: OrderRequest, time: number, reason: string): void {
     this.store?.append(orderCanceled(request, time, reason));
-    this.lost(request, time, 'canceled', reason);
+    this.over(this.ledger.order(request), time, 'canceled', reason);
   }
 
   rejected(request: OrderRequest, time: number, reason: string): void {
     this.store?.append(orderRejected(request, time, reason));
-    this.lost(request, time, 'rejected', reason);
+    this.over(this.ledger.order(request), time, 'rejected', reason);
   }
 
-  private lost(request: OrderRequest, time: number, how: 'canceled' | 'rejected', reason: string): void {
+  /** Never an error and never a refusal: it is looked for until it is found, or certainly lost. */
+  unknown(request: OrderRequest, time: number, reason: string): void {
+    this.store?.append(orderUnknown(request, time, reason));
     const order = this.ledger.order(request);
+    order.doubt();
+    this.search.begin(order.clientOrderId, order.time, time);
+  }
+
+  /**
+   * An exchange may tell things twice, late, or out of turn, and a search tells again what was told before. So an event
+   * is only taken when it says something new of an order of ours.
+   */
+  private onOrder(event: OrderEvent): void {
+    const order = this.ledger.find(event.clientOrderId);
+    if (order === undefined) return;
+    const { time } = event;
+    if (event.type === 'order-filled') this.onFill(order, event);
+    else if (order.isFinal) return;
+    else if (event.type === 'order-unknown') this.unknown(order, time, event.reason);
+    else if (event.type === 'order-rejected') this.rejected(order, time, event.reason);
+    else if (event.type === 'order-canceled') this.onCancel(order, event);
+    else if (order.exchangeOrderId !== event.exchangeOrderId) this.accepted(order, time, event.exchangeOrderId);
+  }
+
+  /** An order is complete when all its fills are known, not when the last one is. */
+  private onFill(order: OrderRecord, { fill, time, isComplete, filledQuantity }: OrderFilled): void {
+    if (order.hasFill(fill)) {
+      if (isComplete && !order.isFinal) this.miss(order, time);
+      return;
+    }
+    const known = order.filledQuantity.plus(fill.quantity);
+    const isMissing = filledQuantity !== undefined && known.isLessThan(filledQuantity);
+    this.filled(order, time, fill, !isMissing && (isComplete || !known.isLessThan(order.quantity)));
+    if (isMissing && !order.isFinal) this.miss(order, time);
+  }
+
+  private onCancel(order: OrderRecord, { time, reason, filledQuantity }: OrderCanceled): void {
+    if (filledQuantity !== undefined && order.filledQuantity.isLessThan(filledQuantity)) this.miss(order, time);
+    else this.canceled(order, time, reason);
+  }
+
+  /** The exchange has told of an order that there is more to know than it has told. */
+  private miss(order: OrderRecord, time: number): void {
+    this.unknown(order, time, 'some of its fills are not known');
+  }
+
+  private look(clientOrderId: string): void {
+    const order = this.ledger.find(clientOrderId);
+    if (order !== undefined) this.options.execution.find?.(order);
+  }
+
+  /** The answer of a search holds all fills, so what it says of the end is the end. */
+  private found({ clientOrderId, time, asOf, exchangeOrderId, fills, ended }: OrderFound): void {
+    const order = this.ledger.find(clientOrderId);
+    if (order === undefined) return;
+    if (!order.isFinal && order.exchangeOrderId !== exchangeOrderId) this.accepted(order, time, exchangeOrderId);
+    for (const fill of fills) {
+      if (order.hasFill(fill)) continue;
+      const known = order.filledQuantity.plus(fill.quantity);
+      this.filled(order, time, fill, !known.isLessThan(order.quantity));
+    }
+    this.search.found(clientOrderId, asOf);
+    if (ended !== undefined && !order.isFinal) this.canceled(order, time, ended);
+  }
+
+  private absent({ clientOrderId, asOf, time }: OrderAbsent): void {
+    const order = this.ledger.find(clientOrderId);
+    if (order === undefined || order.isFinal || !this.search.absent(clientOrderId, asOf)) return;
+    this.store?.append(orderLost(order, time));
+    this.over(order, time, 'lost', 'lost on the way');
+  }
+
+  private over(order: OrderRecord, time: number, how: EndStatus, reason: string): void {
     this.ledger.end(order, how, reason);
     this.ended(order, time, how);
   }
 
-  private act(signals: readonly Signal[], price: number, time: number): void {
+  private act(signals: readonly Signal[], price: number, time: number, isLate: boolean): void {
     this.time = time;
     this.price = price;
     this.entriesOfCandle = 0;
@@ -146,18 +258,21 @@ export class Engine implements OrderListener {
       const signal = signals[i];
       if (signal === undefined) continue;
       if (signal.action === 'exit') this.exit(signal);
-      else if (time >= this.tradeFrom) this.enter(signal);
+      else if (time >= this.tradeFrom) this.enter(signal, isLate);
     }
   }
 
-  private enter(signal: EnterSignal): void {
+  private enter(signal: EnterSignal, isLate: boolean): void {
     const { ledger, time } = this;
     const { sizing, instrument, costFactor } = this.options;
     const quantity =
       sizing.type === 'quantity'
         ? sizing.quantity
         : entryQuantity({ sizing, instrument, equity: ledger.equityAt(this.price), price: this.price, costFactor });
-    const refusal = this.rules.refusal(signal, quantity, this.price, ledger.spendable);
+    const refusal =
+      this.rules.refusal(signal, quantity, this.price, ledger.spendable) ??
+      this.doubtRefusal(isLate) ??
+      this.riskRefusal(signal, quantity);
     if (refusal !== undefined) {
       const { rule, reason } = refusal;
       this.store?.append({ type: 'signal-refused', time, signal, rule, reason });
@@ -193,71 +308,100 @@ export class Engine implements OrderListener {
     if (!trade.isClosing) this.leave(trade, signal.reason);
   }
 
+  /** What keeps a bot from entering that does not know where it, or the market, stands. */
+  private doubtRefusal(isLate: boolean): Refusal | undefined {
+    if (this.search.size > 0) {
+      return { rule: 'unknown order', reason: `${this.search.size} order(s) may or may not be on the exchange` };
+    }
+    if (isLate) return { rule: 'late candle', reason: `the candle of ${this.time} was known too late` };
+    const { haltReason } = this.ledger;
+    if (haltReason !== undefined) return { rule: 'kill switch', reason: `trading is stopped: ${haltReason}` };
+    return undefined;
+  }
+
+  private riskRefusal(signal: EnterSignal, quantity: Decimal): Refusal | undefined {
+    const { risk, ledger, price, time } = this;
+    if (risk === undefined) return undefined;
+    const equity = ledger.equityAt(price);
+    if (risk.isNewDay(time, ledger.dayMarkedAt)) {
+      const marked = { type: 'equity-marked', time, equity } as const;
+      this.store?.append(marked);
+      ledger.apply(marked);
+    }
+    return risk.refusal({
+      time,
+      decisionPrice: signal.price,
+      marketPrice: price,
+      cost: price * quantity.toNumber(),
+      equity,
+      dayEquity: ledger.dayEquity,
+      exposure: Math.abs(ledger.holding.toNumber() * price),
+      openTrades: ledger.open.length,
+      pendingEntries: ledger.pendingEntries,
+      closed: ledger.closed,
+    });
+  }
+
   /** Closes a trade at the market, once nothing rests for it that could fill as well. */
   private leave(trade: TradeRecord, reason: string): void {
-    const guard = this.guards.of(trade);
-    if (guard?.isResting === true) {
-      guard.exitReason = reason;
+    if (trade.isResting) {
       this.store?.append({ type: 'exit-decided', time: this.time, tradeId: trade.id, reason });
-      trade.isClosing = true;
-      this.cancelResting(guard);
+      trade.decideExit(reason);
+      this.cancelResting(trade);
       return;
     }
-    const attempt = guard?.exits ?? 0;
-    if (guard !== undefined) guard.exits += 1;
-    this.giveBack(trade, 'market', 'exit', Decimal.ZERO, reason, attempt === 0 ? '-x' : `-x${attempt}`);
+    this.giveBack(trade, 'market', 'exit', Decimal.ZERO, reason, trade.exits === 0 ? '-x' : `-x${trade.exits}`);
   }
 
   /** An order is final. */
-  private ended(order: OrderRecord, time: number, how: 'canceled' | 'rejected'): void {
+  private ended(order: OrderRecord, time: number, how: EndStatus): void {
     this.time = time;
+    if (this.search.size > 0) this.search.end(order.clientOrderId);
     const { trade } = order;
     if (order.purpose !== 'entry') this.exitEnded(order, trade, how);
-    else if (trade !== undefined) this.protect(trade);
+    else if (trade !== undefined && trade.isOpen && !trade.isClosing) this.protect(trade);
   }
 
   /** An order that was to give a trade back is final. */
-  private exitEnded(order: OrderRecord, trade: TradeRecord | undefined, how: 'canceled' | 'rejected'): void {
-    const guard = trade === undefined ? undefined : this.guards.of(trade);
-    guard?.forget(order);
-    if (trade === undefined || !trade.isOpen) {
-      if (guard === undefined) return;
-      this.cancelResting(guard);
-      if (!guard.isResting) this.guards.dismiss(guard);
+  private exitEnded({ purpose }: OrderRecord, trade: TradeRecord | undefined, how: EndStatus): void {
+    if (trade === undefined) return;
+    if (!trade.isOpen) {
+      this.cancelResting(trade);
       return;
     }
-    const { purpose } = order;
-    if (purpose === 'exit') {
-      // Refused or canceled: the strategy decides afresh, under the next exit's id.
-      if (guard === undefined) this.guards.add(trade).exits = 1;
-      return;
-    }
+    // Refused or canceled: the strategy decides afresh, under the next exit's id.
+    if (purpose === 'exit') return;
     // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
-    const hasLostStop = purpose === 'stop' && guard?.exitReason === undefined;
-    if (guard?.isResting === true && !hasLostStop) return;
-    const reason = guard?.exitReason ?? `${purpose}-${how}`;
-    if (guard !== undefined && !guard.isResting) guard.exitReason = undefined;
-    this.leave(trade, reason);
+    const hasLostStop = purpose === 'stop' && trade.exitReason === undefined;
+    if (trade.isResting && !hasLostStop) return;
+    this.leave(trade, trade.exitReason ?? `${purpose}-${how}`);
   }
 
-  /** Rests the stop and target the entry signal asked for. */
+  /** Does for an open trade what a crash kept from being done. */
+  private takeUp(trade: TradeRecord): void {
+    if (trade.exitReason !== undefined) {
+      if (trade.isResting) this.cancelResting(trade);
+      else this.leave(trade, trade.exitReason);
+    } else if (trade.isClosing || !trade.entry.isFinal) return;
+    else if (trade.hadStop && trade.stop === undefined) this.leave(trade, 'stop-lost');
+    else this.protect(trade);
+  }
+
+  /** Rests the stop and target the entry signal asked for, each once. */
   private protect(trade: TradeRecord): void {
     const { signal } = trade.entry;
-    if (signal?.stopPrice === undefined && signal?.takeProfitPrice === undefined) return;
-    const guard = this.guards.add(trade);
-    if (signal.stopPrice !== undefined) {
-      const price = this.tick(signal.stopPrice);
-      guard.stop = this.giveBack(trade, 'stop-loss', 'stop', price, 'stopLoss', '-s');
+    if (signal === undefined) return;
+    if (signal.stopPrice !== undefined && !trade.hadStop) {
+      this.giveBack(trade, 'stop-loss', 'stop', this.tick(signal.stopPrice), 'stopLoss', '-s');
     }
-    if (signal.takeProfitPrice !== undefined) {
-      const price = this.tick(signal.takeProfitPrice);
-      guard.target = this.giveBack(trade, 'limit', 'target', price, 'takeProfit', '-t');
+    if (signal.takeProfitPrice !== undefined && !trade.hadTarget) {
+      this.giveBack(trade, 'limit', 'target', this.tick(signal.takeProfitPrice), 'takeProfit', '-t');
     }
   }
 
-  private cancelResting(guard: Guard): void {
-    if (guard.stop !== undefined) this.options.execution.cancel(guard.stop);
-    if (guard.target !== undefined) this.options.execution.cancel(guard.target);
+  private cancelResting({ stop, target }: TradeRecord): void {
+    if (stop !== undefined) this.options.execution.cancel(stop);
+    if (target !== undefined) this.options.execution.cancel(target);
   }
 
   /** The nearest price the exchange takes. */
@@ -290,6 +434,7 @@ export class Engine implements OrderListener {
     // Recorded before it is sent: a crash in between leaves an order to look for, never one nobody knows of.
     this.store?.append(order.intended());
     this.ledger.intend(order);
+    this.risk?.orderSent(order.time);
     this.options.execution.submit(order);
     return order;
   }

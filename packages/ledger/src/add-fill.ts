@@ -1,4 +1,4 @@
-import type { Fill } from '@fathom/contracts';
+import type { Decimal, Fill } from '@fathom/contracts';
 
 /** Digits kept of an average price; Kraken's finest pair has 10. */
 const AVERAGE_DECIMALS = 12;
@@ -15,5 +15,23 @@ export function addFill(sum: Fill, fill: Fill): Fill {
     fee: sum.fee.plus(fill.fee),
     liquidity: fill.liquidity,
     slippage: sum.slippage.plus(fill.slippage),
+  };
+}
+
+/** The part of an execution that is `quantity` (> 0, less than all of it), and the rest; they sum up to it exactly. */
+export function splitFill(fill: Fill, quantity: Decimal): { readonly part: Fill; readonly rest: Fill } {
+  const share = (whole: Decimal) => whole.times(quantity).dividedBy(fill.quantity, whole.scale);
+  const cost = share(fill.cost);
+  const fee = share(fill.fee);
+  const slippage = share(fill.slippage);
+  return {
+    part: { ...fill, quantity, cost, fee, slippage },
+    rest: {
+      ...fill,
+      quantity: fill.quantity.minus(quantity),
+      cost: fill.cost.minus(cost),
+      fee: fill.fee.minus(fee),
+      slippage: fill.slippage.minus(slippage),
+    },
   };
 }

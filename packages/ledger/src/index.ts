@@ -1,5 +1,5 @@
-export { Ledger, type LedgerOptions } from './ledger.js';
-export { type OrderDraft, OrderRecord, TradeRecord } from './records.js';
+export { Ledger, type LedgerOptions, type StrayFill } from './ledger.js';
+export { type EndStatus, type OrderDraft, OrderRecord, TradeRecord } from './records.js';
 export { type TradeKey, tradeKey } from './trade-id.js';
 export {
   type CalendarPeriod,

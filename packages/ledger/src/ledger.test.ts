@@ -192,6 +192,11 @@ describe('Ledger', () => {
   it('refuses events about orders nobody intended: the stream is broken', () => {
     expect(() => given(accepted('ghost'))).toThrow('no order ghost was intended');
     expect(() => given(filled('ghost', '1'))).toThrow('no order ghost was intended');
-    expect(() => given(intended({ id: 'x', purpose: 'exit' }), filled('x', '1'))).toThrow('a trade that is not open');
+  });
+
+  it('books an execution that belongs to no open trade, and keeps it for somebody to look at', () => {
+    const { ledger } = given(...bought, ...sold, intended({ id: 'y', purpose: 'exit' }), filled('y', '8000'));
+    expect(ledger.holding.toString()).toBe('-0.002');
+    expect(ledger.strays.map(({ order }) => order.clientOrderId)).toEqual(['y']);
   });
 });

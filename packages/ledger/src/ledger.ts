@@ -8,8 +8,9 @@ import {
   type TradesView,
 } from '@fathom/contracts';
 import { ActiveOrders } from './active-orders.js';
+import { splitFill } from './add-fill.js';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord, orderOf, TradeRecord } from './records.js';
+import { type EndStatus, OrderRecord, orderOf, TradeRecord } from './records.js';
 import { Refusals } from './refusals.js';
 
 export interface LedgerOptions {
@@ -17,6 +18,14 @@ export interface LedgerOptions {
   readonly startBalance: Decimal;
   /** Told of trades as they open and close; it must not call back. */
   readonly onTrade?: (event: TradeEvent) => void;
+  /** Final orders to remember, for what an exchange says of them late or twice. Default 0: a simulator says all once. */
+  readonly remembered?: number;
+}
+
+/** An execution that belongs to no open trade: booked in cash and holdings, and for somebody to look at. */
+export interface StrayFill {
+  readonly order: OrderRecord;
+  readonly fill: Fill;
 }
 
 /**
@@ -30,7 +39,14 @@ export class Ledger implements TradesView {
   pendingEntries = 0;
   /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
   readonly refusals = new Refusals();
-  private readonly orders = new ActiveOrders();
+  /** Executions nobody waited for, a stop and a target both filled for one. */
+  readonly strays: StrayFill[] = [];
+  /** Equity at the first moment seen of the newest UTC day, and when that was; NaN before the first. */
+  dayEquity = Number.NaN;
+  dayMarkedAt = Number.NaN;
+  /** Why nothing may be entered, if so. */
+  haltReason: string | undefined = undefined;
+  private readonly orders: ActiveOrders;
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
   private readonly cashSum: DecimalSum;
   private readonly holdingSum = new DecimalSum(Decimal.ZERO);
@@ -41,6 +57,7 @@ export class Ledger implements TradesView {
   constructor(options: LedgerOptions) {
     this.cashSum = new DecimalSum(options.startBalance);
     this.onTrade = options.onTrade;
+    this.orders = new ActiveOrders(options.remembered ?? 0);
     this.readSums();
   }
 
@@ -92,6 +109,26 @@ export class Ledger implements TradesView {
   }
 
   /**
+   * The order under a request or its id, final or not: a fill may be told late.
+   * @throws {Error} when there is none, or it is forgotten.
+   */
+  recall(request: OrderRequest | string): OrderRecord {
+    if (request instanceof OrderRecord) return request;
+    const id = typeof request === 'string' ? request : request.clientOrderId;
+    return this.orders.find(id) ?? this.orders.get(id);
+  }
+
+  /** The order of that id, final or not; undefined when it is none of ours, or forgotten. */
+  find(clientOrderId: string): OrderRecord | undefined {
+    return this.orders.find(clientOrderId);
+  }
+
+  /** Orders that are not final, oldest first. */
+  activeOrders(): OrderRecord[] {
+    return this.orders.active();
+  }
+
+  /**
    * Takes one event in.
    * @throws {Error} when an event speaks of an order never intended: the stream is broken.
    */
@@ -104,7 +141,7 @@ export class Ledger implements TradesView {
         this.order(event.clientOrderId).accept(event.exchangeOrderId);
         return;
       case 'order-filled':
-        this.fill(this.order(event.clientOrderId), event.time, event.fill, event.isComplete);
+        this.fill(this.recall(event.clientOrderId), event.time, event.fill, event.isComplete);
         return;
       case 'order-rejected':
         this.end(this.order(event.clientOrderId), 'rejected', event.reason);
@@ -112,11 +149,27 @@ export class Ledger implements TradesView {
       case 'order-canceled':
         this.end(this.order(event.clientOrderId), 'canceled', event.reason);
         return;
+      case 'order-unknown':
+        this.order(event.clientOrderId).doubt();
+        return;
+      case 'order-lost':
+        this.end(this.order(event.clientOrderId), 'lost', 'lost on the way');
+        return;
       case 'exit-decided':
-        markClosing(this.trade(event.tradeId), true);
+        this.trade(event.tradeId)?.decideExit(event.reason);
         return;
       case 'signal-refused':
         this.refusals.add(event.rule, event.reason);
+        return;
+      case 'equity-marked':
+        this.dayEquity = event.equity;
+        this.dayMarkedAt = event.time;
+        return;
+      case 'trading-halted':
+        this.haltReason = event.reason;
+        return;
+      case 'trading-resumed':
+        this.haltReason = undefined;
         return;
       default:
         event satisfies never;
@@ -127,22 +180,23 @@ export class Ledger implements TradesView {
   intend(order: OrderRecord): void {
     this.orders.add(order);
     if (order.purpose === 'entry') this.pendingEntries += 1;
-    else if (order.purpose === 'exit') markClosing(order.trade, true);
+    else if (order.trade !== undefined) order.trade.intend(order);
   }
 
   /** An order will fill no more. */
-  end(order: OrderRecord, status: 'rejected' | 'canceled', reason: string): void {
+  end(order: OrderRecord, status: EndStatus, reason: string): void {
     order.end(status);
+    if (order.purpose !== 'entry') order.trade?.forget(order);
     // An entry that filled in part stopped being pending when its trade opened.
-    if (order.purpose === 'entry' && order.filled === undefined) {
+    else if (order.filled === undefined) {
       this.pendingEntries -= 1;
       this.refusals.add(`exchange: ${reason}`, reason);
     }
-    if (order.purpose === 'exit') markClosing(order.trade, false);
   }
 
   /** One execution, at `time`; `isComplete` when nothing of the order remains. */
   fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
+    const wasFinal = order.isFinal;
     order.fill(fill, isComplete);
     if (order.side === 'buy') {
       this.cashSum.subtract(fill.cost);
@@ -154,8 +208,12 @@ export class Ledger implements TradesView {
     this.cashSum.subtract(fill.fee);
     this.readSums();
     if (order.purpose !== 'entry') this.exitFilled(order, time, fill);
-    else if (order.trade === undefined) this.tradeOpened(order, time, fill);
-    else order.trade.grow(order.filled ?? fill);
+    else if (order.trade === undefined) {
+      // An entry that had ended without a fill is not pending any more.
+      if (!wasFinal) this.pendingEntries -= 1;
+      this.tradeOpened(order, time, fill);
+    } else if (order.trade.isOpen) order.trade.grow(order.filled ?? fill);
+    else this.strays.push({ order, fill });
   }
 
   private readSums(): void {
@@ -164,7 +222,6 @@ export class Ledger implements TradesView {
   }
 
   private tradeOpened(entry: OrderRecord, time: number, fill: Fill): void {
-    this.pendingEntries -= 1;
     const trade = new TradeRecord(entry, time, fill);
     entry.trade = trade;
     this.open = this.open.length === 0 ? [trade] : [...this.open, trade];
@@ -174,9 +231,16 @@ export class Ledger implements TradesView {
   private exitFilled(order: OrderRecord, time: number, fill: Fill): void {
     const { trade } = order;
     if (trade === undefined || !trade.isOpen) {
-      throw new Error(`order ${order.clientOrderId} gives back a trade that is not open`);
+      this.strays.push({ order, fill });
+      return;
     }
-    trade.giveBack(order, fill);
+    const remaining = trade.remaining();
+    if (remaining.isLessThan(fill.quantity)) {
+      const { part, rest } = splitFill(fill, remaining);
+      this.strays.push({ order, fill: rest });
+      trade.giveBack(order, part);
+    } else trade.giveBack(order, fill);
+    if (order.isFinal) trade.forget(order);
     if (trade.remaining().isPositive()) return;
     trade.isOpen = false;
     this.open = this.open.length === 1 ? [] : this.open.filter((one) => one !== trade);
@@ -185,8 +249,4 @@ export class Ledger implements TradesView {
     const closed = this.closed.at(this.closed.length - 1);
     if (closed !== undefined) this.onTrade({ type: 'trade-closed', time, trade: closed });
   }
-}
-
-function markClosing(trade: TradeRecord | undefined, isClosing: boolean): void {
-  if (trade !== undefined) trade.isClosing = isClosing;
 }

@@ -35,6 +35,9 @@ export interface OrderDraft {
   readonly signal: EnterSignal | undefined;
 }
 
+/** How an order ends that did not fill. */
+export type EndStatus = 'rejected' | 'canceled' | 'lost';
+
 /**
  * One order from its decision to its end: the request as it is sent, what it is for, and what the exchange has said
  * since. It is one object for all of that because a backtest sends hundreds of thousands, and its ids are written only
@@ -58,6 +61,8 @@ export class OrderRecord implements OrderDraft {
   exchangeId: ExchangeOrderId | undefined = undefined;
   /** All its executions so far as one, undefined before the first. */
   filled: Fill | undefined = undefined;
+  /** Names of those executions, of an exchange that names them. */
+  private fillIds: Set<string> | undefined = undefined;
   /** What the client order id is written from: all of it, or what stands before and behind the trade's. */
   private readonly idStart: string;
   private readonly idEnd: string | undefined;
@@ -108,15 +113,35 @@ export class OrderRecord implements OrderDraft {
     this.exchangeId = id;
   }
 
-  /** Adds one execution. */
+  /** Base units filled so far. */
+  get filledQuantity(): Decimal {
+    return this.filled === undefined ? Decimal.ZERO : this.filled.quantity;
+  }
+
+  /** Whether the execution is counted already. */
+  hasFill({ id }: Fill): boolean {
+    return id !== undefined && this.fillIds !== undefined && this.fillIds.has(id);
+  }
+
+  /** Adds one execution. An order that was final before, canceled say, stays so: this one was only told late. */
   fill(fill: Fill, isComplete: boolean): void {
+    if (fill.id !== undefined) {
+      this.fillIds ??= new Set();
+      this.fillIds.add(fill.id);
+    }
+    this.filled = this.filled === undefined ? fill : addFill(this.filled, fill);
+    if (!isComplete && this.isFinal) return;
     this.status = isComplete ? 'filled' : 'partially-filled';
     this.isFinal = isComplete;
-    this.filled = this.filled === undefined ? fill : addFill(this.filled, fill);
+  }
+
+  /** Nobody knows whether the exchange has it. */
+  doubt(): void {
+    this.status = 'unknown';
   }
 
   /** It will fill no more. */
-  end(status: 'rejected' | 'canceled'): void {
+  end(status: EndStatus): void {
     this.status = status;
     this.isFinal = true;
   }
@@ -136,6 +161,16 @@ export class TradeRecord implements OpenTrade {
   entryPrice: number;
   isClosing = false;
   isOpen = true;
+  /** The stop and the target that rest for it. */
+  stop: OrderRecord | undefined = undefined;
+  target: OrderRecord | undefined = undefined;
+  /** Whether a stop, a target was ever sent for it. */
+  hadStop = false;
+  hadTarget = false;
+  /** Exit orders sent so far: each needs an id of its own. */
+  exits = 0;
+  /** Why it is to be closed once nothing rests for it any more. */
+  exitReason: string | undefined = undefined;
   private name: string | undefined = undefined;
 
   /** @param fill the entry's first execution */
@@ -152,6 +187,38 @@ export class TradeRecord implements OpenTrade {
   get id(): string {
     this.name ??= String(this.entry.tradeKey);
     return this.name;
+  }
+
+  get isResting(): boolean {
+    return this.stop !== undefined || this.target !== undefined;
+  }
+
+  /** An order that is to give it back is about to be sent. */
+  intend(order: OrderRecord): void {
+    if (order.purpose === 'stop') {
+      this.stop = order;
+      this.hadStop = true;
+    } else if (order.purpose === 'target') {
+      this.target = order;
+      this.hadTarget = true;
+    } else {
+      this.exits += 1;
+      this.isClosing = true;
+      this.exitReason = undefined;
+    }
+  }
+
+  /** The order is final: it rests no longer, or closes no longer. */
+  forget(order: OrderRecord): void {
+    if (this.stop === order) this.stop = undefined;
+    else if (this.target === order) this.target = undefined;
+    else if (order.purpose === 'exit') this.isClosing = false;
+  }
+
+  /** It is to be closed as soon as nothing rests for it. */
+  decideExit(reason: string): void {
+    this.isClosing = true;
+    this.exitReason = reason;
   }
 
   /** The entry has filled further: all of it as one execution. */

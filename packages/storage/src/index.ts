@@ -18,3 +18,4 @@ export {
 export { readMarketTrades } from './read-market-trades.js';
 export { writeCandles } from './write-candles.js';
 export { type FileChunks, writeFileAtomically } from './write-file.js';
+export { type LedgerFileOptions, SqliteLedger, type StoredEvent } from './ledger/sqlite-ledger.js';

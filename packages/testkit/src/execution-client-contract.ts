@@ -2,12 +2,13 @@ import {
   Decimal,
   type ExecutionClient,
   type Fill,
+  type OrderAbsent,
   type OrderEvent,
+  type OrderFound,
   type OrderRequest,
-  type OrderUnknown,
 } from '@fathom/contracts';
 
-type ExecutionEvent = OrderEvent | OrderUnknown;
+type ExecutionEvent = OrderEvent | OrderFound | OrderAbsent;
 
 /**
  * An execution client with the market it trades on: BTC/USD at 100, an account with 1000 USD and nothing else.

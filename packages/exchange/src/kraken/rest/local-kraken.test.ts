@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import {
   Decimal,
   type ExchangeOrder,
+  type OrderAbsent,
   type OrderEvent,
   type OrderRequest,
   type OrderTerms,
-  type OrderUnknown,
+  type OrderFound,
 } from '@fathom/contracts';
 import type { RestFault } from '@fathom/kraken-simulator';
 import { ManualTime, SeededRandom } from '@fathom/testkit';
@@ -198,7 +199,7 @@ describe('KrakenRest with the local Kraken', () => {
 
 async function trading(options: Partial<Parameters<typeof localKraken>[0]> = {}) {
   const made = await market(options);
-  const events: (OrderEvent | OrderUnknown)[] = [];
+  const events: (OrderEvent | OrderFound | OrderAbsent)[] = [];
   const troubles: string[] = [];
   const execution = new KrakenExecution({
     rest: made.client,
@@ -232,7 +233,7 @@ describe('KrakenExecution', () => {
   it('cancels a resting order, also one still on its way', async () => {
     const { execution, time, types, events } = await trading();
     execution.submit(rest('r'));
-    execution.cancel('r');
+    execution.cancel(rest('r'));
     await time.advance(20_000);
     expect(types()).toEqual(['order-accepted', 'order-canceled']);
     expect(events[1]).toMatchObject({ reason: 'User requested' });
@@ -243,7 +244,7 @@ describe('KrakenExecution', () => {
     execution.submit(rest('r'));
     await time.advance(1000);
     kraken.faults.add({ match: { method: 'CancelOrder', times: 1 }, fault: { kind: 'lost', when: 'before' } });
-    execution.cancel('r');
+    execution.cancel(rest('r'));
     await time.advance(60_000);
     expect(types()).toEqual(['order-accepted', 'order-canceled']);
     expect(troubles).toHaveLength(1);
@@ -271,21 +272,39 @@ describe('KrakenExecution', () => {
     await time.advance(20_000);
     expect(types()).toEqual(['order-unknown']);
     expect(() => execution.submit(buy('u'))).toThrow('order u was submitted before');
-    expect(await wait(execution.lookUp(buy('u')))).toBe(true);
+    execution.find(buy('u'));
     await time.advance(20_000);
-    expect(types()).toEqual(['order-unknown', 'order-accepted', 'order-filled']);
-    expect(events[2]).toMatchObject({ isComplete: true });
-    expect(await wait(execution.lookUp(buy('u')))).toBe(true);
-    expect(types()).toHaveLength(3);
+    expect(types()).toEqual(['order-unknown', 'order-found']);
+    expect(events[1]).toMatchObject({ ended: 'closed', fills: [{ id: expect.stringMatching(/^T/) }] });
+    execution.find(buy('u'));
+    await time.advance(20_000);
+    expect(types()).toEqual(['order-unknown', 'order-found', 'order-found']);
   });
 
-  it('says nowhere of an order that never arrived', async () => {
-    const { execution, time, types, kraken, wait } = await trading();
+  it('tells an order that never arrived as absent, by Kraken’s clock of before it asked', async () => {
+    const { execution, time, types, events, kraken } = await trading();
     kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault: { kind: 'lost', when: 'before' } });
     execution.submit(buy('n'));
     await time.advance(20_000);
-    expect(await wait(execution.lookUp(buy('n')))).toBe(false);
-    expect(types()).toEqual(['order-unknown']);
+    const asked = time.now();
+    execution.find(buy('n'));
+    await time.advance(20_000);
+    expect(types()).toEqual(['order-unknown', 'order-absent']);
+    expect(events[1]).toMatchObject({ asOf: asked });
+  });
+
+  it('tells nothing of a search that one answer is missing of', async () => {
+    const { execution, time, types, kraken, troubles } = await trading();
+    kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault: { kind: 'lost', when: 'before' } });
+    execution.submit(buy('n'));
+    await time.advance(20_000);
+    kraken.faults.add({
+      match: { method: 'ClosedOrders', times: 1 },
+      fault: { kind: 'status', when: 'before', status: 502 },
+    });
+    execution.find(buy('n'));
+    await time.advance(20_000);
+    expect([types(), troubles.length]).toEqual([['order-unknown'], 1]);
   });
 
   it('takes an order of an earlier run up again', async () => {
@@ -296,11 +315,24 @@ describe('KrakenExecution', () => {
     const events: string[] = [];
     const { client, pair, time } = first;
     const execution = new KrakenExecution({ rest: client, pair, time, onEvent: ({ type }) => events.push(type) });
-    expect(await first.wait(execution.lookUp(rest('old')))).toBe(true);
-    execution.cancel('old');
+    execution.find(rest('old'));
     await time.advance(20_000);
-    expect(events).toEqual(['order-accepted', 'order-canceled']);
+    execution.cancel(rest('old'));
+    await time.advance(20_000);
+    expect(events).toEqual(['order-found', 'order-canceled']);
     expect(first.types()).toEqual(['order-accepted']);
+  });
+
+  it('cancels an order of an earlier run that it was never asked about', async () => {
+    const first = await trading();
+    first.execution.submit(rest('old'));
+    await first.time.advance(1000);
+    first.execution.close();
+    const { client, pair, time } = first;
+    const execution = new KrakenExecution({ rest: client, pair, time, onEvent: () => undefined });
+    execution.cancel(rest('old'));
+    await time.advance(20_000);
+    expect(await first.wait(client.account.openOrders())).toEqual([]);
   });
 
   it('goes on asking while Kraken does not answer, and tells every fill once', async () => {

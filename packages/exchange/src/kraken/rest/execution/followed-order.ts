@@ -33,21 +33,23 @@ export class FollowedOrder {
       this.#told.add(trade.id);
       this.#filled = this.#filled.plus(trade.quantity);
       const isComplete = !this.#filled.isLessThan(quantity);
+      const { filledQuantity } = info;
       // Told now; when it happened stands in the fill, and may be before its order was told as accepted.
-      events.push({ type: 'order-filled', time: now, clientOrderId, fill: fillOf(trade), isComplete });
+      events.push({ type: 'order-filled', time: now, clientOrderId, fill: fillOf(trade), isComplete, filledQuantity });
     }
     const isAllTold = !this.#filled.isLessThan(info.filledQuantity);
     const hasEnded = info.status !== 'open' && info.status !== 'pending';
     const isOver = hasEnded && isAllTold;
     if (isOver && this.#filled.isLessThan(quantity)) {
       const reason = info.reason ?? info.status;
-      events.push({ type: 'order-canceled', time: now, clientOrderId, reason });
+      const { filledQuantity } = info;
+      events.push({ type: 'order-canceled', time: now, clientOrderId, reason, filledQuantity });
     }
     return { events, isOver };
   }
 }
 
-function fillOf({ time, price, quantity, cost, fee, liquidity }: TradeInfo): Fill {
+function fillOf({ id, time, price, quantity, cost, fee, liquidity }: TradeInfo): Fill {
   // Recent answers say which; taking is the dearer assumption. What a fill slipped nobody here can know.
-  return { time, price, quantity, cost, fee, liquidity: liquidity ?? 'taker', slippage: Decimal.ZERO };
+  return { id, time, price, quantity, cost, fee, liquidity: liquidity ?? 'taker', slippage: Decimal.ZERO };
 }

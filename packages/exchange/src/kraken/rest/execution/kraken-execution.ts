@@ -2,14 +2,16 @@ import {
   type Clock,
   type ExecutionClient,
   FathomError,
+  type OrderAbsent,
   type OrderEvent,
+  type OrderFound,
   type OrderRequest,
   type OrderTerms,
-  type OrderUnknown,
   type Scheduler,
 } from '@fathom/contracts';
 import { reasonOf } from '../calls.js';
 import type { KrakenRest } from '../kraken-rest.js';
+import type { Priority } from '../rate-gate.js';
 import type { TradeInfo } from '../wire/account-data.js';
 import type { OrderInfo } from '../wire/order-info.js';
 import type { KrakenPair } from '../wire/pair.js';
@@ -20,7 +22,7 @@ export interface KrakenExecutionOptions {
   readonly pair: KrakenPair;
   readonly time: Clock & Scheduler;
   /** Told everything that becomes of orders, never before the call that caused it has returned. */
-  readonly onEvent: (event: OrderEvent | OrderUnknown) => void;
+  readonly onEvent: (event: OrderEvent | OrderFound | OrderAbsent) => void;
   /** Told why Kraken could not be asked; it is asked again. */
   readonly onTrouble?: (reason: string) => void;
   /** What is asked of an order besides what it is; nothing. */
@@ -49,7 +51,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /**
  * Sends the orders of one pair to Kraken. `submit` and `cancel` return at once; what becomes of the orders is asked
  * for as long as any is open, fills always before the end of their order. An order whose outcome nobody knows is told
- * as unknown and left alone until `lookUp` finds it: nothing is ever sent twice.
+ * as unknown and left alone until `find` finds it: nothing is ever sent twice.
  */
 export class KrakenExecution implements ExecutionClient {
   readonly #options: KrakenExecutionOptions;
@@ -74,31 +76,62 @@ export class KrakenExecution implements ExecutionClient {
     void this.#send(entry);
   }
 
-  /** An order that is not known, or over, is left alone. */
-  cancel(clientOrderId: string): void {
-    const entry = this.#entries.get(clientOrderId);
-    if (entry === undefined || entry.state.name === 'over') return;
+  /** An order that is over is left alone; one of an earlier run is canceled under its client order id. */
+  cancel(order: OrderRequest): void {
+    const entry = this.#entryOf(order);
+    if (entry.state.name === 'over') return;
     entry.isCancelWanted = true;
     // Of an order still on its way Kraken knows nothing; it is canceled when its id is there.
     if (entry.state.name !== 'sent') void this.#sendCancel(entry);
   }
 
   /**
-   * Looks for an order nobody knows about: one told as unknown, or of an earlier run. Once found it is followed, and told
-   * as accepted.
-   * @returns whether it was found; false soon after sending proves nothing.
-   * @throws {KrakenError} when one of Kraken's answers is missing: then nothing is known.
+   * Looks for an order nobody knows about: one told as unknown, or of an earlier run. Told as found, with all its fills,
+   * and followed from then on; or as absent, which soon after sending proves nothing. When one of Kraken's answers is
+   * missing nothing is told, because nothing is known.
    */
-  async lookUp(order: OrderRequest): Promise<boolean> {
-    const { rest } = this.#options;
-    const { clientOrderId } = order;
-    const entry = this.#entries.get(clientOrderId) ?? newEntry(order, 'unknown');
-    this.#entries.set(clientOrderId, entry);
-    const answer = await rest.find({ clientOrderId, since: order.time });
-    if (answer.found === 'nowhere') return entry.state.name === 'open' || entry.state.name === 'over';
-    // Another look-up, or the late answer itself, may have been first.
-    if (entry.state.name === 'unknown') this.#accepted(entry, answer.order.exchangeOrderId);
-    return true;
+  find(order: OrderRequest): void {
+    void this.#find(this.#entryOf(order));
+  }
+
+  async #find(entry: Entry): Promise<void> {
+    const { rest, onTrouble } = this.#options;
+    const { clientOrderId, time: since } = entry.order;
+    const asOf = rest.now();
+    try {
+      const answer = await rest.find({ clientOrderId, since });
+      if (answer.found === 'nowhere') {
+        this.#tell({ type: 'order-absent', ...this.#about(entry), asOf });
+        return;
+      }
+      const { exchangeOrderId } = answer.order;
+      const info = (await rest.account.orders([exchangeOrderId], { priority: 'recovery' }))[0] ?? answer.order;
+      this.#found(entry, info, await this.#tradesOf(info.tradeIds, 'recovery'), asOf);
+    } catch (error) {
+      onTrouble?.(reasonOf(error));
+    }
+  }
+
+  #found(entry: Entry, info: OrderInfo, trades: readonly TradeInfo[], asOf: number): void {
+    const { exchangeOrderId } = info;
+    const followed = new FollowedOrder(entry.order, exchangeOrderId, this.#options.time.now());
+    const { events, isOver } = followed.catchUp(info, trades, this.#options.time.now());
+    const isKnown = entry.state.name === 'open' || entry.state.name === 'over';
+    if (isOver) entry.state = { name: 'over' };
+    else if (!isKnown) entry.state = { name: 'open', followed };
+    const fills = events.flatMap((event) => (event.type === 'order-filled' ? [event.fill] : []));
+    const ended = isOver ? (info.reason ?? info.status) : undefined;
+    this.#tell({ type: 'order-found', ...this.#about(entry), asOf, exchangeOrderId, fills, ended });
+    if (entry.isCancelWanted && !isOver) void this.#sendCancel(entry);
+    this.#pollSoon();
+  }
+
+  #entryOf(order: OrderRequest): Entry {
+    const known = this.#entries.get(order.clientOrderId);
+    if (known !== undefined) return known;
+    const entry = newEntry(order, 'unknown');
+    this.#entries.set(order.clientOrderId, entry);
+    return entry;
   }
 
   /** Nothing is asked or told any more; orders on Kraken stay there. */
@@ -208,14 +241,19 @@ export class KrakenExecution implements ExecutionClient {
       const info = byId.get(each.exchangeOrderId);
       return info === undefined ? [] : each.untold(info);
     });
-    const trades: TradeInfo[] = [];
-    for (let at = 0; at < untold.length; at += QUERY_TRADES) {
-      trades.push(...(await account.trades(untold.slice(at, at + QUERY_TRADES))));
-    }
+    const trades = await this.#tradesOf(untold, 'account');
     for (const each of open) {
       const info = byId.get(each.exchangeOrderId);
       if (info !== undefined) this.#catchUp(each, info, trades);
     }
+  }
+
+  async #tradesOf(ids: readonly string[], priority: Priority): Promise<TradeInfo[]> {
+    const trades: TradeInfo[] = [];
+    for (let at = 0; at < ids.length; at += QUERY_TRADES) {
+      trades.push(...(await this.#options.rest.account.trades(ids.slice(at, at + QUERY_TRADES), { priority })));
+    }
+    return trades;
   }
 
   #catchUp(followed: FollowedOrder, info: OrderInfo, trades: readonly TradeInfo[]): void {
@@ -234,7 +272,7 @@ export class KrakenExecution implements ExecutionClient {
     return { time: this.#options.time.now(), clientOrderId: order.clientOrderId };
   }
 
-  #tell(event: OrderEvent | OrderUnknown): void {
+  #tell(event: OrderEvent | OrderFound | OrderAbsent): void {
     if (!this.#isClosed) this.#options.onEvent(event);
   }
 }

@@ -1,0 +1,108 @@
+import type { Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler } from '@fathom/contracts';
+import { Bot, type BotOptions, type FeedCandle } from '@fathom/trading';
+
+/** What asks the exchange for candles; throws when there is no answer. */
+export interface CandleHistory {
+  /** The newest finished candles, oldest first, and the exchange's time before they were asked for. */
+  recent(): Promise<{ readonly candles: Parameters<Bot['history']>[0]; readonly asOf: number }>;
+}
+
+export interface SessionOptions {
+  readonly time: Clock & Scheduler;
+  /** The exchange's clock, milliseconds since 1970 UTC. */
+  readonly exchangeNow: () => number;
+  readonly bot: Omit<BotOptions, 'execution' | 'startsAt' | 'needHistory' | 'onCandle' | 'onStrategyFailure'>;
+  /** Makes the feed; what it delivers goes to `deliver`. */
+  readonly feed: (deliver: (event: FeedEvent) => void) => MarketFeed;
+  /** Makes what sends orders; what becomes of them goes to `tell`. */
+  readonly execution: (tell: Bot['process']) => ExecutionClient & { close(): void };
+  readonly history: CandleHistory;
+  readonly onFeed?: (event: FeedEvent) => void;
+  readonly onCandle?: (candle: FeedCandle) => void;
+  /** Something did not work and is tried again. */
+  readonly onTrouble?: (reason: string) => void;
+  readonly onStrategyFailure?: (error: unknown) => void;
+  /** The session has ended by itself: the ledger could not be written, or a defect. It is closed already. */
+  readonly onEnd: (error: unknown) => void;
+}
+
+const TICK_MS = 1_000;
+
+/**
+ * A bot at work: the feed, the clock, history and the exchange's answers, each handed to the bot one at a time. When
+ * the bot cannot keep its ledger nothing more is done: what was sent by then is found again at the next start.
+ */
+export class Session {
+  readonly bot: Bot;
+  private readonly options: SessionOptions;
+  private readonly feed: MarketFeed;
+  private readonly execution: ExecutionClient & { close(): void };
+  private stopTicking: () => void = () => undefined;
+  private isFetching = false;
+  private isClosed = false;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.execution = options.execution((event) => this.safely(() => this.bot.process(event)));
+    this.feed = options.feed((event) => this.safely(() => this.heard(event)));
+    this.bot = new Bot({
+      ...options.bot,
+      execution: this.execution,
+      startsAt: options.exchangeNow(),
+      needHistory: () => void this.fetchHistory(),
+      ...(options.onCandle && { onCandle: options.onCandle }),
+      ...(options.onStrategyFailure && { onStrategyFailure: options.onStrategyFailure }),
+    });
+  }
+
+  start(): void {
+    const { instrument, source = 'market-trades' } = this.options.bot;
+    this.safely(() => this.bot.start());
+    if (this.isClosed) return;
+    this.feed.subscribe([{ channel: source, pair: instrument.name }]);
+    this.tick();
+  }
+
+  /** Nothing is sent, asked or heard any more. Orders on the exchange stay there. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.stopTicking();
+    this.feed.close();
+    this.execution.close();
+  }
+
+  private heard(event: FeedEvent): void {
+    this.options.onFeed?.(event);
+    this.bot.feed(event, this.options.exchangeNow());
+  }
+
+  private tick(): void {
+    const { time, exchangeNow } = this.options;
+    this.safely(() => this.bot.time(exchangeNow()));
+    if (!this.isClosed) this.stopTicking = time.after(TICK_MS, () => this.tick());
+  }
+
+  private async fetchHistory(): Promise<void> {
+    if (this.isFetching) return;
+    this.isFetching = true;
+    try {
+      const { candles, asOf } = await this.options.history.recent();
+      this.safely(() => this.bot.history(candles, asOf));
+    } catch (error) {
+      this.options.onTrouble?.(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.isFetching = false;
+    }
+  }
+
+  private safely(act: () => void): void {
+    if (this.isClosed) return;
+    try {
+      act();
+    } catch (error) {
+      this.close();
+      this.options.onEnd(error);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Candle, IndicatorValues, Signal, Strategy, TradesView } from '@fathom/contracts';
+
+const NOTHING: readonly Signal[] = [];
+
+/**
+ * A strategy that may fail: once it has thrown it is not asked again, since nobody knows what state it is in. What it
+ * has opened stays, with the orders that guard it, for its owner to decide on.
+ */
+export class SafeStrategy implements Strategy {
+  readonly name: string;
+  readonly label: string;
+  readonly warmup: number;
+  readonly config: Readonly<Record<string, unknown>>;
+  private readonly strategy: Strategy;
+  private readonly onFailure: (error: unknown) => void;
+  private hasFailed = false;
+
+  /** @param onFailure told once, with what was thrown. */
+  constructor(strategy: Strategy, onFailure: (error: unknown) => void) {
+    this.strategy = strategy;
+    this.onFailure = onFailure;
+    this.name = strategy.name;
+    this.label = strategy.label;
+    this.warmup = strategy.warmup;
+    this.config = strategy.config;
+  }
+
+  onCandle(candle: Candle, trades: TradesView): readonly Signal[] {
+    if (this.hasFailed) return NOTHING;
+    try {
+      const signals = this.strategy.onCandle(candle, trades);
+      for (const signal of signals) check(signal, trades);
+      return signals;
+    } catch (error) {
+      this.hasFailed = true;
+      this.onFailure(error);
+      return NOTHING;
+    }
+  }
+
+  indicators(): IndicatorValues {
+    return this.hasFailed ? {} : (this.strategy.indicators?.() ?? {});
+  }
+}
+
+/** @throws {Error} for a price that is none, or a trade that is not open: what it wants nobody can know. */
+function check(signal: Signal, { open }: TradesView): void {
+  if (signal.action === 'exit') {
+    if (!open.some(({ id }) => id === signal.tradeId)) throw new Error(`trade ${signal.tradeId} is not open`);
+    return;
+  }
+  for (const name of ['price', 'stopPrice', 'takeProfitPrice'] as const) {
+    const price = signal[name];
+    if (price !== undefined && !(price > 0 && price < Number.POSITIVE_INFINITY)) {
+      throw new Error(`${name} ${price} of a signal is not a price`);
+    }
+  }
+}
