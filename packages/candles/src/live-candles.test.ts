@@ -1,5 +1,5 @@
 import { type Candle, Decimal, type MarketTrade } from '@fathom/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandleBuilder } from './candle-builder.js';
 import { type CandleOrigin, LiveCandles } from './live-candles.js';

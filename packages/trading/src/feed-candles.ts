@@ -87,7 +87,15 @@ export class FeedCandles {
       case 'ticker-changed':
         if (event.pair === this.options.pair && this.options.source === 'ticker') this.candles.ticker(event.ticker);
         return;
+      case 'book-snapshot':
+      case 'book-update':
+      case 'candle-changed':
+      case 'exchange-status-changed':
+      case 'feed-connected':
+      case 'feed-skipped':
+        return;
       default:
+        event satisfies never;
     }
   }
 

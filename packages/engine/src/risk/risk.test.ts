@@ -1,5 +1,5 @@
 import { Decimal, type ClosedTrade } from '@fathom/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RiskLimits } from './limits.js';
 import { Risk, type RiskView } from './risk.js';

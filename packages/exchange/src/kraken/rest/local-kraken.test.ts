@@ -262,7 +262,7 @@ describe('KrakenExecution', () => {
   });
 
   it.each(['lost', 'html', 'hangs'])('tells an order as unknown (%s), and finds it by its id', async (how) => {
-    const { execution, time, types, kraken, wait, events } = await trading();
+    const { execution, time, types, kraken, events } = await trading();
     const fault =
       how === 'html'
         ? ({ kind: 'body', when: 'after', body: 'html' } as const)
