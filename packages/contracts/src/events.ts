@@ -152,8 +152,21 @@ export interface EquityMarked {
   readonly equity: number;
 }
 
+/** The first event of every ledger on disk. */
+export interface LedgerOpened {
+  readonly type: 'ledger-opened';
+  readonly time: number;
+  /** `live`, `paper` … */
+  readonly mode: string;
+  /** The instrument: `BTC/USD`. */
+  readonly pair: string;
+  /** Quote units. */
+  readonly startBalance: Decimal;
+}
+
 /** Everything the ledger keeps, in order. */
 export type LedgerEvent =
+  | LedgerOpened
   | OrderIntended
   | SignalRefused
   | ExitDecided

@@ -10,6 +10,7 @@ export type {
   EquityMarked,
   ExitDecided,
   LedgerEvent,
+  LedgerOpened,
   MarketEvent,
   OrderAbsent,
   OrderAccepted,

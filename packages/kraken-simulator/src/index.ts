@@ -17,6 +17,7 @@ export {
   SocketFaults,
 } from './faults/socket-faults.js';
 export { type FetchInit, type FetchLike, inMemoryTransport } from './in-memory-transport.js';
+export { type InMemoryHandlers, InMemorySockets } from './in-memory-sockets.js';
 export { keepTime } from './keep-time.js';
 export { type KeyOptions, LocalKraken, type LocalKrakenOptions } from './local-kraken.js';
 export { type CandlePrintsOptions, candlePrints } from './market/candle-prints.js';

@@ -134,6 +134,11 @@ export class Ledger implements TradesView {
    */
   apply(event: LedgerEvent): void {
     switch (event.type) {
+      case 'ledger-opened':
+        this.cashSum.subtract(this.cash);
+        this.cashSum.add(event.startBalance);
+        this.readSums();
+        return;
       case 'order-intended':
         this.intend(orderOf(event, this.trade(event.tradeId)));
         return;

@@ -10,6 +10,8 @@ const EXACT: ReadonlySet<string> = new Set([
   'cost',
   'fee',
   'slippage',
+  'filledQuantity',
+  'startBalance',
 ]);
 
 /** One event as a line of JSON; decimals as texts of plain digits. */
