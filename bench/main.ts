@@ -101,6 +101,18 @@ function liveCandle(): void {
   }
 }
 
+/** The exchange part of the app: the first signed call of a new process beside bare Node. */
+function exchangeStart(): void {
+  const runs = Array.from({ length: rounds }, () => ({
+    bare: runNode('./exchange-start.mjs', ['--bare']),
+    call: runNode('./exchange-start.mjs', []),
+  }));
+  row('first signed call to Kraken', [
+    `${median(runs.map(({ call }) => Number(call.out))).toFixed(0)} ms`,
+    `${median(runs.map(({ bare, call }) => call.rssMiB - bare.rssMiB)).toFixed(0)} MiB more`,
+  ]);
+}
+
 function row(what: string, figures: readonly string[]): void {
   console.log(`${what.padEnd(42)}${figures.map((figure) => figure.padStart(18)).join('')}`);
 }
@@ -111,6 +123,7 @@ try {
   await wholeProcess(1_000_000);
   inLoop();
   liveCandle();
+  exchangeStart();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
