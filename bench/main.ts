@@ -113,6 +113,31 @@ function exchangeStart(): void {
   ]);
 }
 
+/** Kraken's book feed with order book and checksum, beside `JSON.parse` of the same frames alone. */
+function bookFeed(): void {
+  for (const [pairs, depth] of [
+    [40, 100],
+    [40, 1000],
+    [1000, 100],
+  ]) {
+    const run = (what: string) => {
+      const { ns, verified }: { ns: number; verified: number } = JSON.parse(
+        runNode('./book-feed.mjs', [what, '300000', String(pairs), String(depth)]).out,
+      );
+      if (verified < 300_000) throw new Error(`only ${verified} of 300000 frames are verified`);
+      return ns;
+    };
+    // In turn, so that a machine that slows down slows both.
+    const turns = Array.from({ length: rounds }, () => ({ book: run('book'), parse: run('parse') }));
+    const book = median(turns.map((turn) => turn.book));
+    row(`feed, book, checksum: ${pairs} pairs, depth ${depth}`, [
+      `${book.toFixed(0)} ns a frame`,
+      `${(1e6 / book).toFixed(0)} k frames/cpu-s`,
+      `${median(turns.map((turn) => turn.parse / turn.book)).toFixed(2)} x JSON.parse`,
+    ]);
+  }
+}
+
 function row(what: string, figures: readonly string[]): void {
   console.log(`${what.padEnd(42)}${figures.map((figure) => figure.padStart(18)).join('')}`);
 }
@@ -124,6 +149,7 @@ try {
   inLoop();
   liveCandle();
   exchangeStart();
+  bookFeed();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -9,20 +9,20 @@ import type { CounterLimit } from './account/tier.js';
 import { Tokens } from './account/tokens.js';
 import type { Delivery } from './faults/delivery.js';
 import { FaultPlan } from './faults/fault-plan.js';
+import { SocketFaults } from './faults/socket-faults.js';
 import { strike } from './faults/strike.js';
 import type { Market, MarketStatus } from './market/market.js';
 import type { HttpReply, HttpRequest } from './rest/http.js';
 import { Pairs } from './rest/pairs.js';
 import { type Moment, RestApi } from './rest/rest-api.js';
-import type { Connection, MakeSockets, SocketKind, Sockets, Wire } from './ws/sockets.js';
+import { KrakenSockets } from './ws/kraken-sockets.js';
+import type { Connection, SocketKind, Sockets, Wire } from './ws/sockets.js';
 
 export interface LocalKrakenOptions {
   readonly market: Market;
   readonly clock: Clock;
   /** Ids, keys, tokens and faults come of it: the same seed and calls, the same answers. */
   readonly random: Random;
-  /** What makes the WebSocket sessions; without it there are none. */
-  readonly makeSockets?: MakeSockets;
   /** Of public calls by address; no limit when left out. */
   readonly publicLimit?: CounterLimit;
   readonly lockout?: LockoutRule;
@@ -43,40 +43,44 @@ export class LocalKraken {
   readonly pairs: Pairs;
   /** What goes wrong with REST calls from now on. */
   readonly faults: FaultPlan;
+  /** What goes wrong on sockets from now on. */
+  readonly socketFaults: SocketFaults;
   /** How far the clock that customers see is ahead of the real one, milliseconds. */
   skewMs = 0;
   readonly #options: LocalKrakenOptions;
   readonly #keys: KeyRing;
   readonly #tokens: Tokens;
   readonly #customers: Customers;
-  readonly #sockets: Sockets | undefined;
+  readonly #sockets: Sockets;
   readonly #rest: RestApi;
   #isAdvancing = false;
 
   constructor(options: LocalKrakenOptions) {
-    const { market, random, makeSockets, lockout, publicLimit } = options;
+    const { market, random, lockout, publicLimit } = options;
     this.#options = options;
     this.market = market;
     this.pairs = new Pairs(market.instruments);
     this.faults = new FaultPlan(random);
     this.#keys = new KeyRing(lockout);
     this.#tokens = new Tokens(random);
-    this.#customers = new Customers({ market, random, deliver: (event) => this.#sockets?.account(event) });
+    this.#customers = new Customers({ market, random, deliver: (event) => this.#sockets.account(event) });
     const account = (name: string) => this.#customers.find(name);
     this.#rest = new RestApi({
       market,
-      pairs: this.pairs,
       keys: this.#keys,
       tokens: this.#tokens,
+      pairs: this.pairs,
       account,
       publicLimit,
     });
     const accounts = socketAccounts({
       tokens: this.#tokens,
+      pairs: this.pairs,
       account,
       call: (owner, method, parameters) => this.#rest.call(owner, method, parameters, this.advance()),
     });
-    this.#sockets = makeSockets?.({ exchange: { market, accounts }, random });
+    this.socketFaults = new SocketFaults(random);
+    this.#sockets = new KrakenSockets({ exchange: { market, accounts }, random, faults: this.socketFaults });
     this.advance();
   }
 
@@ -110,9 +114,10 @@ export class LocalKraken {
     });
   }
 
-  /** A client opens `/v2` (public) or `/v2/auth` (private). Undefined when this Kraken has no sockets. */
-  connect(kind: SocketKind, wire: Wire): Connection | undefined {
-    return this.#sockets?.connect(kind, wire, this.advance().now);
+  /** A client opens `/v2` (public) or `/v2/auth` (private). */
+  connect(kind: SocketKind, wire: Wire): Connection {
+    this.advance();
+    return this.#sockets.connect(kind, wire);
   }
 
   get status(): MarketStatus {
@@ -121,10 +126,10 @@ export class LocalKraken {
 
   /** Maintenance, cancel_only and the like: the whole exchange goes over to it. */
   set status(status: MarketStatus) {
-    const { now } = this.advance();
+    this.advance();
     this.market.status = status;
     this.#customers.setMode(MODES[status]);
-    this.#sockets?.statusChanged(now);
+    this.#sockets.statusChanged();
   }
 
   /** A storm: every key's call counter is full and drains as usual. */
@@ -145,10 +150,10 @@ export class LocalKraken {
     try {
       this.market.advanceTo(moment.now, (step) => {
         this.#customers.follow(step);
-        this.#sockets?.step(step);
+        this.#sockets.step(step);
       });
       this.#customers.advanceTo(moment.now);
-      this.#sockets?.tick(moment.now);
+      this.#sockets.tick(moment.now);
     } finally {
       this.#isAdvancing = false;
     }
@@ -157,7 +162,7 @@ export class LocalKraken {
 
   /** When something is due next, milliseconds since 1970 UTC; undefined when nothing is known to be. */
   nextTime(): number | undefined {
-    const times = [this.market.nextTime(), this.#sockets?.nextTime()].filter((time) => time !== undefined);
+    const times = [this.market.nextTime(), this.#sockets.nextTime()].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 

@@ -1,6 +1,5 @@
 import type { VenueFill, VenueOrder } from '@fathom/simulator';
 import type { FillView, OrderView } from '../ws/ports.js';
-import { assetOf } from '../rest/assets.js';
 import type { Account } from './account.js';
 
 const STATUS: Readonly<Record<VenueOrder['status'], OrderView['status']>> = {
@@ -51,8 +50,9 @@ export function fillView(fill: VenueFill, account: Account): FillView {
     quantity: fill.quantity,
     price: fill.price,
     cost: fill.cost,
-    fee: fill.feeCharged,
-    feeAsset: assetOf(fill.feeAsset).name,
+    fee: fill.fee,
+    feeAsset: fill.feeAsset,
+    feeCharged: fill.feeCharged,
     isMaker: fill.liquidity === 'maker',
   };
 }

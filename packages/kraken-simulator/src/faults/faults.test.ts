@@ -123,6 +123,11 @@ describe('a fault', () => {
   });
 });
 
+function struck(seed: number): (string | undefined)[] {
+  const plan = new FaultPlan(new SeededRandom(seed), randomFaults(0.36));
+  return Array.from({ length: 20_000 }, () => JSON.stringify(plan.next('AddOrder')));
+}
+
 describe('a plan', () => {
   it('strikes what matches, after some, so often', () => {
     const fault: RestFault = { kind: 'redirect' };
@@ -139,10 +144,6 @@ describe('a plan', () => {
   });
 
   it('by chance is the same for the same seed, and strikes its share evenly', () => {
-    const struck = (seed: number) => {
-      const plan = new FaultPlan(new SeededRandom(seed), randomFaults(0.36));
-      return Array.from({ length: 20_000 }, () => JSON.stringify(plan.next('AddOrder')));
-    };
     expect(struck(3)).toEqual(struck(3));
     expect(struck(3)).not.toEqual(struck(4));
     const all = struck(3);
@@ -175,16 +176,16 @@ describe('readFaultRules', () => {
   });
 });
 
-describe('the transport without a socket', () => {
-  function carried(fault?: RestFault) {
-    const alice = given();
-    if (fault !== undefined) alice.kraken.faults.add({ fault });
-    const send = inMemoryTransport(alice.kraken, alice.time);
-    const { method, path, body, headers } = alice.request('AddOrder', ORDER);
-    const init = { method, body, headers: headers as Record<string, string> };
-    return { ...alice, ask: (signal?: AbortSignal) => send(`http://kraken${path}`, { ...init, signal }) };
-  }
+function carried(fault?: RestFault) {
+  const alice = given();
+  if (fault !== undefined) alice.kraken.faults.add({ fault });
+  const send = inMemoryTransport(alice.kraken, alice.time);
+  const { method, path, body, headers } = alice.request('AddOrder', ORDER);
+  const init = { method, body, headers: headers as Record<string, string> };
+  return { ...alice, ask: (signal?: AbortSignal) => send(`http://kraken${path}`, { ...init, signal }) };
+}
 
+describe('the transport without a socket', () => {
   it('brings answers, but never before the call has returned', async () => {
     const { ask, time, orders } = carried();
     const answer = ask();

@@ -5,10 +5,6 @@ import type { DepthLevel } from './market.js';
 export interface BookSideView {
   readonly length: number;
   at(index: number): DepthLevel | undefined;
-  /** Where the level of that price is; −1 when there is none. */
-  indexOf(price: string): number;
-  /** Less is better, whichever side. */
-  rank(price: string): number;
   best(count: number): DepthLevel[];
 }
 
@@ -35,31 +31,25 @@ export class BookSide implements BookSideView {
     return this.#levels.slice(0, count);
   }
 
-  rank(price: string): number {
-    return Number(price) * this.#direction;
-  }
-
-  indexOf(price: string): number {
-    const rank = this.rank(price);
-    const index = this.#search(rank);
-    return this.#ranks[index] === rank ? index : -1;
-  }
-
   clear(): void {
     this.#ranks.length = 0;
     this.#levels.length = 0;
   }
 
-  /** Replaces the level of that price, or takes it away when the quantity is zero. */
-  set(level: BookLevel, time: number): void {
-    const rank = this.rank(level.price);
+  /**
+   * Replaces the level of that price, or takes it away when the quantity is zero.
+   * @returns where it is or was; −1 when there was nothing to take away.
+   */
+  set(level: BookLevel, time: number): number {
+    // Less is better, whichever side.
+    const rank = Number(level.price) * this.#direction;
     const index = this.#search(rank);
     const exists = this.#ranks[index] === rank;
     if (Number(level.quantity) === 0) {
-      if (!exists) return;
+      if (!exists) return -1;
       this.#ranks.splice(index, 1);
       this.#levels.splice(index, 1);
-      return;
+      return index;
     }
     const kept = { price: level.price, quantity: level.quantity, time };
     if (exists) this.#levels[index] = kept;
@@ -67,6 +57,7 @@ export class BookSide implements BookSideView {
       this.#ranks.splice(index, 0, rank);
       this.#levels.splice(index, 0, kept);
     }
+    return index;
   }
 
   /** Forgets everything behind the best `depth` levels. */

@@ -26,25 +26,37 @@ export class Ladder {
     this.#options = options;
   }
 
-  /** Moves the best price there; returns the levels that change, all of them when `gap` (in ticks) has changed. */
+  /**
+   * Moves the best price there; returns the levels that change, all of them when `gap` (in ticks) has changed: first what
+   * is set, from the best on, then what is taken away, from the worst on. In that order the best levels change least.
+   */
   move(best: number, bestQuantity: string, gap: number): BookLevel[] {
-    const { priceText, quantityText, zeroText } = this.#options;
+    const { direction, priceText, quantityText, zeroText } = this.#options;
     const before = this.#best;
     const was = before === undefined ? undefined : this.#rungs(before, this.#gap);
     const is = this.#rungs(best, gap);
-    const changes = new Map<number, string>();
+    const isSameGap = gap === this.#gap;
+    const set: number[] = [];
+    const taken: number[] = [];
+    each(is, isSameGap ? was : undefined, (ticks) => set.push(ticks));
     if (before !== undefined && was !== undefined) {
-      if (before !== best) changes.set(before, zeroText);
-      each(was, gap === this.#gap ? is : undefined, (ticks) => changes.set(ticks, zeroText));
+      // The old best price may be one of the rungs now, and the new one have been one before.
+      if (contains(is, before)) set.push(before);
+      else if (before !== best) taken.push(before);
+      each(was, isSameGap ? is : undefined, (ticks) => {
+        if (ticks !== best && !contains(is, ticks)) taken.push(ticks);
+      });
     }
-    const kept = gap === this.#gap ? was : undefined;
-    each(is, kept, (ticks) => changes.set(ticks, quantityText(ticks)));
-    // The old best price may be one of the rungs now, and the new one have been one before.
-    if (before !== undefined && contains(is, before)) changes.set(before, quantityText(before));
-    changes.set(best, bestQuantity);
     this.#best = best;
     this.#gap = gap;
-    return [...changes].map(([ticks, quantity]) => ({ price: priceText(ticks), quantity }));
+    const rungs = [...new Set(set)].toSorted((a, b) => direction * (a - b));
+    return [
+      { price: priceText(best), quantity: bestQuantity },
+      ...rungs.map((ticks) => ({ price: priceText(ticks), quantity: quantityText(ticks) })),
+      ...taken
+        .toSorted((a, b) => direction * (b - a))
+        .map((ticks) => ({ price: priceText(ticks), quantity: zeroText })),
+    ];
   }
 
   /** Multiples of the gap strictly behind the best, never below one tick. */

@@ -44,15 +44,15 @@ export class SocketsServer {
       send: (data) => {
         if (socket.readyState === socket.OPEN) socket.send(data);
       },
+      sendFragments: (parts) => {
+        if (socket.readyState !== socket.OPEN) return;
+        for (const [index, part] of parts.entries()) socket.send(part, { fin: index === parts.length - 1 });
+      },
       close: ({ code, reset }) => (reset ? socket.terminate() : socket.close(code)),
       get bufferedBytes() {
         return socket.bufferedAmount;
       },
     });
-    if (connection === undefined) {
-      socket.close(1011);
-      return;
-    }
     socket.on('message', (data) => {
       this.#kraken.advance();
       connection.receive(textOf(data), this.#clock.now());

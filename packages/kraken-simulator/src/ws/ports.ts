@@ -32,15 +32,23 @@ export interface Accounts {
   openOrders(account: string): readonly OrderView[];
   /** The newest 50 fills, newest first. */
   recentFills(account: string): readonly { readonly order: OrderView; readonly fill: FillView }[];
-  balances(
-    account: string,
-  ): readonly { readonly asset: string; readonly balance: Decimal; readonly decimals: number }[];
+  balances(account: string): readonly BalanceView[];
+  /** What an order with `margin: true` is leveraged by: the most the pair allows; undefined where it allows none. */
+  leverage(pair: string, side: OrderSide): number | undefined;
   /** Upper bound of the trading engine's counter by tier (60, 125, 180), and the counter of a pair at `now`. */
   maxRateCount(account: string): number;
   rateCount(account: string, pair: string, now: number): number;
 }
 
 export type CallParameters = { readonly [name: string]: string | readonly CallParameters[] };
+
+export interface BalanceView {
+  /** `BTC`, `USD`. */
+  readonly asset: string;
+  readonly balance: Decimal;
+  /** Digits after the point Kraken shows of the asset. */
+  readonly decimals: number;
+}
 
 /** An order as executions shows it. All amounts exact; times in milliseconds since 1970 UTC. */
 export interface OrderView {
@@ -89,9 +97,11 @@ export interface FillView {
   readonly quantity: Decimal;
   readonly price: Decimal;
   readonly cost: Decimal;
+  /** Quote units. */
   readonly fee: Decimal;
-  /** Asset the fee is paid in. */
+  /** What the fee is paid in, and how much of it. */
   readonly feeAsset: string;
+  readonly feeCharged: Decimal;
   readonly isMaker: boolean;
 }
 
