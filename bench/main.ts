@@ -101,6 +101,18 @@ function liveCandle(): void {
   }
 }
 
+/** The exchange part of the app: the first signed call of a new process beside bare Node. */
+function exchangeStart(): void {
+  const runs = Array.from({ length: rounds }, () => ({
+    bare: runNode('./exchange-start.mjs', ['--bare']),
+    call: runNode('./exchange-start.mjs', []),
+  }));
+  row('first signed call to Kraken', [
+    `${median(runs.map(({ call }) => Number(call.out))).toFixed(0)} ms`,
+    `${median(runs.map(({ bare, call }) => call.rssMiB - bare.rssMiB)).toFixed(0)} MiB more`,
+  ]);
+}
+
 /** Kraken's book feed with order book and checksum, beside `JSON.parse` of the same frames alone. */
 function bookFeed(): void {
   for (const [pairs, depth] of [
@@ -136,6 +148,7 @@ try {
   await wholeProcess(1_000_000);
   inLoop();
   liveCandle();
+  exchangeStart();
   bookFeed();
 } finally {
   rmSync(folder, { recursive: true, force: true });

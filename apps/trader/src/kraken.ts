@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type ApiKeys,
   askingAgain,
@@ -34,7 +34,7 @@ export function openKraken(io: Io, { keyFile, withKeys = false }: OpenKrakenOpti
   const rest = new KrakenRest({
     endpoints,
     keys,
-    stateFolder: resolve(io.cwd, 'data/state'),
+    stateFolder: stateFolder(io),
     time,
     ...(io.network && { transport: io.network.transport }),
     onWarning: (call, warning) => io.err.write(`${call}: ${warning}\n`),
@@ -42,6 +42,13 @@ export function openKraken(io: Io, { keyFile, withKeys = false }: OpenKrakenOpti
   const onWait = (reason: string, waitMs: number) =>
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
   return { rest, restUrl: endpoints.rest, keys, insist: (ask) => askingAgain(ask, { scheduler: time, onWait }) };
+}
+
+/** Nonces of a key must rise over all processes of this machine, so where the user's programs keep their state. */
+function stateFolder({ env, cwd }: Io): string {
+  const home = env['HOME'];
+  const base = env['XDG_STATE_HOME'] || (home ? join(home, '.local', 'state') : env['LOCALAPPDATA']);
+  return base ? join(base, 'fathom') : resolve(cwd, 'data/state');
 }
 
 /** What to do about a Kraken that cannot be reached, in half a line. */

@@ -135,6 +135,7 @@ export class ScriptedSocket implements Socket {
   }
 
   #later(task: () => void, delayMs = DELAY_MS): void {
+    if (this.#isOver) return;
     const cancel = this.#kraken.time.after(delayMs, () => {
       this.#timers.delete(cancel);
       task();

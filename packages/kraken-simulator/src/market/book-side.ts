@@ -8,9 +8,11 @@ export interface BookSideView {
   best(count: number): DepthLevel[];
 }
 
-/** One side of a book, sorted from the best price. Digits are kept as they came. */
+/** One side of a book, sorted by price. Digits are kept as they came. */
 export class BookSide implements BookSideView {
   readonly #direction: 1 | -1;
+  // The best level comes last: most changes are near it, and then little has to move.
+  /** Price × direction, falling. */
   readonly #ranks: number[] = [];
   readonly #levels: DepthLevel[] = [];
 
@@ -24,11 +26,11 @@ export class BookSide implements BookSideView {
   }
 
   at(index: number): DepthLevel | undefined {
-    return this.#levels[index];
+    return this.#levels[this.#levels.length - 1 - index];
   }
 
   best(count: number): DepthLevel[] {
-    return this.#levels.slice(0, count);
+    return this.#levels.slice(Math.max(0, this.#levels.length - count)).toReversed();
   }
 
   clear(): void {
@@ -41,39 +43,39 @@ export class BookSide implements BookSideView {
    * @returns where it is or was; −1 when there was nothing to take away.
    */
   set(level: BookLevel, time: number): number {
-    // Less is better, whichever side.
     const rank = Number(level.price) * this.#direction;
-    const index = this.#search(rank);
-    const exists = this.#ranks[index] === rank;
+    const place = this.#search(rank);
+    const exists = this.#ranks[place] === rank;
     if (Number(level.quantity) === 0) {
       if (!exists) return -1;
-      this.#ranks.splice(index, 1);
-      this.#levels.splice(index, 1);
-      return index;
+      this.#ranks.splice(place, 1);
+      this.#levels.splice(place, 1);
+      return this.#levels.length - place;
     }
     const kept = { price: level.price, quantity: level.quantity, time };
-    if (exists) this.#levels[index] = kept;
+    if (exists) this.#levels[place] = kept;
     else {
-      this.#ranks.splice(index, 0, rank);
-      this.#levels.splice(index, 0, kept);
+      this.#ranks.splice(place, 0, rank);
+      this.#levels.splice(place, 0, kept);
     }
-    return index;
+    return this.#levels.length - 1 - place;
   }
 
   /** Forgets everything behind the best `depth` levels. */
   truncate(depth: number): void {
-    if (this.#levels.length <= depth) return;
-    this.#ranks.length = depth;
-    this.#levels.length = depth;
+    const excess = this.#levels.length - depth;
+    if (excess <= 0) return;
+    this.#ranks.splice(0, excess);
+    this.#levels.splice(0, excess);
   }
 
-  /** Index of the first level that is not better. */
+  /** Place of the first level that is not worse. */
   #search(rank: number): number {
     let low = 0;
     let high = this.#ranks.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ranks[middle] ?? 0) < rank) low = middle + 1;
+      if ((this.#ranks[middle] ?? 0) > rank) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -40,7 +40,7 @@ export function* path(points: readonly number[], count: number, seed: number): G
     const inside = to === undefined ? 0 : until - given;
     for (let step = 1; step <= inside; step += 1) {
       const wished = from + (((to ?? from) - from) * step) / (inside + 1);
-      const noise = (hashed(seed, leg + 1, given + step) - 0.5) * 0.1 * (high - low);
+      const noise = (hashed(seed, leg + 1, given + step) - 0.5) * 0.04 * (high - low);
       yield Math.min(high, Math.max(low, Math.round(wished + noise)));
     }
     given += inside;

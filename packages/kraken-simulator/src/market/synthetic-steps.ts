@@ -16,8 +16,8 @@ export interface SyntheticBookOptions {
   readonly levelQuantity?: Decimal;
 }
 
-/** Distance of two levels as a part of the price, before it is rounded to a power of ten in ticks. */
-const GAP = 2e-5;
+/** Distance of two levels as a part of the price, before it is rounded down to 1, 2 or 5 times a power of ten in ticks. */
+const GAP = 5e-5;
 
 /**
  * Prints with a book made up around them, so that each is at the best price of the side it took from: a buy at the ask, a
@@ -68,7 +68,7 @@ class SyntheticBook {
     const touched = this.#grid.ticks(print.price);
     const bid = print.side === 'sell' ? touched : touched - spreadTicks;
     const ask = print.side === 'buy' ? touched : touched + spreadTicks;
-    const gap = Math.max(1, 10 ** Math.floor(Math.log10(touched * GAP)));
+    const gap = roundGap(touched * GAP);
     const taken = this.#quantity(touched, print.id).plus(print.quantity);
     const other = this.#quantity(print.side === 'buy' ? bid : ask, print.id);
     const decimals = instrument.quantityDecimals;
@@ -86,6 +86,11 @@ class SyntheticBook {
     const decimals = instrument.quantityDecimals;
     return Decimal.of(BigInt(Math.max(1, Math.round(quantity * 10 ** decimals))), decimals);
   }
+}
+
+function roundGap(ticks: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, ticks)));
+  return power * (ticks >= 5 * power ? 5 : ticks >= 2 * power ? 2 : 1);
 }
 
 function* byInstant(prints: Iterable<Print>): Generator<Print[]> {

@@ -10,12 +10,31 @@ export interface JsonObject {
 /** JSON text; `Digits` as they are, which `JSON.stringify` cannot do. */
 export function writeJson(value: Json): string {
   if (value instanceof Digits) return value.text;
+  if (typeof value === 'number') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(writeJson).join(',')}]`;
-  const members = Object.entries(value).flatMap(([name, member]) =>
-    member === undefined ? [] : [`${JSON.stringify(name)}:${writeJson(member)}`],
-  );
-  return `{${members.join(',')}}`;
+  let text = '';
+  if (isList(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${writeJson(item)}`;
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(name)}:${writeJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Names are few and come again and again. */
+const names = new Map<string, string>();
+
+function quoted(name: string): string {
+  let text = names.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    // A client may invent as many as it likes.
+    if (names.size < 1000) names.set(name, text);
+  }
+  return text;
 }
 
 /**

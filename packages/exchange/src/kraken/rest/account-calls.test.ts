@@ -1,7 +1,7 @@
 import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { BTC_USD, PAIR_ROWS } from '../../../testing/pairs.js';
-import { failure, result, ScriptedKraken, type SentRequest } from '../../../testing/scripted-kraken.js';
+import { BTC_USD, PAIR_ROWS } from '../../../testing/rest/pairs.js';
+import { failure, result, ScriptedKraken, type SentRequest } from '../../../testing/rest/scripted-kraken.js';
 import { assetName } from './wire/asset-names.js';
 
 const NOW = 1_700_000_000_000;

@@ -13,7 +13,7 @@ import {
 import type { RestFault } from '@fathom/kraken-simulator';
 import { ManualTime, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { localKraken, START } from '../../../testing/local-kraken.js';
+import { localKraken, START } from '../../../testing/rest/local-kraken.js';
 import { FileNonce } from './file-nonce.js';
 import { KrakenExecution } from './execution/kraken-execution.js';
 

@@ -1,8 +1,8 @@
 import { Decimal, type ExchangeOrder, type OrderTerms } from '@fathom/contracts';
 import { errorStrings, ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { BTC_USD } from '../../../testing/pairs.js';
-import { failure, result, type ScriptedAnswer, ScriptedKraken } from '../../../testing/scripted-kraken.js';
+import { BTC_USD } from '../../../testing/rest/pairs.js';
+import { failure, result, type ScriptedAnswer, ScriptedKraken } from '../../../testing/rest/scripted-kraken.js';
 import { TransportError } from './transport.js';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);

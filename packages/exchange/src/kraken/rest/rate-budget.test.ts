@@ -1,8 +1,8 @@
 import { Decimal } from '@fathom/contracts';
 import { ManualTime, settled } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { BTC_USD } from '../../../testing/pairs.js';
-import { failure, result, ScriptedKraken } from '../../../testing/scripted-kraken.js';
+import { BTC_USD } from '../../../testing/rest/pairs.js';
+import { failure, result, ScriptedKraken } from '../../../testing/rest/scripted-kraken.js';
 import { DecayingCounter } from './decaying-counter.js';
 import { QueueFullError, type Priority, RateGate } from './rate-gate.js';
 import { RateBudget } from './rate-budget.js';

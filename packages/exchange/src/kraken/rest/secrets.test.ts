@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { Decimal } from '@fathom/contracts';
 import { errorStrings, ManualTime } from '@fathom/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BTC_USD } from '../../../testing/pairs.js';
+import { BTC_USD } from '../../../testing/rest/pairs.js';
 import {
   failure,
   MARKER_KEY,
@@ -13,7 +13,7 @@ import {
   result,
   type ScriptedAnswer,
   ScriptedKraken,
-} from '../../../testing/scripted-kraken.js';
+} from '../../../testing/rest/scripted-kraken.js';
 import { krakenEndpoints } from './endpoints.js';
 import { findKeys } from './keys.js';
 import { Secret } from './secret.js';

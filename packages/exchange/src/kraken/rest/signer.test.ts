@@ -1,6 +1,6 @@
 import { signatureExample } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { KNOWN_CALLS } from '../../../testing/known-calls.js';
+import { KNOWN_CALLS } from '../../../testing/rest/known-calls.js';
 import { loadCcxt } from './load-ccxt.js';
 import { Secret } from './secret.js';
 import { ccxtSigner } from './signer.js';

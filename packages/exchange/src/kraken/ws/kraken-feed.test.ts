@@ -280,6 +280,57 @@ describe('KrakenFeed', () => {
     expect(kraken.attempts).toHaveLength(1);
   });
 
+  it('delivers nothing after close, though the same frame had more to tell', async () => {
+    const { time, kraken, events, feed } = feedUnderTest({
+      deliver: (event) => {
+        events.push(event);
+        if (event.type === 'feed-silent') feed.close();
+      },
+    });
+    for (const { pair } of [BTC, ETH]) kraken.treatment.set(pair, 'ignore');
+    feed.subscribe([BTC, ETH]);
+    await time.advance(100);
+    kraken.say('{"error":"EService:Unavailable","method":"subscribe","req_id":1,"success":false}');
+    expect(events.filter(({ type }) => type === 'feed-silent')).toHaveLength(1);
+    expect(time.pending).toBe(0);
+  });
+
+  it.each([
+    'feed-connected',
+    'exchange-status-changed',
+    'feed-subscribed',
+    'feed-disconnected',
+    'feed-refused',
+  ] as const)('closed from within %s leaves no timer', async (type) => {
+    const { time, kraken, events, feed } = feedUnderTest({
+      deliver: (event) => {
+        events.push(event);
+        if (event.type === type) feed.close();
+      },
+    });
+    kraken.treatment.set('WWW/USD', 'refuse');
+    feed.subscribe([BTC, book('WWW/USD'), ETH]);
+    await time.advance(100);
+    kraken.hangUp();
+    expect(events.at(-1)?.type).toBe(type);
+    expect(time.pending).toBe(0);
+  });
+
+  it('unsubscribed from within an event is not asked for again', async () => {
+    const { time, kraken, ofType, feed, events } = feedUnderTest({
+      deliver: (event) => {
+        events.push(event);
+        if (event.type === 'feed-silent') feed.unsubscribe([BTC, ETH]);
+      },
+    });
+    for (const { pair } of [BTC, ETH]) kraken.treatment.set(pair, 'ignore');
+    feed.subscribe([BTC, ETH, ticker('XRP/USD')]);
+    await time.advance(60_000);
+    expect(ofType('feed-silent')).toHaveLength(1);
+    expect(kraken.asked('book')).toHaveLength(1);
+    feed.close();
+  });
+
   it('leaves a subscription of another kind to its own topic', async () => {
     const { time, feed, ofType } = feedUnderTest();
     feed.subscribe([candles(1), candles(5)]);

@@ -93,7 +93,7 @@ export class Session<S> {
 
   close(): void {
     this.#isClosed = true;
-    this.#topics.down();
+    this.#topics.close();
     this.#socket.close();
   }
 

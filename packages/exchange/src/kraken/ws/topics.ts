@@ -51,6 +51,7 @@ export class Topics<S> {
   readonly #rate: MessageRate;
   readonly #quiet: QuietWatch<S>;
   #isUp = false;
+  #isClosed = false;
   #requests = 0;
   #lastAnswerAt = 0;
   #cancelPump: (() => void) | undefined;
@@ -115,6 +116,7 @@ export class Topics<S> {
   }
 
   up(): void {
+    if (this.#isClosed) return;
     this.#isUp = true;
     this.#lastAnswerAt = this.#world.clock.now();
     this.#quiet.start();
@@ -129,6 +131,13 @@ export class Topics<S> {
     this.#cancelPump = undefined;
     this.#leaving.length = 0;
     for (const entry of this.all()) entry.forget();
+  }
+
+  /** For good. */
+  close(): void {
+    this.#isClosed = true;
+    this.down();
+    this.#entries.clear();
   }
 
   /** @returns whether the data is to be delivered, which it is not while a newer snapshot is awaited. */
@@ -154,6 +163,8 @@ export class Topics<S> {
     const asked = this.all().filter(({ requestId }) => requestId === answer.requestId);
     const isVague = answer.symbol === undefined && meant.length > 1 && asked.length > 1;
     for (const entry of meant) {
+      // Whoever was told of another one may have left this one meanwhile.
+      if (this.find(entry.topic.channel, entry.topic.route) !== entry) continue;
       if (answer.error === undefined) this.#acknowledged(entry);
       else if (isVague && refusalOf(answer.error) === 'final') this.#askAlone(entry);
       else this.#refused(entry, answer.error);

@@ -2,7 +2,7 @@ import { Decimal } from '@fathom/contracts';
 import { executionClientContract, ManualTime, SeededRandom } from '@fathom/testkit';
 import type { SourceStep } from '@fathom/kraken-simulator';
 import { describe, expect, it } from 'vitest';
-import { localKraken, START } from '../../../../testing/local-kraken.js';
+import { localKraken, START } from '../../../../testing/rest/local-kraken.js';
 import { KrakenExecution } from './kraken-execution.js';
 
 /** Every second a book and a print around what the price is by then. */

@@ -1,8 +1,8 @@
 import { DataError, type MarketTrade } from '@fathom/contracts';
 import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { BTC_USD } from '../../../../testing/pairs.js';
-import { result, type ScriptedAnswer, ScriptedKraken } from '../../../../testing/scripted-kraken.js';
+import { BTC_USD } from '../../../../testing/rest/pairs.js';
+import { result, type ScriptedAnswer, ScriptedKraken } from '../../../../testing/rest/scripted-kraken.js';
 import { askingAgain } from '../asking-again.js';
 import { TransportError } from '../transport.js';
 import { marketTrades } from './market-trades.js';

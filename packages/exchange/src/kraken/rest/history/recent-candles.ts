@@ -1,4 +1,4 @@
-import { type Candle, type Instrument, type Interval, intervalMs } from '@fathom/contracts';
+import type { Candle, Instrument, Interval } from '@fathom/contracts';
 import type { MarketCalls } from '../market-calls.js';
 
 /**
@@ -10,8 +10,6 @@ export async function recentCandles(
   pair: Pick<Instrument, 'id'>,
   interval: Interval,
 ): Promise<Candle[]> {
-  const { candles, last } = await market.candles(pair, interval);
-  const lastFinished = last * 1000;
-  // `last` is the newest finished one by Kraken's word; the very last row is never finished, whatever it says.
-  return candles.slice(0, -1).filter(({ openTime }) => openTime <= lastFinished + intervalMs(interval));
+  const { candles } = await market.candles(pair, interval);
+  return candles.slice(0, -1);
 }

@@ -1,5 +1,5 @@
-import type { KrakenPair } from '../src/kraken/rest/wire/pair.js';
-import { readPair } from '../src/kraken/rest/wire/pair.js';
+import type { KrakenPair } from '../../src/kraken/rest/wire/pair.js';
+import { readPair } from '../../src/kraken/rest/wire/pair.js';
 
 /** AssetPairs' rows of BTC/USD, DOGE/USD and a dark pool, in today's form. */
 export const PAIR_ROWS = {

@@ -7,10 +7,10 @@ import {
   ReplayedMarket,
   type SourceStep,
 } from '@fathom/kraken-simulator';
-import { fetchTransport } from '../src/kraken/rest/fetch-transport.js';
-import { KrakenRest, type KrakenRestOptions } from '../src/kraken/rest/kraken-rest.js';
-import { MemoryNonce } from '../src/kraken/rest/nonce.js';
-import { Secret } from '../src/kraken/rest/secret.js';
+import { fetchTransport } from '../../src/kraken/rest/fetch-transport.js';
+import { KrakenRest, type KrakenRestOptions } from '../../src/kraken/rest/kraken-rest.js';
+import { MemoryNonce } from '../../src/kraken/rest/nonce.js';
+import { Secret } from '../../src/kraken/rest/secret.js';
 import { BTC_USD } from './pairs.js';
 
 /** When the markets begin: 2026-01-05 00:00 UTC. */

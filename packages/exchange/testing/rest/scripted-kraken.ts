@@ -1,8 +1,8 @@
 import type { Clock, Scheduler } from '@fathom/contracts';
-import { KrakenRest, type KrakenRestOptions } from '../src/kraken/rest/kraken-rest.js';
-import { MemoryNonce } from '../src/kraken/rest/nonce.js';
-import { Secret } from '../src/kraken/rest/secret.js';
-import { type HttpTransport, TransportError } from '../src/kraken/rest/transport.js';
+import { KrakenRest, type KrakenRestOptions } from '../../src/kraken/rest/kraken-rest.js';
+import { MemoryNonce } from '../../src/kraken/rest/nonce.js';
+import { Secret } from '../../src/kraken/rest/secret.js';
+import { type HttpTransport, TransportError } from '../../src/kraken/rest/transport.js';
 
 /** A request as it left, its parameters read back from query, form or JSON. */
 export interface SentRequest {
