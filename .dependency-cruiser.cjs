@@ -66,7 +66,10 @@ module.exports = {
     {
       name: 'testkit-only-from-tests',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: ['\\.test\\.ts$', '^apps/[^/]+/test/', '^packages/testkit/'] },
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: ['\\.test\\.ts$', '^apps/[^/]+/test/', '^packages/[^/]+/testing/', '^packages/testkit/'],
+      },
       to: { path: '^packages/testkit/' },
     },
     {

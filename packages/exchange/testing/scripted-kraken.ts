@@ -15,7 +15,15 @@ export interface SubscribeMessage {
 }
 
 /** What becomes of a subscription to a symbol (or, of channels without, to the channel). */
-export type Treatment = 'serve' | 'refuse' | 'refuse-vaguely' | 'ignore' | 'acknowledge-only' | 'later' | 'already';
+export type Treatment =
+  | 'serve'
+  | 'refuse'
+  | 'refuse-vaguely'
+  | 'ignore'
+  | 'acknowledge-only'
+  | 'later'
+  | 'already'
+  | 'refuse-token';
 
 const DELAY_MS = 5;
 const TIMES = '"time_in":"2026-08-02T03:35:50.983359Z","time_out":"2026-08-02T03:35:50.983398Z"';
@@ -185,6 +193,8 @@ function answerFrames(
       return [refusal('Subscription depth not supported', '')];
     case 'later':
       return [refusal('EService:Unavailable')];
+    case 'refuse-token':
+      return method === 'subscribe' ? [refusal('ESession:Invalid session')] : [];
     case 'already':
       return method === 'subscribe' ? [refusal('Already subscribed')] : [];
     case 'ignore':

@@ -51,20 +51,14 @@ function line(event: VenueEvent): string {
   }
   if (event.type === 'margin-called') return `margin-called ${event.level.toString()}`;
   const name = event.order.clientOrderId ?? event.order.id;
-  switch (event.type) {
-    case 'filled': {
-      const { quantity, price, liquidity } = event.fill;
-      return `${name} filled ${quantity.toString()} at ${price.toString()} ${liquidity}`;
-    }
-    case 'canceled':
-      return `${name} canceled: ${event.reason}`;
-    case 'close-refused':
-      return `${name} close-refused: ${refusalText(event.refusal)}`;
-    case 'amended':
-      return `${name} amended${event.isPriorityKept ? '' : ', priority lost'}`;
-    default:
-      return `${name} ${event.type}`;
+  if (event.type === 'filled') {
+    const { quantity, price, liquidity } = event.fill;
+    return `${name} filled ${quantity.toString()} at ${price.toString()} ${liquidity}`;
   }
+  if (event.type === 'canceled') return `${name} canceled: ${event.reason}`;
+  if (event.type === 'close-refused') return `${name} close-refused: ${refusalText(event.refusal)}`;
+  if (event.type === 'amended') return `${name} amended${event.isPriorityKept ? '' : ', priority lost'}`;
+  return `${name} ${event.type}`;
 }
 
 export interface Setting {
@@ -96,27 +90,22 @@ export function exchange({ usd = '10000', btc = '10', options = {} }: Setting = 
       ...(side === undefined ? {} : { side }),
     });
   book('99x5 98x5', '101x5 102x5');
-  return {
-    venue,
-    events,
-    book,
-    print,
-    /** Hands in an order; its client order id is its kind and side unless given. @returns what became of it in words. */
-    send(order: VenueOrderSpec, more: Omit<Partial<VenueOrderRequest>, 'order'> = {}): string {
-      const clientOrderId = `${order.type}-${order.side}`;
-      const result = venue.submit({ pair: 'BTC/USD', clientOrderId, ...more, order });
-      return 'accepted' in result ? result.accepted.status : refusalText(result.refused);
-    },
-    /** What was told since, without balances and what every order begins with. */
-    told(): string[] {
-      const boring = new Set(['accepted', 'opened', 'balance-changed']);
-      return events.splice(0).flatMap((event) => (boring.has(event.type) ? [] : [line(event)]));
-    },
-    toldAll: () => events.splice(0).map(line),
-    /** `total/held` of an asset. */
-    balance(asset: string): string {
-      const { total, held } = venue.balances().get(asset) ?? { total: Decimal.ZERO, held: Decimal.ZERO };
-      return `${total.toString()}/${held.toString()}`;
-    },
+  /** Hands in an order; its client order id is its kind and side unless given. @returns what became of it in words. */
+  const send = (order: VenueOrderSpec, more: Omit<Partial<VenueOrderRequest>, 'order'> = {}): string => {
+    const clientOrderId = `${order.type}-${order.side}`;
+    const result = venue.submit({ pair: 'BTC/USD', clientOrderId, ...more, order });
+    return 'accepted' in result ? result.accepted.status : refusalText(result.refused);
   };
+  const toldAll = () => events.splice(0).map(line);
+  /** What was told since, without balances and what every order begins with. */
+  const told = () => {
+    const boring = new Set(['accepted', 'opened', 'balance-changed']);
+    return events.splice(0).flatMap((event) => (boring.has(event.type) ? [] : [line(event)]));
+  };
+  /** `total/held` of an asset. */
+  const balance = (asset: string): string => {
+    const { total, held } = venue.balances().get(asset) ?? { total: Decimal.ZERO, held: Decimal.ZERO };
+    return `${total.toString()}/${held.toString()}`;
+  };
+  return { venue, events, book, print, send, told, toldAll, balance };
 }

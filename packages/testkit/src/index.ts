@@ -2,6 +2,7 @@ export { candleSeries, marketTrades, price, quantity } from './arbitraries.js';
 export { bitcoin } from './bitcoin.js';
 export { type CandlesFromOptions, candle, candlesFrom, START } from './candle.js';
 export { candlesOf, columnsOf } from './columns.js';
+export { type ExecutionHarness, executionClientContract } from './execution-client-contract.js';
 export { FakeMarketFeed, type FakeMarketFeedOptions } from './fake-market-feed.js';
 export { krakenCandles } from './kraken-candles.js';
 export {

@@ -12,8 +12,8 @@ export interface MarketFeedHarness {
   readonly depth: number;
   /** Lets `ms` pass by the feed's clock. */
   advance(ms: number): Promise<void>;
-  /** Makes the exchange tell one more thing of what is subscribed to. */
-  publish(subscription: Subscription): void;
+  /** Makes the exchange tell something more of what is subscribed to, now or in the time this takes. */
+  publish(subscription: Subscription): void | Promise<void>;
   /** Loses all connections; new ones work. */
   disconnect(): void;
   /** The exchange takes subscriptions to `pair` and says nothing to them, from now on. */

@@ -1,7 +1,7 @@
 import type { Decimal } from '@fathom/contracts';
 
 /** One state of an order's figures, as OrderAmends lists it. */
-export interface AmendNote {
+interface AmendNote {
   readonly id: string;
   readonly kind: 'original' | 'user';
   /** Milliseconds since 1970 UTC. */

@@ -17,7 +17,7 @@ export function readFaultRules(json: unknown): FaultRule[] {
   });
 }
 
-function readMatch(fields: Fields): FaultMatch {
+export function readMatch(fields: Fields): FaultMatch {
   const method = text(fields, 'method');
   const [skip, times, chance] = [number(fields, 'skip'), number(fields, 'times'), number(fields, 'chance')];
   return {
@@ -58,14 +58,14 @@ function readFault(fields: Fields): RestFault {
   }
 }
 
-function record(value: unknown, what: string): Fields {
+export function record(value: unknown, what: string): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(`${what} is not an object: ${JSON.stringify(value)}`);
   }
   return Object.fromEntries(Object.entries(value));
 }
 
-function text(fields: Fields, name: string): string | undefined {
+export function text(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   if (value === undefined || typeof value === 'string') return value;
   throw new UsageError(`${name} ${JSON.stringify(value)} is not a text`);
@@ -78,7 +78,7 @@ function number(fields: Fields, name: string): number | undefined {
   throw new UsageError(`${name} ${JSON.stringify(value)} is not a number of 0 or more`);
 }
 
-function word<Word extends string>(fields: Fields, name: string, words: readonly Word[]): Word | undefined {
+export function word<Word extends string>(fields: Fields, name: string, words: readonly Word[]): Word | undefined {
   const value = text(fields, name);
   if (value === undefined) return undefined;
   const known = words.find((candidate) => candidate === value);

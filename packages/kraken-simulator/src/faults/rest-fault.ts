@@ -1,6 +1,3 @@
-/** Pages a proxy in front of Kraken shows. */
-export const PROXY_STATUSES = [502, 503, 504, 520, 522] as const;
-
 /** Bodies with status 200 that are no answer. */
 export const BROKEN_BODIES = ['html', 'empty', 'half-json', 'binary'] as const;
 

@@ -1,5 +1,6 @@
 import { UsageError } from '@fathom/contracts';
 import { readFaultRules } from '../faults/read-fault-rules.js';
+import { readSocketFaultRules } from '../faults/read-socket-fault-rules.js';
 import type { LocalKraken } from '../local-kraken.js';
 import type { MarketStatus } from '../market/market.js';
 import type { HttpReply, HttpRequest } from '../rest/http.js';
@@ -8,7 +9,7 @@ const STATUSES: readonly MarketStatus[] = ['online', 'maintenance', 'cancel_only
 
 /**
  * What people turn trouble on and off with, below `/control/`; not Kraken's:
- * `GET`, `POST` (one rule or a list) and `DELETE faults`, `POST status {"status":"cancel_only"}`,
+ * `GET`, `POST` (one rule or a list) and `DELETE` of `faults` and `socket-faults`, `POST status {"status":"cancel_only"}`,
  * `POST clock {"skewMs":600000}`, `POST exhaust` (every call counter is full), `POST expire-tokens`.
  */
 export function control(request: HttpRequest, kraken: LocalKraken): HttpReply {
@@ -31,6 +32,14 @@ function act(what: string, { body }: HttpRequest, kraken: LocalKraken): HttpRepl
       return answer(200, kraken.faults.rules);
     case 'DELETE faults':
       kraken.faults.clear();
+      return answer(200, []);
+    case 'GET socket-faults':
+      return answer(200, kraken.socketFaults.rules);
+    case 'POST socket-faults':
+      kraken.socketFaults.add(...readSocketFaultRules(json(body)));
+      return answer(200, kraken.socketFaults.rules);
+    case 'DELETE socket-faults':
+      kraken.socketFaults.clear();
       return answer(200, []);
     case 'POST status': {
       const wanted = field(json(body), 'status');

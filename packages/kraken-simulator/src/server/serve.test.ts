@@ -2,6 +2,7 @@ import { UsageError } from '@fathom/contracts';
 import { bitcoin, SeededRandom } from '@fathom/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { START, testKraken } from '../test-kraken.js';
 import { type RunningKraken, serve } from './serve.js';
 import { systemTime } from './system-time.js';
@@ -87,6 +88,11 @@ describe('serve', () => {
     expect(await (await call('Balance')).json()).toEqual({ error: ['EService:Busy'] });
     await control('faults', 'DELETE');
     expect(await (await call('Balance')).json()).toMatchObject({ error: [] });
+    const mute = { match: { frames: ['ack'], channel: 'book', times: 1 }, fault: 'refuse', reason: 'Not today' };
+    expect(await (await control('socket-faults', 'POST', mute)).json()).toEqual([mute]);
+    expect(kraken.socketFaults.rules).toEqual([mute]);
+    await control('socket-faults', 'DELETE');
+    expect(kraken.socketFaults.rules).toEqual([]);
     await control('status', 'POST', { status: 'post_only' });
     expect(kraken.status).toBe('post_only');
     await control('clock', 'POST', { skewMs: 5000 });
@@ -95,6 +101,8 @@ describe('serve', () => {
     expect(await (await call('Balance')).json()).toEqual({ error: ['EAPI:Rate limit exceeded'] });
     for (const [what, body] of [
       ['faults', { fault: {} }],
+      ['socket-faults', { fault: 'hiccup' }],
+      ['socket-faults', { fault: 'lose', match: { frames: ['nonsense'] } }],
       ['status', { status: 'sleepy' }],
       ['clock', {}],
     ] as const) {
@@ -117,6 +125,35 @@ describe('serve', () => {
     expect(await Promise.all([hanging, slow])).toEqual([expect.any(TypeError), expect.any(TypeError)]);
     running.splice(0);
     running.push(await serve(kraken, { port }));
+  });
+
+  it('tells executions and balances on a private socket that a token of REST opens', async () => {
+    const { server, call } = await given();
+    const token = z.object({ result: z.object({ token: z.string() }) });
+    const { result } = token.parse(await (await call('GetWebSocketsToken')).json());
+    const socket = new WebSocket(server.wsAuthUrl);
+    const frames: Record<string, unknown>[] = [];
+    const heard = (isIt: (frame: Record<string, unknown>) => boolean) =>
+      new Promise<Record<string, unknown>>((resolve) => {
+        socket.on('message', (data: Buffer) => {
+          const frame: Record<string, unknown> = JSON.parse(data.toString());
+          if (isIt(frame)) resolve(frame);
+        });
+      });
+    socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString())));
+    await new Promise((resolve) => {
+      socket.once('open', resolve);
+    });
+    const acknowledged = heard(({ method }) => method === 'subscribe');
+    const params = { channel: 'executions', snap_orders: true, snap_trades: false, token: result.token };
+    socket.send(JSON.stringify({ method: 'subscribe', params, req_id: 1 }));
+    expect(await acknowledged).toMatchObject({ success: true, req_id: 1 });
+    const filled = heard(({ data }) => JSON.stringify(data ?? '').includes('"exec_type":"filled"'));
+    await call('AddOrder', { ...ORDER, cl_ord_id: 'by-rest' });
+    await filled;
+    const kinds = frames.flatMap(({ data }) => (Array.isArray(data) ? data : []).map(({ exec_type }) => exec_type));
+    expect(kinds.filter((kind) => kind !== undefined)).toEqual(['pending_new', 'new', 'trade', 'filled']);
+    socket.terminate();
   });
 
   it('has no socket where none is served', async () => {

@@ -30,6 +30,7 @@ export function amendedSpec(spec: VenueOrderSpec, to: Changed): VenueOrderSpec {
     case 'market':
     case 'trailing-stop':
     case 'trailing-stop-limit':
+    default:
       return { ...spec, quantity };
   }
 }

@@ -73,8 +73,18 @@ describe('amend', () => {
     expect(amend({ triggerPrice: d('90') }, 'stop')).toBe('unknown order stop');
   });
 
+  it('does not set off a stop that has not started', () => {
+    const { amend, send, print, venue } = resting();
+    print(90, '1');
+    const stop = { type: 'stop-loss', side: 'sell', price: d('80'), quantity: d('1') } as const;
+    send(stop, { clientOrderId: 'stop', terms: { startsAt: 1000 } });
+    expect(amend({ triggerPrice: d('95') }, 'stop')).toBe('pending');
+    venue.advanceTo(1000);
+    expect(venue.order({ clientOrderId: 'stop' })?.status).toBe('filled');
+  });
+
   it('changes what an iceberg shows', () => {
-    const { amend, send, venue } = resting();
+    const { amend, send, venue, print, told } = resting();
     const iceberg = {
       type: 'iceberg',
       side: 'sell',
@@ -86,6 +96,10 @@ describe('amend', () => {
     expect(amend({ displayQuantity: d('0.1') }, 'ice')).toBe('display quantity 0.1 is not from 0.2 to below 3');
     expect(amend({ displayQuantity: d('2') }, 'ice')).toBe('open');
     expect(venue.order({ clientOrderId: 'ice' })?.order).toMatchObject({ displayQuantity: d('2') });
+    print(102, '5');
+    expect(amend({ displayQuantity: d('0.5') }, 'ice')).toBe('open');
+    print(102, '0.8'); // half a unit shows, and is in front; then it is behind five
+    expect(told()).toEqual(['ice amended, priority lost', 'ice amended', 'ice filled 0.5 at 102 maker']);
   });
 
   it('refuses what does not fit, and changes nothing', () => {

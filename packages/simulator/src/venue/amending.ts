@@ -32,8 +32,11 @@ export function amend(state: VenueState, order: WorkingOrder, change: AmendReque
   else if (!isPriorityKept && order.place !== undefined) {
     order.place = undefined;
     work(state, order);
-  } else if (order.place !== undefined && order.spec.type !== 'iceberg') order.show();
-  else order.shown = smaller(order.shown, order.remaining);
+  } else {
+    const { spec, remaining } = order;
+    const most = spec.type === 'iceberg' ? smaller(spec.displayQuantity, remaining) : remaining;
+    order.shown = smaller(order.shown, most);
+  }
   return { accepted: order.snapshot() };
 }
 

@@ -1,4 +1,4 @@
-import { release } from './holds.js';
+import { hold } from './holds.js';
 import type { CancelReason } from './venue-order.js';
 import type { VenueState } from './venue-state.js';
 import type { WorkingOrder } from './working-order.js';
@@ -8,7 +8,7 @@ function close(state: VenueState, order: WorkingOrder): void {
   order.closedAt = state.time;
   order.place = undefined;
   state.orders.close(order);
-  release(state, order);
+  hold(state, order);
 }
 
 export function complete(state: VenueState, order: WorkingOrder): void {

@@ -1,5 +1,5 @@
 import { cancel, complete } from './ending.js';
-import { release } from './holds.js';
+import { hold } from './holds.js';
 import type { Match } from './match.js';
 import { settle } from './settlement.js';
 import { smaller } from './smaller.js';
@@ -30,7 +30,7 @@ export function execute(state: VenueState, order: WorkingOrder, match: Match) {
   order.fills.push(fill.id);
   const isComplete = !order.remaining.isPositive();
   order.status = isComplete ? 'filled' : 'partially-filled';
-  release(state, order);
+  hold(state, order);
   state.outbox.push({ type: 'filled', time: state.time, order: order.snapshot(), fill });
   for (const entry of entries) state.outbox.push({ type: 'balance-changed', time: state.time, entry });
   if (terms.conditionalClose !== undefined) state.closes.push({ order, close: terms.conditionalClose, quantity });

@@ -24,23 +24,14 @@ export function holdFor(state: VenueState, order: WorkingOrder): Decimal {
   return cost.plus(fee).round(market.instrument.costDecimals, 'up');
 }
 
-/** Sets aside what belongs aside; the funds were checked. */
-export function hold(state: VenueState, order: WorkingOrder): void {
-  setHeld(state, order, holdFor(state, order));
-}
-
 /**
- * Gives back what the order needs no longer. It never takes more, also when the fee has risen meanwhile or costs were
- * rounded up, for nobody has checked that there is more.
+ * Sets aside what belongs aside, or as much of it as there is: the funds were checked when the order came, but the fee
+ * may have risen since, and every fill's cost is rounded.
  */
-export function release(state: VenueState, order: WorkingOrder): void {
-  setHeld(state, order, smaller(holdFor(state, order), order.held));
-  const free = state.wallet.free(spentAsset(order));
-  if (free.isNegative()) setHeld(state, order, order.held.minus(smaller(order.held, free.negated())));
-}
-
-function setHeld(state: VenueState, order: WorkingOrder, held: Decimal): void {
-  if (held === order.held) return;
-  state.wallet.hold(spentAsset(order), held.minus(order.held));
+export function hold(state: VenueState, order: WorkingOrder): void {
+  const asset = spentAsset(order);
+  const free = state.wallet.free(asset).plus(order.held);
+  const held = smaller(holdFor(state, order), free.isNegative() ? Decimal.ZERO : free);
+  state.wallet.hold(asset, held.minus(order.held));
   order.held = held;
 }

@@ -69,6 +69,14 @@ describe('a position', () => {
     expect(sum.toString()).toBe('-18');
   });
 
+  it('may be closed whole when it is smaller than the smallest order', () => {
+    const ours = poor();
+    ours.send({ ...market('buy', '1'), type: 'limit', price: d('98') }, at5);
+    ours.print(97, '0.0005');
+    expect(ours.send(market('sell', '0.0005'), at5)).toBe('quantity 0.0005 is below the minimum 0.001');
+    expect(ours.send(market('sell', '0'), at5)).toBe('filled');
+  });
+
   it('is turned by an order that is larger', () => {
     const ours = poor();
     ours.send(market('sell', '3'), at5);
@@ -76,7 +84,8 @@ describe('a position', () => {
     const [turned] = ours.venue.positions();
     expect(turned).toMatchObject({ side: 'long' });
     expect(turned?.quantity.toString()).toBe('2');
-    expect(turned?.cost.toString()).toBe('202');
+    // 0.4 % and 0.025 % of 202, the opened part of 505
+    expect([turned?.cost, turned?.fee].map(String)).toEqual(['202', '0.8585']);
   });
 
   it('pays a rollover every four hours, by the rate of its opening', () => {
@@ -194,6 +203,16 @@ describe('reduce only', () => {
     ours.told();
     ours.send(market('sell', '3'), reduce);
     expect(ours.told()).toEqual(['market-sell filled 2 at 99 taker', 'market-sell canceled: reduce only']);
+    expect(ours.venue.positions()).toEqual([]);
+  });
+
+  it('resting is served up to the position too', () => {
+    const ours = poor();
+    ours.send(market('buy', '2'), at5);
+    ours.send({ type: 'limit', side: 'sell', price: d('120'), quantity: d('3') }, reduce);
+    ours.told();
+    ours.print(121, '5');
+    expect(ours.told()).toEqual(['limit-sell filled 2 at 120 maker', 'limit-sell canceled: reduce only']);
     expect(ours.venue.positions()).toEqual([]);
   });
 

@@ -89,8 +89,7 @@ export class Positions {
   }
 }
 
-/** `amount × part ÷ whole`, exact when the part is the whole. */
+/** `amount × part ÷ whole`; all of it for the whole. */
 function share(market: Market, amount: Decimal, part: Decimal, whole: Decimal): Decimal {
-  if (part.equals(whole)) return amount;
   return amount.times(part).dividedBy(whole, market.instrument.costDecimals, 'half-up');
 }

@@ -1,6 +1,7 @@
 import { Decimal, type OrderTerms } from '@fathom/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { brokenBalances, brokenEvents, brokenLedger, brokenOrders } from '../../testing/broken-rules.js';
 import { bitcoin, d, ether } from '../../testing/exchange.js';
 import { feesByVolume, Venue, type VenueEvent, type VenueOrderSpec } from '../index.js';
 
@@ -10,7 +11,12 @@ const pair = fc.constantFrom('BTC/USD', 'BTC/USD', 'ETH/USD');
 const side = fc.constantFrom('buy', 'sell');
 const tenths = (min: number, max: number) => fc.integer({ min, max }).map((n) => Decimal.of(BigInt(n), 1));
 const price = tenths(950, 1050);
-const quantity = fc.integer({ min: 1, max: 500_000_000 }).map((n) => Decimal.of(BigInt(n), 8));
+const quantity = fc
+  .oneof(
+    fc.integer({ min: 1, max: 200_000_000 }),
+    fc.integer({ min: 1, max: 20 }).map((n) => n * 10_000_000),
+  )
+  .map((n) => Decimal.of(BigInt(n), 8));
 const clientOrderId = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 const percent = tenths(1, 40).map((value) => ({ value, unit: 'percent' }) as const);
 
@@ -43,32 +49,35 @@ const leveragedTerms: fc.Arbitrary<OrderTerms> = fc.oneof(
   fc.constantFrom<OrderTerms>({ leverage: 2 }, { leverage: 5 }, { leverage: 5, reduceOnly: true }),
 );
 
+const levelAt = (units: number, size: Decimal) => ({ price: Decimal.of(BigInt(units), 1), quantity: size });
 const book: fc.Arbitrary<Act> = fc
   .record({
     pair,
     mid: fc.integer({ min: 960, max: 1040 }),
-    sizes: fc.array(quantity, { minLength: 0, maxLength: 4 }),
+    sizes: fc.array(quantity, { minLength: 0, maxLength: 5, size: 'max' }),
     spread: fc.integer({ min: 1, max: 5 }),
   })
   .map(({ pair: name, mid, sizes, spread }) => (venue) => {
-    const level = (size: Decimal, ticks: number) => ({ price: Decimal.of(BigInt(mid + ticks), 1), quantity: size });
     venue.bookChanged(name, {
-      bids: sizes.map((size, n) => level(size, -n)),
-      asks: sizes.map((size, n) => level(size, spread + n)),
+      bids: sizes.map((size, n) => levelAt(mid - n, size)),
+      asks: sizes.map((size, n) => levelAt(mid + spread + n, size)),
     });
   });
 const print: fc.Arbitrary<Act> = fc
   .record({ pair, price, quantity, side: fc.option(side, { nil: undefined }) })
-  .map(({ pair: name, price: at, quantity: size, side: taker }) => (venue) => {
+  .map(({ pair: name, price: where, quantity: size, side: taker }) => (venue) => {
     const known = taker === undefined ? {} : ({ side: taker } as const);
-    venue.traded(name, { time: venue.time, price: at.toNumber(), quantity: size, ...known });
+    venue.traded(name, { time: venue.time, price: where.toNumber(), quantity: size, ...known });
   });
 
 function acts(terms: fc.Arbitrary<OrderTerms>): fc.Arbitrary<Act> {
   const wish = fc.record({ pair, order: spec, terms, clientOrderId, feeIn: fc.constantFrom('base', 'quote') });
-  const amend = fc.record(
-    { quantity, limitPrice: price, triggerPrice: price, displayQuantity: quantity },
-    { requiredKeys: [] },
+  const amend = fc.oneof(
+    fc.record({ quantity }),
+    fc.record({ limitPrice: price }),
+    fc.record({ triggerPrice: price }),
+    fc.record({ displayQuantity: quantity }),
+    fc.record({ quantity, limitPrice: price }),
   );
   return fc.oneof(
     {
@@ -116,6 +125,9 @@ function acts(terms: fc.Arbitrary<OrderTerms>): fc.Arbitrary<Act> {
   );
 }
 
+/** Long ones: with few calls hardly an order is filled. */
+const sequence = (act: fc.Arbitrary<Act>) => fc.array(act, { minLength: 10, maxLength: 60, size: 'max' });
+
 const START = new Map([
   ['USD', d('1000')],
   ['BTC', d('5')],
@@ -137,92 +149,38 @@ function open() {
   return { venue, events };
 }
 
-function checkMoney(venue: Venue, isLeveraged: boolean) {
-  const sums = new Map(START);
-  for (const { asset, amount, fee, balance } of venue.ledger()) {
-    const sum = (sums.get(asset) ?? Decimal.ZERO).plus(amount).minus(fee);
-    sums.set(asset, sum);
-    expect(balance.toString()).toBe(sum.toString());
-    expect(fee.isNegative()).toBe(false);
-  }
-  for (const [asset, { total, held }] of venue.balances()) {
-    expect(total.toString()).toBe((sums.get(asset) ?? Decimal.ZERO).toString());
-    expect(held.isNegative()).toBe(false);
-    if (isLeveraged) continue;
-    expect(total.isNegative()).toBe(false);
-    expect(held.isGreaterThan(total)).toBe(false);
-  }
-  if (venue.openOrders().length > 0) return;
-  for (const { held } of venue.balances().values()) expect(held.isZero()).toBe(true);
-}
-
-function checkOrders(venue: Venue) {
-  for (const order of [...venue.openOrders(), ...venue.closedOrders()]) {
-    const fills = venue.fills().filter(({ orderId }) => orderId === order.id);
-    const sum = fills.reduce((total, fill) => total.plus(fill.quantity), Decimal.ZERO);
-    expect(order.filledQuantity.toString()).toBe(sum.toString());
-    expect(order.fills).toEqual(fills.map(({ id }) => id));
-    expect(sum.isGreaterThan(order.quantity)).toBe(false);
-    if (order.status === 'filled') expect(sum.equals(order.quantity)).toBe(true);
-  }
-  for (const position of venue.positions()) {
-    expect(position.closedQuantity.isLessThan(position.quantity)).toBe(true);
-    expect(position.margin.isNegative()).toBe(false);
-  }
-}
-
-function checkEvents(events: readonly VenueEvent[]) {
-  const last = new Map<string, string>();
-  let time = 0;
-  for (const event of events) {
-    expect(event.time).toBeGreaterThanOrEqual(time);
-    time = event.time;
-    if (!('order' in event)) continue;
-    const { id } = event.order;
-    const before = last.get(id);
-    expect(before === undefined).toBe(event.type === 'accepted');
-    if (event.type !== 'close-refused') {
-      expect(['completed', 'canceled', 'expired']).not.toContain(before);
-      last.set(id, event.type);
-    }
-    if (event.type !== 'filled' || event.order.limitPrice === undefined) continue;
-    const { price: at, side: ours } = event.fill;
-    const isWorse = ours === 'buy' ? at.isGreaterThan(event.order.limitPrice) : at.isLessThan(event.order.limitPrice);
-    expect(isWorse).toBe(false);
-  }
-}
-
 describe.each([
   ['with own money', plainTerms, false],
   ['on margin', leveragedTerms, true],
 ] as const)('whatever happens, %s', (_, terms, isLeveraged) => {
   it('money is conserved, orders fill by their rules, and events are in order', () => {
     fc.assert(
-      fc.property(fc.array(acts(terms), { maxLength: 50 }), (list) => {
+      fc.property(sequence(acts(terms)), (list) => {
         const { venue, events } = open();
+        const broken: string[] = [];
         for (const act of list) {
           act(venue);
-          checkMoney(venue, isLeveraged);
+          // A loss on borrowed money may be larger than what is there.
+          if (!isLeveraged) broken.push(...brokenBalances(venue));
         }
-        checkOrders(venue);
-        checkEvents(events);
+        broken.push(...brokenOrders(venue), ...brokenLedger(venue, START));
         venue.cancelAll();
-        checkMoney(venue, isLeveraged);
-        checkEvents(events);
+        broken.push(...brokenEvents(events), ...brokenLedger(venue, START));
+        expect(broken).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
   it('the same calls have the same events', () => {
     fc.assert(
-      fc.property(fc.array(acts(terms), { maxLength: 40 }), (list) => {
+      fc.property(sequence(acts(terms)), (list) => {
         const [first, second] = [open(), open()];
         for (const act of list) act(first.venue);
         for (const act of list) act(second.venue);
         expect(JSON.stringify(second.events)).toBe(JSON.stringify(first.events));
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });

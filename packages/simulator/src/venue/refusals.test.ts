@@ -109,11 +109,12 @@ describe('a market in mode', () => {
   });
 
   it('post-only takes in only such orders and matches nothing until it is online again', () => {
-    const { send, venue, book, told } = exchange();
+    const { send, venue, book, print, told } = exchange();
     venue.setMode('post-only');
     expect(send(rest)).toBe('the market is in post-only mode');
     expect(send(rest, { terms: { postOnly: true } })).toBe('open');
     book('99x1', '99.5x1');
+    print(99, '1');
     expect(told()).toEqual([]);
     venue.setMode('online');
     expect(told()).toEqual(['limit-buy filled 1 at 100 maker', 'limit-buy completed']);

@@ -5,6 +5,9 @@ const buy = (price: string, quantity: string) =>
   ({ type: 'limit', side: 'buy', price: d(price), quantity: d(quantity) }) as const;
 const sell = (price: string, quantity: string) => ({ ...buy(price, quantity), side: 'sell' }) as const;
 
+const iceberg = (quantity: string, displayQuantity: string) =>
+  ({ ...sell('102', quantity), type: 'iceberg', displayQuantity: d(displayQuantity) }) as const;
+
 describe('a resting limit order', () => {
   it('is served at its own price, as the maker, when the other side comes to it', () => {
     const { send, book, told, balance } = exchange();
@@ -126,9 +129,6 @@ describe('a resting limit order', () => {
 });
 
 describe('an iceberg', () => {
-  const iceberg = (quantity: string, displayQuantity: string) =>
-    ({ ...sell('102', quantity), type: 'iceberg', displayQuantity: d(displayQuantity) }) as const;
-
   it('gets behind the others each time it shows a new part', () => {
     const { send, print, told } = exchange();
     send(iceberg('3', '1'));

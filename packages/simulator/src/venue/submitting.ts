@@ -29,7 +29,7 @@ export function submit(state: VenueState, asked: VenueOrderRequest, origin: Orde
     (closes === undefined && origin.isLiquidation !== true ? minimumRefusal(state, order) : undefined) ??
     positionRefusal(state, order) ??
     postOnlyRefusal(order, order.limitPrice) ??
-    fundsRefusal(state, order, whatItTakes(state, order));
+    fundsRefusal(state, order, whatItTakes(order));
   if (late !== undefined) return { refused: late };
   if (request.validateOnly) return { accepted: order.snapshot() };
 

@@ -1,5 +1,10 @@
+import type { Decimal } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { d, exchange } from '../../testing/exchange.js';
+
+const percent = (takerPercent: string) => ({ takerPercent: d(takerPercent), makerPercent: d('0') });
+
+const cheaperFrom100 = (_: unknown, volume: Decimal) => percent(volume.isLessThan(d('100')) ? '0.4' : '0.2');
 
 describe('an order at the market', () => {
   it('walks the displayed book, best price first, as the taker', () => {
@@ -130,11 +135,19 @@ describe('fees', () => {
     expect(toldAll().slice(3, 5)).toEqual(['trade BTC -0.496 fee 0', 'trade USD 49.104 fee 0.19642']);
   });
 
+  it('of a buy are taken in base when they have risen beyond what was held', () => {
+    let rates = percent('0.4');
+    const { send, toldAll, balance, book } = exchange({ usd: '100.4', options: { feeRates: () => rates } });
+    send({ type: 'limit', side: 'buy', price: d('100'), quantity: d('1') });
+    rates = { ...percent('1'), makerPercent: d('0.5') };
+    toldAll();
+    book('99x5', '100x5');
+    expect(toldAll().slice(1, 3)).toEqual(['trade USD -100 fee 0', 'trade BTC 1 fee 0.005']);
+    expect(balance('USD')).toBe('0.4/0');
+  });
+
   it('follow the volume of the last 30 days', () => {
-    const percent = (takerPercent: string) => ({ takerPercent: d(takerPercent), makerPercent: d('0') });
-    const feeRates = (_: unknown, volume: { isLessThan(other: unknown): boolean }) =>
-      percent(volume.isLessThan(d('100')) ? '0.4' : '0.2');
-    const { send, venue } = exchange({ options: { feeRates } });
+    const { send, venue } = exchange({ options: { feeRates: cheaperFrom100 } });
     const fee = () => {
       send({ type: 'market', side: 'buy', quantity: d('1') });
       return venue.fills().at(-1)?.fee.toString();
@@ -157,5 +170,14 @@ describe('fees', () => {
     // 146.5 × 0.12345677 = 18.086416805; × 0.4 % = 0.07234568
     expect(fill?.cost.toString()).toBe('18.08642');
     expect(fill?.fee.toString()).toBe('0.07235');
+  });
+
+  it('rounded up in many small fills may want more than is there; then the rest is canceled', () => {
+    const { send, print, told, balance } = exchange({ usd: '1.005' });
+    send({ type: 'limit', side: 'buy', price: d('100.5'), quantity: d('0.01') }, { feeIn: 'base' });
+    for (const quantity of ['0.00000015', '0.00000015', '0.00000015', '1']) print(100, quantity);
+    // three times 0.000015075, so 0.00002; 1.00495 for the rest and 1.00494 left
+    expect(told().at(-1)).toBe('limit-buy canceled: insufficient funds');
+    expect(balance('USD')).toBe('1.00494/0');
   });
 });

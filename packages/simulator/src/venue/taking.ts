@@ -1,15 +1,13 @@
 import { Decimal } from '@fathom/contracts';
 import type { VenueLevel } from './displayed-side.js';
 import { smaller } from './smaller.js';
-import type { VenueState } from './venue-state.js';
 import type { WorkingOrder } from './working-order.js';
 
 /** What the order would take of the displayed book now, best first; nothing where it may not. */
-export function whatItTakes(state: VenueState, order: WorkingOrder): VenueLevel[] {
+export function whatItTakes(order: WorkingOrder): VenueLevel[] {
   const { market, side } = order;
   const takes: VenueLevel[] = [];
   let left = order.remaining;
-  if (order.terms.reduceOnly) left = smaller(left, state.positions.closableBy(side, market));
   for (const { price, quantity } of market.across(side).offers(order.limitPrice)) {
     const wanted = order.isInQuote ? left.dividedBy(price, market.instrument.quantityDecimals, 'down') : left;
     const part = smaller(wanted, quantity);

@@ -1,15 +1,13 @@
 import { UsageError } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { d, exchange } from '../../testing/exchange.js';
-import { Venue, type VenueEvent } from '../index.js';
+import type { Venue, VenueEvent } from '../index.js';
 
 const buy = { type: 'market', side: 'buy', quantity: d('6') } as const;
 
 /** A venue whose listener calls it. */
 function answering(answer: (venue: Venue, event: VenueEvent) => void) {
   const told: string[] = [];
-  const { venue } = exchange();
-  void venue;
   const holder: { venue?: Venue } = {};
   const ours = exchange({
     options: {

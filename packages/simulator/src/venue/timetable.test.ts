@@ -20,6 +20,23 @@ describe('time', () => {
     expect(venue.time).toBe(9000);
   });
 
+  it('at one instant ends what expires, then starts what begins, then rolls over, and switches last', () => {
+    const { send, venue, toldAll } = exchange();
+    const noon = 4 * 3_600_000;
+    send({ type: 'market', side: 'buy', quantity: d('1') }, { terms: { leverage: 2 } });
+    venue.cancelAllAfter(noon);
+    send(rest, { clientOrderId: 'late', terms: { startsAt: noon } });
+    send(rest, { clientOrderId: 'old', terms: { expiresAt: noon } });
+    toldAll();
+    venue.advanceTo(noon);
+    expect(toldAll()).toEqual([
+      'old expired',
+      'late opened',
+      'rollover USD 0 fee 0.02525',
+      'late canceled: dead man’s switch',
+    ]);
+  });
+
   it('does not go back', () => {
     const { venue } = exchange();
     venue.advanceTo(10);

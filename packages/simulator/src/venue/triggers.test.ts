@@ -4,6 +4,8 @@ import type { VenueOrderSpec } from '../index.js';
 
 const one = { side: 'sell', quantity: d('1') } as const;
 
+const quote = (value: string) => ({ value: d(value), unit: 'quote' }) as const;
+
 describe('a stop-loss', () => {
   it('goes off at its price or worse, and takes', () => {
     const { send, print, told, balance } = exchange();
@@ -91,8 +93,6 @@ describe('the kinds that end in -limit', () => {
 });
 
 describe('a trailing stop', () => {
-  const quote = (value: string) => ({ value: d(value), unit: 'quote' }) as const;
-
   it('follows the best price and goes off when the market turns by its offset', () => {
     const { send, print, told, venue } = exchange();
     send({ ...one, type: 'trailing-stop', offset: quote('5') });

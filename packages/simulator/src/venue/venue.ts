@@ -235,7 +235,6 @@ export class Venue {
   private followUp(): void {
     const { state } = this;
     sendCloses(state);
-    dropIdleReducers(state);
     watchMargin(state);
     dropIdleReducers(state);
   }

@@ -21,7 +21,7 @@ export function watch(state: VenueState, order: WorkingOrder): void {
   if (!isReached(order) || !order.market.isMatching) return;
   fire(order, state.time);
   state.outbox.push({ type: 'triggered', time: state.time, order: order.snapshot() });
-  if (fundsRefusal(state, order, whatItTakes(state, order)) === undefined) {
+  if (fundsRefusal(state, order, whatItTakes(order)) === undefined) {
     hold(state, order);
     work(state, order);
   } else {
@@ -42,7 +42,7 @@ export function work(state: VenueState, order: WorkingOrder): void {
 }
 
 function take(state: VenueState, order: WorkingOrder): void {
-  const takes = whatItTakes(state, order);
+  const takes = whatItTakes(order);
   const [first] = takes;
   if (first === undefined) return;
   if (order.terms.postOnly) {

@@ -69,6 +69,8 @@ export class KrakenFeed implements MarketFeed {
 
   resync(subscription: Subscription): void {
     const { session, entry } = this.#placeOf(subscription);
+    // The trades that a snapshot repeats are wanted then.
+    if (subscription.channel === 'market-trades') this.#sequences.delete(subscription.pair);
     if (entry !== undefined) session?.resync(entry);
   }
 

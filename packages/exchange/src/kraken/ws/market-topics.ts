@@ -12,7 +12,13 @@ export function topicOf(subscription: Subscription): Topic<Subscription> {
     case 'market-trades':
       return { ...common, channel: 'trade', parameters: { snapshot: true } };
     case 'book':
-      return { ...common, channel: 'book', parameters: { depth: subscription.depth, snapshot: true }, isBusy: true };
+      return {
+        ...common,
+        channel: 'book',
+        parameters: { depth: subscription.depth, snapshot: true },
+        isBusy: true,
+        needsSnapshot: true,
+      };
     case 'candles':
   }
   const { interval } = subscription;

@@ -11,6 +11,8 @@ export interface SessionHost<S> extends Omit<TopicsHost<S>, 'send' | 'restart'> 
   disconnected(reason: string, retryInMs: number, subscriptions: readonly S[]): void;
   /** A frame was not understood. */
   skipped(reason: string): void;
+  /** A text without the owner's secrets; before a part of it is shown. */
+  redacted?(text: string): string;
   status(system: string): void;
   /** The fast way: whether the frame was one of the owner's and is dealt with. */
   scan?(frame: string, receivedAt: number): boolean;
@@ -99,7 +101,7 @@ export class Session<S> {
     if (text === HEARTBEAT || this.#host.scan?.(text, receivedAt) === true) return;
     const frame = readJson(text);
     try {
-      if (frame === undefined || !isObject(frame)) throw new FrameError(`not a frame: ${excerpt(text)}`);
+      if (frame === undefined || !isObject(frame)) throw new FrameError(`not a frame: ${this.#excerpt(text)}`);
       if (frame.has('method')) this.#answer(frame);
       else this.#channel(new Fields(frame), receivedAt);
     } catch (error) {
@@ -108,12 +110,21 @@ export class Session<S> {
     }
   }
 
+  /** The beginning of a text, fit for a line of a log. */
+  #excerpt(text: string): string {
+    const safe = this.#host.redacted?.(text) ?? text;
+    return JSON.stringify(safe.length > EXCERPT ? `${safe.slice(0, EXCERPT)}… (${text.length} characters)` : safe);
+  }
+
   #answer(frame: JsonObject): void {
     const method = new Fields(frame).text('method');
     if (method === 'pong') return;
     const answer = readAnswer(frame);
     if (method === 'subscribe' || method === 'unsubscribe') this.#topics.answer(answer);
-    else throw new FrameError(`answer to ${excerpt(method)}${answer.error === undefined ? '' : `: ${answer.error}`}`);
+    else
+      throw new FrameError(
+        `answer to ${this.#excerpt(method)}${answer.error === undefined ? '' : `: ${answer.error}`}`,
+      );
   }
 
   #channel(frame: Fields, receivedAt: number): void {
@@ -125,10 +136,4 @@ export class Session<S> {
       this.#host.data(channel, frame, receivedAt);
     }
   }
-}
-
-/** The beginning of a text, fit for a line of a log. */
-function excerpt(text: string): string {
-  const shown = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}… (${text.length} characters)` : text;
-  return JSON.stringify(shown);
 }

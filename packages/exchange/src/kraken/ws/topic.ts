@@ -8,6 +8,8 @@ export interface Topic<S> {
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Tells a channel's topics apart in the frames of one connection: two with the same cannot share one. */
   readonly route: string;
+  /** Whether updates mean nothing before a snapshot. */
+  readonly needsSnapshot?: boolean;
   /** Whether a book, say, is so often told of that silence means a lost subscription. */
   readonly isBusy?: boolean;
 }

@@ -135,8 +135,7 @@ export class Topics<S> {
   data(entry: Entry<S>, isSnapshot: boolean, now: number): boolean {
     if (entry.state !== 'live') {
       if (entry.isStale || entry.state === 'wanted' || entry.state === 'resting') return false;
-      // A book without its snapshot is none; what else is told of stands alone.
-      if (!isSnapshot && entry.topic.channel === 'book') return false;
+      if (!isSnapshot && entry.topic.needsSnapshot === true) return false;
       entry.cancel();
       const isAcknowledged = entry.state === 'acknowledged';
       entry.failures = 0;

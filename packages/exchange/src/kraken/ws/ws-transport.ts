@@ -15,16 +15,33 @@ export function wsTransport(options: WsTransportOptions = {}): SocketTransport {
   const { handshakeMs = 10_000, maxFrameBytes = 16 * 1024 * 1024, maxUnsentBytes = 1024 * 1024 } = options;
   return {
     open(url, handlers) {
-      const socket = new WebSocket(url, {
-        handshakeTimeout: handshakeMs,
-        maxPayload: maxFrameBytes,
-        perMessageDeflate: false,
-        // A frame with broken text is the reader's to decline; it must not cost the connection.
-        skipUTF8Validation: true,
-      });
+      let socket: WebSocket;
+      try {
+        socket = new WebSocket(url, {
+          handshakeTimeout: handshakeMs,
+          maxPayload: maxFrameBytes,
+          perMessageDeflate: false,
+          // A frame with broken text is the reader's to decline; it must not cost the connection.
+          skipUTF8Validation: true,
+        });
+      } catch (error) {
+        return unopened(error instanceof Error ? error.message : String(error), handlers);
+      }
       return new WsSocket(socket, handlers, maxUnsentBytes);
     },
   };
+}
+
+/** An address that is none ends like a connection that fails. */
+function unopened(reason: string, handlers: SocketHandlers): Socket {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  queueMicrotask(() => {
+    if (!isOver) handlers.closed(reason);
+  });
+  return { send: () => {}, close: end, terminate: end };
 }
 
 class WsSocket implements Socket {

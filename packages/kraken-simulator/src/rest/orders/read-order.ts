@@ -8,7 +8,7 @@ import { readClientOrderId, readUserReference } from './read-ids.js';
 import { readDeadline, readExpiry, readStart } from './read-times.js';
 
 /** Kraken's words for kinds of orders. */
-export const ORDER_TYPES = [
+const ORDER_TYPES = [
   'market',
   'limit',
   'iceberg',
@@ -22,10 +22,10 @@ export const ORDER_TYPES = [
 ] as const;
 
 const CLOSE_TYPES = ['limit', 'stop-loss', 'take-profit', 'stop-loss-limit', 'take-profit-limit'] as const;
-export const FLAGS = ['post', 'fcib', 'fciq', 'nompp', 'viqc'] as const;
+const FLAGS = ['post', 'fcib', 'fciq', 'nompp', 'viqc'] as const;
 const SELF_TRADE_RULES = ['cancel-newest', 'cancel-oldest', 'cancel-both'] as const;
 
-export type Flag = (typeof FLAGS)[number];
+type Flag = (typeof FLAGS)[number];
 
 export interface Surroundings {
   readonly pair: Pair;
@@ -74,7 +74,7 @@ export function readOrder(args: Arguments, around: Surroundings): OrderAsked {
   };
 }
 
-export function readFlags(args: Arguments): Flag[] {
+function readFlags(args: Arguments): Flag[] {
   const flags = (args.list('oflags') ?? []).map((word) => {
     const flag = FLAGS.find((known) => known === word);
     if (flag === undefined) throw invalid('oflags');

@@ -3,7 +3,7 @@ import type { Arguments } from '../arguments.js';
 import type { Pairs } from '../pairs.js';
 
 /** What public calls read. */
-export interface PublicContext {
+interface PublicContext {
   readonly market: Market;
   readonly pairs: Pairs;
   /** Milliseconds since 1970 UTC. */
