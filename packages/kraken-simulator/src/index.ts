@@ -10,6 +10,7 @@ export { randomSocketFaults } from './faults/random-socket-faults.js';
 export { readFaultRules } from './faults/read-fault-rules.js';
 export type { FaultMatch, FaultRule, RestFault } from './faults/rest-fault.js';
 export {
+  type FrameKind,
   SOCKET_FAULTS,
   type SocketFault,
   type SocketFaultMatch,
@@ -22,20 +23,19 @@ export { keepTime } from './keep-time.js';
 export { type KeyOptions, LocalKraken, type LocalKrakenOptions } from './local-kraken.js';
 export { type CandlePrintsOptions, candlePrints } from './market/candle-prints.js';
 export { captureFrames } from './market/capture.js';
-export type { BookView } from './market/market-book.js';
+export type { BookView, DepthLevel } from './market/book-view.js';
 export type {
   BookStep,
   DayStatistics,
-  DepthLevel,
   Market,
   MarketCandle,
   MarketStatus,
   MarketStep,
   MarketTicker,
-  Print,
   SpreadRow,
   TradeStep,
 } from './market/market.js';
+export type { Print } from './market/print.js';
 export type { FrameAt } from './market/recorded-steps.js';
 export { AS_RECORDED, type ReplayClock, startingAt } from './market/replay-clock.js';
 export { ReplayedMarket, type ReplayedMarketOptions } from './market/replayed-market.js';

@@ -1,5 +1,6 @@
 import { bitcoin, ManualTime, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
+import { apiSign } from './account/sign.js';
 import { CALM, print, signed, START, testKraken, type TestKrakenOptions } from './test-kraken.js';
 
 const BUY = { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '49000', volume: '0.1' };
@@ -297,6 +298,35 @@ describe('who may call', () => {
     expect(alice.private('OpenOrders').error).toEqual(['EGeneral:Permission denied']);
     expect(answer({ ...right, method: 'GET' }).error).toEqual(['EGeneral:Invalid arguments']);
     expect(alice.private('Withdraw').error).toEqual(['EGeneral:Unknown method']);
+  });
+
+  it('is told on sockets as well', () => {
+    const alice = given({ key: { permissions: ['websockets', 'cancel-orders'] } });
+    const { token } = alice.private('GetWebSocketsToken').result;
+    const sent: string[] = [];
+    const wire = { send: (data: unknown) => sent.push(String(data)), sendFragments: () => {}, close: () => {} };
+    const connection = alice.kraken.connect('private', wire);
+    const params = { order_type: 'market', side: 'buy', order_qty: 0.1, symbol: 'BTC/USD', token };
+    connection.receive(JSON.stringify({ method: 'add_order', params, req_id: 1 }), START);
+    expect(JSON.parse(sent.at(-1) ?? '')).toMatchObject({ success: false, error: 'EGeneral:Permission denied' });
+    connection.receive(
+      JSON.stringify({ method: 'subscribe', params: { channel: 'executions', token }, req_id: 2 }),
+      START,
+    );
+    expect(JSON.parse(sent.at(-1) ?? '')).toMatchObject({ success: false });
+    connection.receive(JSON.stringify({ method: 'cancel_all', params: { token }, req_id: 3 }), START);
+    expect(JSON.parse(sent.at(-1) ?? '')).toMatchObject({ success: true, result: { count: 0 } });
+  });
+
+  it('reads nonces of 64 bits in JSON digit by digit', () => {
+    const alice = given();
+    const nonce = '18446744073709551614';
+    const body = `{"nonce":${nonce},"asset":"ZUSD"}`;
+    const path = '/0/private/TradeBalance';
+    const signature = apiSign({ path, nonce, body, secret: alice.key.secret });
+    const headers = { 'api-key': alice.key.key, 'api-sign': signature, 'content-type': 'application/json' };
+    const answer = JSON.parse(alice.kraken.handle({ method: 'POST', path, headers, body }).body);
+    expect(answer.error).toEqual([]);
   });
 
   it('a nonce that was refused with its call is used up', () => {

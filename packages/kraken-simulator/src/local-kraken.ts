@@ -75,6 +75,7 @@ export class LocalKraken {
     });
     const accounts = socketAccounts({
       tokens: this.#tokens,
+      keys: this.#keys,
       pairs: this.pairs,
       account,
       call: (owner, method, parameters) => this.#rest.call(owner, method, parameters, this.advance()),

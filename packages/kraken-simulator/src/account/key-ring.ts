@@ -83,6 +83,17 @@ export class KeyRing {
     });
   }
 
+  /** Whether some key of the account may make the call: who comes with a token has no key to show. */
+  mayCall(account: string, method: string): boolean {
+    const needed = NEEDED[method] ?? [];
+    return [...this.#states.values()].some(({ key }) => {
+      const given = key.permissions ?? UNLESS_SAID;
+      return (
+        key.account === account && (needed.length === 0 || needed.some((permission) => given.includes(permission)))
+      );
+    });
+  }
+
   /** Whose key it is. */
   owner(key: string): string | undefined {
     return this.#states.get(key)?.key.account;

@@ -4,6 +4,7 @@ import type { CallParameters } from '../rest/call-parameters.js';
 import type { Pairs } from '../rest/pairs.js';
 import type { Accounts } from '../ws/ports.js';
 import type { Account } from './account.js';
+import type { KeyRing } from './key-ring.js';
 import { fillView, orderView } from './order-view.js';
 import { TIER_LIMITS } from './tier.js';
 import type { Tokens } from './tokens.js';
@@ -14,13 +15,14 @@ const RECENT = 50;
 
 export interface SocketAccountsOptions {
   readonly tokens: Tokens;
+  readonly keys: KeyRing;
   readonly pairs: Pairs;
   readonly account: (name: string) => Account | undefined;
   readonly call: (account: Account, method: string, parameters: CallParameters, now: number) => Answer;
 }
 
 /** The accounts as the private socket knows them. */
-export function socketAccounts({ tokens, pairs, account: find, call }: SocketAccountsOptions): Accounts {
+export function socketAccounts({ tokens, keys, pairs, account: find, call }: SocketAccountsOptions): Accounts {
   const lentOf = (name: string) => {
     const pair = pairs.all.find(({ instrument }) => instrument.name === name);
     return pair === undefined ? undefined : venueInstrument(pair.instrument);
@@ -29,9 +31,10 @@ export function socketAccounts({ tokens, pairs, account: find, call }: SocketAcc
     tokenOwner: (token, now) => tokens.owner(token, now),
     call(name, method, parameters, now) {
       const account = find(name);
-      return account === undefined ? { error: ['EGeneral:Permission denied'] } : call(account, method, parameters, now);
+      const isAllowed = account !== undefined && keys.mayCall(name, method);
+      return isAllowed ? call(account, method, parameters, now) : { error: ['EGeneral:Permission denied'] };
     },
-    mayQuery: (name) => find(name) !== undefined,
+    mayQuery: (name) => keys.mayCall(name, 'QueryOrders'),
     openOrders: (name) => find(name)?.venue.openOrders().map(orderView) ?? [],
     recentFills(name) {
       const account = find(name);

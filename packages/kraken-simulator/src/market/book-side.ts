@@ -1,12 +1,5 @@
 import type { BookLevel } from '@fathom/contracts';
-import type { DepthLevel } from './market.js';
-
-/** A side of a book as others read it. Index 0 is the best level. */
-export interface BookSideView {
-  readonly length: number;
-  at(index: number): DepthLevel | undefined;
-  best(count: number): DepthLevel[];
-}
+import type { BookSideView, DepthLevel } from './book-view.js';
 
 /** One side of a book, sorted by price. Digits are kept as they came. */
 export class BookSide implements BookSideView {

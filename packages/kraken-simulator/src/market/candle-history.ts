@@ -1,10 +1,11 @@
 import { Decimal, INTERVALS, type Interval, intervalMs } from '@fathom/contracts';
-import type { MarketCandle, Print } from './market.js';
+import type { MarketCandle } from './market.js';
+import type { Print } from './print.js';
 import { PrintSum } from './print-sum.js';
 import { Ring } from './ring.js';
 
 /** What REST's OHLC gives at most (docs.kraken.com, Get OHLC Data). */
-export const MAX_CANDLES = 720;
+const MAX_CANDLES = 720;
 
 interface OpenCandle {
   readonly openTime: number;

@@ -1,7 +1,7 @@
 import { type Candle, Decimal, type Instrument, type Interval, intervalMs } from '@fathom/contracts';
 import { path, turningPoints } from './candle-path.js';
 import { hashed } from './hashed.js';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 import { PriceGrid } from './price-grid.js';
 import { shares } from './shares.js';
 

@@ -1,5 +1,6 @@
 import type { Decimal } from '@fathom/contracts';
-import type { DayStatistics, Print } from './market.js';
+import type { DayStatistics } from './market.js';
+import type { Print } from './print.js';
 import { PrintSum } from './print-sum.js';
 
 const MINUTE_MS = 60_000;

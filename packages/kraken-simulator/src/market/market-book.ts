@@ -1,25 +1,8 @@
 import type { BookLevel } from '@fathom/contracts';
-import { BookSide, type BookSideView } from './book-side.js';
+import { BookSide } from './book-side.js';
+import type { BookObserver, BookView } from './book-view.js';
 import { bookChecksum, CHECKSUM_LEVELS } from './checksum.js';
 import type { SourceStep } from './source.js';
-
-/** Who is told of every single change at the moment it is made. */
-export interface BookObserver {
-  /** Everything is gone; the levels of a new snapshot follow. */
-  cleared(): void;
-  /** `level` is at `index` now, or was there when its quantity is zero. */
-  changed(side: 'bids' | 'asks', level: BookLevel, index: number): void;
-}
-
-/** A pair's whole book as others read it. */
-export interface BookView {
-  readonly bids: BookSideView;
-  readonly asks: BookSideView;
-  /** Kraken's, of the best ten levels; the same for every depth. */
-  readonly checksum: number;
-  /** @returns what ends it. */
-  observe(observer: BookObserver): () => void;
-}
 
 /** A pair's whole book, as far as the recording knows it. */
 export class MarketBook implements BookView {

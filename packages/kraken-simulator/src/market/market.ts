@@ -1,12 +1,6 @@
-import type { BookLevel, Decimal, Instrument, Interval, MarketTrade, OrderSide } from '@fathom/contracts';
-import type { BookView } from './market-book.js';
-
-/** A print as Kraken tells it: numbered without a hole, with the side and kind of the order that took the liquidity. */
-export interface Print extends MarketTrade {
-  readonly id: number;
-  readonly side: OrderSide;
-  readonly orderType: 'market' | 'limit';
-}
+import type { BookLevel, Decimal, Instrument, Interval } from '@fathom/contracts';
+import type { BookView, DepthLevel } from './book-view.js';
+import type { Print } from './print.js';
 
 interface OfPair {
   /** `BTC/USD`. */
@@ -66,11 +60,6 @@ export interface MarketCandle {
   readonly vwap: string;
   readonly volume: Decimal;
   readonly trades: number;
-}
-
-/** A level with the instant it last changed, milliseconds since 1970 UTC. */
-export interface DepthLevel extends BookLevel {
-  readonly time: number;
 }
 
 /** Best prices at an instant, as REST's Spread lists them. */

@@ -1,7 +1,8 @@
 import { type BookLevel, Decimal, type Instrument, type Interval, intervalMs } from '@fathom/contracts';
 import { CandleHistory } from './candle-history.js';
 import { DayHistory } from './day-history.js';
-import type { MarketCandle, MarketTicker, Print, SpreadRow } from './market.js';
+import type { MarketCandle, MarketTicker, SpreadRow } from './market.js';
+import type { Print } from './print.js';
 import { MarketBook } from './market-book.js';
 import { Ring } from './ring.js';
 import type { SourceStep } from './source.js';
@@ -103,6 +104,6 @@ export class PairMarket {
 }
 
 /** Milliseconds carrying microseconds, as whole nanoseconds. */
-export function nanoseconds(time: number): bigint {
+function nanoseconds(time: number): bigint {
   return BigInt(Math.round(time * 1000)) * 1000n;
 }

@@ -1,5 +1,5 @@
 import { Decimal } from '@fathom/contracts';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 
 /** Open, high, low, close, volume, count and cost of some prints. */
 export class PrintSum {

@@ -2,7 +2,7 @@ import { type BookLevel, DataError, Decimal } from '@fathom/contracts';
 import { Digits } from '../ws/digits.js';
 import { isList, isObject, type Json, type JsonObject, readJson } from '../ws/json.js';
 import { readTimestamp } from '../ws/timestamp.js';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 import type { SourceStep } from './source.js';
 
 /** A frame as it came. */

@@ -1,15 +1,8 @@
 import { DataError, type Instrument, type Interval, UsageError } from '@fathom/contracts';
-import type {
-  DepthLevel,
-  Market,
-  MarketCandle,
-  MarketStatus,
-  MarketStep,
-  MarketTicker,
-  Print,
-  SpreadRow,
-} from './market.js';
-import type { BookView } from './market-book.js';
+import type { Market, MarketCandle, MarketStatus, MarketStep, MarketTicker, SpreadRow } from './market.js';
+import type { DepthLevel } from './book-view.js';
+import type { Print } from './print.js';
+import type { BookView } from './book-view.js';
 import { PairMarket } from './pair-market.js';
 import { AS_RECORDED, type ReplayClock, toSimulated } from './replay-clock.js';
 import { ReplayQueue } from './replay-queue.js';

@@ -1,5 +1,5 @@
 import type { BookLevel, Instrument } from '@fathom/contracts';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 
 /** What a recording says of one pair at `time`: milliseconds since 1970 UTC by the recording's clock. */
 export type SourceStep =

@@ -1,7 +1,7 @@
 import type { Candle, CandleColumns, Instrument, Interval, MarketTrade } from '@fathom/contracts';
 import { candlePrints } from './candle-prints.js';
 import { columnCandles } from './column-candles.js';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 import { type FrameAt, recordedSteps } from './recorded-steps.js';
 import type { MarketSource } from './source.js';
 import { type SyntheticBookOptions, syntheticSteps } from './synthetic-steps.js';

@@ -1,7 +1,7 @@
 import { Decimal, type Instrument } from '@fathom/contracts';
 import { hashed } from './hashed.js';
 import { Ladder } from './ladder.js';
-import type { Print } from './market.js';
+import type { Print } from './print.js';
 import { PriceGrid } from './price-grid.js';
 import type { SourceStep } from './source.js';
 

@@ -26,7 +26,10 @@ function fromJson(body: string): CallParameters {
     throw new Refusal('EGeneral:Invalid arguments');
   }
   if (!isRecord(value)) throw new Refusal('EGeneral:Invalid arguments');
-  return textOf(value);
+  const parameters = textOf(value);
+  // A nonce has up to 64 bits, a number of JavaScript's 53; and the signature is over its digits.
+  const nonce = typeof value['nonce'] === 'number' ? /"nonce"\s*:\s*(\d+)/.exec(body)?.[1] : undefined;
+  return nonce === undefined ? parameters : { ...parameters, nonce };
 }
 
 function textOf(record: Record<string, unknown>): CallParameters {

@@ -1,4 +1,4 @@
-import type { DepthLevel } from '../../market/market.js';
+import type { DepthLevel } from '../../market/book-view.js';
 import { longPrice } from '../digits.js';
 import { invalid } from '../refusal.js';
 import type { PublicCall } from './public-call.js';

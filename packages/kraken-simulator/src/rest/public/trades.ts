@@ -1,4 +1,4 @@
-import type { Print } from '../../market/market.js';
+import type { Print } from '../../market/print.js';
 import { longPrice, quantityText } from '../digits.js';
 import type { Pair } from '../pairs.js';
 import { invalid } from '../refusal.js';

@@ -1,6 +1,6 @@
 import type { BookLevel } from '@fathom/contracts';
 import type { MarketStep } from '../../market/market.js';
-import type { BookObserver, BookView } from '../../market/market-book.js';
+import type { BookObserver, BookView } from '../../market/book-view.js';
 import { timestamp } from '../timestamp.js';
 import type { TopicFrames } from '../topic.js';
 

@@ -1,5 +1,5 @@
 import type { Instrument } from '@fathom/contracts';
-import type { Print } from '../../market/market.js';
+import type { Print } from '../../market/print.js';
 import { timestamp } from '../timestamp.js';
 
 /** Prints a snapshot holds (docs.kraken.com, Spot WebSocket v2, Trades). */

@@ -5,13 +5,13 @@ import { listIn, numberIn, resultOf, textIn } from './call-result.js';
 import { known, type Leverage, orderParameters, pricesOf } from './order-parameters.js';
 
 /** How a method reaches the account: REST's own calls, so that both ways in obey the same rules. */
-export interface Desk {
+interface Desk {
   call(method: string, parameters: CallParameters): CallAnswer;
   readonly leverage: Leverage;
 }
 
 /** One answer: a result, or members beside it. */
-export interface Done {
+interface Done {
   readonly result?: Json;
   readonly more?: JsonObject;
 }
