@@ -13,6 +13,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The way to the exchange and its time; the real ones when left out. */
   readonly network?: { readonly transport: HttpTransport; readonly time: Clock & Scheduler };
+  /** Settles when the user, or a supervisor, wants the program to end. */
+  readonly untilEnded?: () => Promise<void>;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /** Milliseconds since any fixed instant; never goes back. */
@@ -34,6 +36,10 @@ export function processIo(): Io {
     err: process.stderr,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
+    untilEnded: () =>
+      new Promise((end) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
+      }),
     now: () => Date.now(),
     // Not `performance`, whose module loads a dozen others at every start.
     stopwatch: () => Number(process.hrtime.bigint()) / 1e6,

@@ -6,6 +6,7 @@ import {
   KrakenError,
   KrakenRest,
   krakenEndpoints,
+  MemoryNonce,
   systemTime,
   TransportError,
 } from '@fathom/exchange';
@@ -16,6 +17,8 @@ export interface OpenKrakenOptions {
   readonly keyFile?: string | undefined;
   /** Look for keys at all. */
   readonly withKeys?: boolean;
+  /** Keys that were made for this run; then none are looked for. */
+  readonly keys?: ApiKeys;
 }
 
 export interface OpenKraken {
@@ -27,14 +30,14 @@ export interface OpenKraken {
 }
 
 /** Kraken as the environment and the key file say. @throws {UsageError} for addresses or keys that are none. */
-export function openKraken(io: Io, { keyFile, withKeys = false }: OpenKrakenOptions = {}): OpenKraken {
+export function openKraken(io: Io, { keyFile, withKeys = false, keys: given }: OpenKrakenOptions = {}): OpenKraken {
   const endpoints = krakenEndpoints(io.env);
-  const keys = withKeys ? findKeys({ env: io.env, folder: io.cwd, file: keyFile }) : undefined;
+  const keys = given ?? (withKeys ? findKeys({ env: io.env, folder: io.cwd, file: keyFile }) : undefined);
   const time = io.network?.time ?? systemTime;
   const rest = new KrakenRest({
     endpoints,
     keys,
-    stateFolder: stateFolder(io),
+    ...(given === undefined ? { stateFolder: stateFolder(io) } : { nonces: new MemoryNonce(time) }),
     time,
     ...(io.network && { transport: io.network.transport }),
     onWarning: (call, warning) => io.err.write(`${call}: ${warning}\n`),

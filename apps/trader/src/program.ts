@@ -1,6 +1,7 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { Command } from 'commander';
 import type { BacktestFlags } from './backtest/options.js';
+import type { TradeFlags } from './trade/command.js';
 import { type Io, lineWidth } from './io.js';
 
 const collect = (value: string, all: string[] = []) => [...all, value];
@@ -8,7 +9,7 @@ const collect = (value: string, all: string[] = []) => [...all, value];
 /** The command line: every command loads what it needs only when it is chosen. */
 export function createProgram(io: Io): Command {
   const program = new Command('trader')
-    .description('Backtests strategies on Kraken candles.')
+    .description('Backtests strategies on Kraken candles, trades them on paper, in a rehearsal, or live.')
     .version('0.1.0')
     .enablePositionalOptions()
     .showSuggestionAfterError()
@@ -19,13 +20,15 @@ export function createProgram(io: Io): Command {
     if (lost !== undefined) throw new UsageError(`${lost.long} stands before ${command.name()}: put it after`);
   });
 
-  backtestOptions(program.argument('[command]')).action(async (word: string | undefined, flags: BacktestFlags) => {
-    if (word !== undefined) throw unknownCommand(word, program);
-    if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
-    throw new UsageError(
-      "say what to do: options without a command need -s or --data, and mean a backtest; 'trader --help' lists the commands",
-    );
-  });
+  backtestOptions(program.argument('[command]'))
+    .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
+    .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
+    .option('--for <seconds>', 'trade for so long; else until it is interrupted')
+    .action(async (word: string | undefined, flags: TradeFlags) => {
+      if (word !== undefined) throw unknownCommand(word, program);
+      if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
+      return (await import('./trade/command.js')).trade(flags, io);
+    });
 
   backtestOptions(
     subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report'),
@@ -98,12 +101,12 @@ function quiet(command: Command, io: Io): Command {
 
 function backtestOptions(command: Command): Command {
   return command
-    .option('-x, --exchange <name>', 'exchange: kraken', 'kraken')
+    .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
     .option(
       '-p, --period <minutes>',
       'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
     )
-    .option('-t, --ticker <seconds>', 'seconds between ticker polls; a backtest polls nothing')
+    .option('-t, --ticker <seconds>', 'build candles of tickers instead of market trades; a backtest does neither')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
     .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')
@@ -132,7 +135,7 @@ function backtestOptions(command: Command): Command {
 }
 
 const WITHOUT_COMMAND = `
-Options without a command mean a backtest, and need -s or --data.
+Options without a command trade: on paper, with -x rehearsal or --live; with -s or --data they mean a backtest.
 `;
 
 const EXIT_CODES = `

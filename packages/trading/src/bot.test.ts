@@ -98,7 +98,16 @@ describe('a bot over a feed', () => {
     ours.time(START + 2 * MINUTE + 1000);
     expect(minutes()).toEqual([-2, -1, 0, 1]);
     const minute = (START + 2 * MINUTE) / MINUTE;
-    expect(execution.submitted.map(({ clientOrderId }) => clientOrderId)).toEqual([`320-${minute}-e`]);
+    // Exactly this: a market order that carried a price was refused by the exchange's own checks.
+    expect(execution.submitted).toEqual([
+      {
+        type: 'market',
+        side: 'buy',
+        quantity: Decimal.ONE,
+        clientOrderId: `320-${minute}-e`,
+        time: START + 2 * MINUTE,
+      },
+    ]);
   });
 
   it('acts on nothing that was over before it began, and keeps no record of it', () => {

@@ -13,6 +13,7 @@ import {
 import { Engine, type OrderSearchOptions, type RiskLimits, type Sizing } from '@fathom/engine';
 import type { Ledger } from '@fathom/ledger';
 import { type FeedCandle, FeedCandles } from './feed-candles.js';
+import { PlainRequests } from './plain-requests.js';
 import { SafeStrategy } from './safe-strategy.js';
 
 export interface BotOptions {
@@ -57,7 +58,11 @@ export class Bot {
   constructor(options: BotOptions) {
     this.options = options;
     this.strategy = new SafeStrategy(options.strategy, (error) => options.onStrategyFailure?.(error));
-    this.engine = new Engine({ ...options, strategy: this.strategy });
+    this.engine = new Engine({
+      ...options,
+      strategy: this.strategy,
+      execution: new PlainRequests(options.execution),
+    });
     this.candles = new FeedCandles({
       pair: options.instrument.name,
       interval: options.interval,

@@ -59,7 +59,8 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   }
 }
 
-function botFor({ bot }: BacktestFlags, io: Io): Bot {
+/** The bot that was named, or the one the folder names. */
+export function botFor({ bot }: Pick<BacktestFlags, 'bot'>, io: Io): Bot {
   if (bot === undefined) return botOf(io.cwd);
   if (!/^[\p{L}\p{N}_. -]{1,64}$/u.test(bot)) throw new UsageError(`--bot ${JSON.stringify(bot)} is not a name`);
   return { name: bot, id: botId(bot) };

@@ -16,6 +16,8 @@ import { SHIPPED } from '../backtest/candle-source.js';
 /** Hourly candles are recorded; each becomes one of this many minutes here. */
 const RECORDED_INTERVAL = 60;
 const HISTORY_CANDLES = 720;
+/** A lively day, with losses and gains for the original's strategy. */
+const BEGIN = Date.UTC(2021, 5, 21, 18);
 const PRINTS = 60;
 const LEVELS = 25;
 
@@ -37,15 +39,14 @@ export interface Rehearsal {
 }
 
 /**
- * Opens a local Kraken that plays the candles which come with Fathom from an instant of 2022 on, an hour of them in each
+ * Opens a local Kraken that plays the candles which come with Fathom from 2021-06-21 18:00 UTC on, an hour of them in each
  * candle of the rehearsal, with an account of its own.
  */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const { instrument, interval, balance, time, random } = options;
   const candles = await shippedCandles();
-  const from = Math.floor(random.next() * (candles.length / 2));
-  const past = candles.slice(from, from + HISTORY_CANDLES);
-  const present = candles.slice(from + HISTORY_CANDLES);
+  const past = candles.filter(({ openTime }) => openTime < BEGIN).slice(-HISTORY_CANDLES);
+  const present = candles.filter(({ openTime }) => openTime >= BEGIN);
   const speed = RECORDED_INTERVAL / interval;
   const begin = present[0]?.openTime ?? 0;
   // Whole candles, so that an hour of the recording is a candle here.

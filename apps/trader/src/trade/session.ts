@@ -1,4 +1,4 @@
-import type { Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler } from '@fathom/contracts';
+import type { Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler, Subscription } from '@fathom/contracts';
 import { Bot, type BotOptions, type FeedCandle } from '@fathom/trading';
 
 /** What asks the exchange for candles; throws when there is no answer. */
@@ -17,6 +17,8 @@ export interface SessionOptions {
   /** Makes what sends orders; what becomes of them goes to `tell`. */
   readonly execution: (tell: Bot['process']) => ExecutionClient & { close(): void };
   readonly history: CandleHistory;
+  /** Told the exchange's time about every second. */
+  readonly onTick?: (now: number) => void;
   readonly onFeed?: (event: FeedEvent) => void;
   readonly onCandle?: (candle: FeedCandle) => void;
   /** Something did not work and is tried again. */
@@ -63,6 +65,11 @@ export class Session {
     this.tick();
   }
 
+  /** What is held of it cannot be trusted. */
+  resync(subscription: Subscription): void {
+    this.feed.resync(subscription);
+  }
+
   /** Nothing is sent, asked or heard any more. Orders on the exchange stay there. */
   close(): void {
     if (this.isClosed) return;
@@ -79,7 +86,10 @@ export class Session {
 
   private tick(): void {
     const { time, exchangeNow } = this.options;
-    this.safely(() => this.bot.time(exchangeNow()));
+    this.safely(() => {
+      this.options.onTick?.(exchangeNow());
+      this.bot.time(exchangeNow());
+    });
     if (!this.isClosed) this.stopTicking = time.after(TICK_MS, () => this.tick());
   }
 

@@ -34,7 +34,14 @@ function quantityFault({ order, pair }: OrderToCheck): string | undefined {
   if (!fits(quantity, pair.quantityDecimals))
     return `${name} has more than ${pair.quantityDecimals} digits after the point`;
   if (quantity.isLessThan(pair.minQuantity)) return `${name} is below the minimum ${pair.minQuantity.toString()}`;
-  const price = 'limitPrice' in order ? order.limitPrice : 'price' in order ? order.price : undefined;
+  const price =
+    order.type === 'market'
+      ? undefined
+      : 'limitPrice' in order
+        ? order.limitPrice
+        : 'price' in order
+          ? order.price
+          : undefined;
   const cost = price?.times(quantity);
   if (cost?.isLessThan(pair.minCost)) {
     return `cost ${cost.toString()} ${pair.quote} is below the minimum ${pair.minCost.toString()}`;
@@ -55,7 +62,7 @@ function priceFault({ order, pair }: OrderToCheck): string | undefined {
     const limit = 'limitOffset' in order ? offsetFault('limit offset', order.limitOffset, pair) : undefined;
     return offsetFault('offset', order.offset, pair) ?? limit;
   }
-  if (!('price' in order)) return undefined;
+  if (order.type === 'market' || !('price' in order)) return undefined;
   const limit = 'limitPrice' in order ? tickFault('limit price', order.limitPrice, pair) : undefined;
   return tickFault('price', order.price, pair) ?? limit;
 }

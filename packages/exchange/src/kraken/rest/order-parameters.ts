@@ -49,7 +49,7 @@ function prices(order: ExchangeOrder, pair: KrakenPair): Record<string, string> 
     // The limit lies where the order may still fill after the turn: below for a sale, above for a purchase.
     return { price, price2: relative(order.side === 'sell' ? '-' : '+', order.limitOffset, pair) };
   }
-  if (!('price' in order)) return {};
+  if (order.type === 'market' || !('price' in order)) return {};
   return {
     price: order.price.toFixed(pair.priceDecimals),
     ...('limitPrice' in order && { price2: order.limitPrice.toFixed(pair.priceDecimals) }),
