@@ -27,7 +27,7 @@ export function createProgram(io: Io): Command {
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
       if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
-      return (await import('./trade/command.js')).trade(flags, io);
+      return (await import('./trade/command.js')).startTrading(flags, io);
     });
 
   backtestOptions(

@@ -43,6 +43,13 @@ export interface BotOptions {
   readonly onStrategyFailure?: (error: unknown) => void;
 }
 
+/**
+ * Finished candles wanted before the first live one: as many as Kraken gives (720 with the one that grows). A strategy
+ * says how many it cannot do without, but averages forget where they began only slowly, and a bot that was restarted
+ * should decide as one that was not.
+ */
+const HISTORY = 719;
+
 const NO_TRADES: TradesView = { open: [], pendingEntries: 0 };
 
 /**
@@ -67,7 +74,7 @@ export class Bot {
       pair: options.instrument.name,
       interval: options.interval,
       source: options.source ?? 'market-trades',
-      warmup: this.strategy.warmup,
+      warmup: Math.max(this.strategy.warmup, HISTORY),
       needHistory: options.needHistory,
       onCandle: (candle) => this.onCandle(candle),
     });

@@ -1,38 +1,18 @@
 import { resolve } from 'node:path';
-import {
-  type Clock,
-  Decimal,
-  type FeedEvent,
-  type OrderRequest,
-  type Scheduler,
-  type TradeEvent,
-  UsageError,
-} from '@fathom/contracts';
-import { candleLine } from '@fathom/candles';
-import {
-  ConnectionBudget,
-  KrakenExecution,
-  KrakenFeed,
-  type KrakenPair,
-  type KrakenRest,
-  krakenEndpoints,
-  recentCandles,
-  type SocketTransport,
-  systemTime,
-  wsTransport,
-} from '@fathom/exchange';
-import { type Ledger, tradeRow, valueTrade } from '@fathom/ledger';
+import { type Clock, type OrderRequest, type Scheduler, UsageError } from '@fathom/contracts';
+import { ConnectionBudget, KrakenExecution, KrakenFeed, recentCandles, systemTime } from '@fathom/exchange';
+import type { Ledger } from '@fathom/ledger';
 import { type Log, modeBanner, openLog, tradingBanner } from '@fathom/notifications';
-import type { FeedCandle } from '@fathom/trading';
 import { botFor } from '../backtest/command.js';
 import { type BacktestFlags, type BacktestPlan, planBacktest } from '../backtest/options.js';
 import type { Io } from '../io.js';
-import { openKraken, type OpenKraken } from '../kraken.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
+import { countDown, type Market, type Mode, openMarket, startBalance } from './open-market.js';
 import { PaperExecution } from './paper-execution.js';
 import { openRehearsal, type Rehearsal } from './rehearsal.js';
 import { scaledTime } from './scaled-time.js';
 import { Session } from './session.js';
+import { logCandle, logEnd, logFeed, logTrade } from './trade-log.js';
 
 export interface TradeFlags extends BacktestFlags {
   readonly live?: boolean;
@@ -41,27 +21,13 @@ export interface TradeFlags extends BacktestFlags {
   readonly for?: string;
 }
 
-type Mode = 'live' | 'paper' | 'rehearsal';
-
 /** Candles of a rehearsal, minutes, and how much faster than life it goes. */
 const REHEARSAL_PERIOD = 1;
 const REHEARSAL_SPEED = 40;
-const COUNTDOWN_S = 5;
 const PAPER_DEPTH = 100;
-/** Trades whose rows are shown after each candle: those open, and the last that closed. */
-const ROWS = 10;
-
-interface Market {
-  readonly mode: Mode;
-  readonly time: Clock & Scheduler;
-  readonly kraken: OpenKraken;
-  readonly pair: KrakenPair;
-  readonly sockets: SocketTransport;
-  readonly wsUrl: string;
-}
 
 /** `trader start`: trades until it is interrupted. */
-export async function trade(flags: TradeFlags, io: Io): Promise<void> {
+export async function startTrading(flags: TradeFlags, io: Io): Promise<void> {
   const mode: Mode = flags.exchange === 'rehearsal' ? 'rehearsal' : flags.live === true ? 'live' : 'paper';
   if (mode === 'rehearsal' && flags.live === true) throw new UsageError('a rehearsal is never --live');
   const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
@@ -103,7 +69,7 @@ export async function trade(flags: TradeFlags, io: Io): Promise<void> {
       botId: String(bot.id),
       mode,
       pair: pair.name,
-      startBalance: () => startBalance(market, plan),
+      startBalance: () => startBalance(market, plan.balance),
       now,
       onTrade: (event) => logTrade(log, event, pair),
     });
@@ -114,44 +80,6 @@ export async function trade(flags: TradeFlags, io: Io): Promise<void> {
     memory?.store.close();
     log.close();
   }
-}
-
-interface Parts {
-  readonly mode: Mode;
-  readonly time: Clock & Scheduler;
-  readonly rehearsal: Rehearsal | undefined;
-  readonly log: Log;
-}
-
-async function openMarket(flags: TradeFlags, io: Io, { mode, time, rehearsal, log }: Parts): Promise<Market> {
-  const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time };
-  const err = { write: (text: string) => log.warn(text.trimEnd()) };
-  const kraken = openKraken(
-    { ...io, err, ...(network && { network }) },
-    { withKeys: mode === 'live', keyFile: flags.keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
-  );
-  if (mode === 'live' && kraken.keys === undefined) {
-    throw new UsageError('--live needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key');
-  }
-  await kraken.insist(() => kraken.rest.measureClock());
-  const pair = await kraken.insist(() => kraken.rest.pairs.find(flags.currency));
-  return { mode, time, kraken, pair, sockets: rehearsal?.sockets ?? wsTransport(), wsUrl: krakenEndpoints(io.env).ws };
-}
-
-async function countDown(log: Log, real: Scheduler): Promise<void> {
-  for (let left = COUNTDOWN_S; left > 0; left -= 1) {
-    log.warn(`LIVE trading with real money begins in ${left} s; Ctrl-C stops it`);
-    await new Promise<void>((done) => {
-      real.after(1000, done);
-    });
-  }
-}
-
-/** What there is to trade with: the account's own, or what was said on the command line. */
-async function startBalance({ mode, kraken, pair }: Market, { balance }: BacktestPlan): Promise<Decimal> {
-  if (mode === 'paper') return balance;
-  const balances = await kraken.insist(() => kraken.rest.account.extendedBalances());
-  return balances.find(({ asset }) => asset === pair.quote)?.total ?? Decimal.ZERO;
 }
 
 interface Running {
@@ -172,10 +100,7 @@ async function runUntilEnded(running: Running): Promise<void> {
   const fees = market.mode === 'paper' ? plan.fees : await kraken.insist(() => rest.fees(pair));
   let paper: PaperExecution | undefined;
   let failure: unknown;
-  let fail: () => void = () => undefined;
-  const failed = new Promise<void>((done) => {
-    fail = done;
-  });
+  const ended = new AbortController();
   const session = new Session({
     time,
     exchangeNow: () => rest.now(),
@@ -244,14 +169,22 @@ async function runUntilEnded(running: Running): Promise<void> {
       log.error(`strategy ${plan.definition.name} failed and is not asked again; what is open stays: ${String(error)}`),
     onEnd: (error) => {
       failure = error;
-      fail();
+      ended.abort();
     },
   });
   session.start();
-  await Promise.race([failed, io.untilEnded?.() ?? new Promise(() => undefined), forSeconds(flags, real)]);
+  await Promise.race([aborted(ended.signal), io.untilEnded?.() ?? NEVER, forSeconds(flags, real)]);
   session.close();
   if (failure !== undefined) throw failure;
   logEnd(log, memory.ledger, pair);
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
 }
 
 /** What is left of orders that rested when the last run ended. */
@@ -264,66 +197,8 @@ function restingOrders(ledger: Ledger): OrderRequest[] {
 }
 
 function forSeconds({ for: seconds }: TradeFlags, real: Scheduler): Promise<void> {
-  if (seconds === undefined) return new Promise(() => undefined);
+  if (seconds === undefined) return NEVER;
   return new Promise((done) => {
     real.after(Number(seconds) * 1000, done);
   });
-}
-
-function logFeed(log: Log, event: FeedEvent): void {
-  if (event.type === 'feed-disconnected') {
-    log.warn(`no market data: ${event.reason}; next attempt in ${Math.ceil(event.retryInMs / 1000)} s`);
-  } else if (event.type === 'feed-refused') log.error(`Kraken refuses ${event.subscription.channel}: ${event.reason}`);
-  else if (event.type === 'feed-silent') log.warn(`${event.subscription.channel}: ${event.reason}`);
-  else if (event.type === 'exchange-status-changed') log.info(`Kraken is ${event.status}`);
-}
-
-/** The candle, and the ledger as it stands after the strategy has seen it. Candles of before are for learning. */
-function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledger: Ledger, pair: KrakenPair): void {
-  if (origin === 'history' && isLate) return;
-  log.info(candleLine(candle, 'closed'));
-  const first = Math.max(0, ledger.closed.length - ROWS);
-  for (let index = first; index < ledger.closed.length; index += 1) {
-    const trade = ledger.closed.at(index);
-    if (trade !== undefined) log.info(tradeRow(trade, pair.quote).segments);
-  }
-  for (const trade of ledger.open) log.info(tradeRow(openTrade(trade, candle.close, pair), pair.quote).segments);
-}
-
-function openTrade(trade: Ledger['open'][number], price: number, pair: KrakenPair) {
-  const { entry, id, side, quantity, openedAt } = trade;
-  const filled = entry.filled;
-  const zero = Decimal.ZERO;
-  return valueTrade(
-    {
-      id,
-      side,
-      quantity,
-      openedAt,
-      entryOrderId: entry.exchangeOrderId,
-      entryPrice: filled?.price ?? zero,
-      entryCost: filled?.cost ?? zero,
-      entryFee: filled?.fee ?? zero,
-      entryLiquidity: filled?.liquidity ?? 'taker',
-      slippage: filled?.slippage ?? zero,
-      entryReason: entry.reason,
-    },
-    Decimal.fromNumber(price, pair.priceDecimals),
-  );
-}
-
-function logTrade(log: Log, event: TradeEvent, pair: KrakenPair): void {
-  if (event.type === 'trade-opened') {
-    log.info(
-      `Trade ${event.trade.id} opened: ${event.trade.quantity.toString()} ${pair.base} @ ${event.trade.entryPrice}`,
-    );
-  } else log.info(`Trade ${event.trade.id} closed: ${event.trade.exitReason}`);
-}
-
-function logEnd(log: Log, ledger: Ledger, pair: KrakenPair): void {
-  const active = ledger.activeOrders().length;
-  log.info(
-    `Stopped. ${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active} orders on their way or resting; ` +
-      `${ledger.cash.toString()} ${pair.quote} and ${ledger.holding.toString()} ${pair.base} by the ledger`,
-  );
 }

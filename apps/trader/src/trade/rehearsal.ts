@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Candle, type Clock, Decimal, type Instrument, type Random, type Scheduler } from '@fathom/contracts';
+import { type Candle, type Clock, type Decimal, type Instrument, type Random, type Scheduler } from '@fathom/contracts';
 import { type HttpTransport, fetchTransport, Secret, type SocketTransport } from '@fathom/exchange';
 import {
   candlePrints,
@@ -64,10 +64,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     tier: 'pro',
   });
   const stop = keepTime(kraken, { clock: time, scheduler: time });
-  // The shape `fetch` has as far as the transport uses it.
-  const fetch: unknown = inMemoryTransport(kraken, time);
   return {
-    transport: fetchTransport({ fetch: fetch as typeof globalThis.fetch, scheduler: time }),
+    transport: fetchTransport({ fetch: inMemoryTransport(kraken, time), scheduler: time }),
     sockets: new InMemorySockets(kraken, time),
     keys: { key: new Secret(key), secret: new Secret(secret), origin: 'the rehearsal' },
     close: stop,

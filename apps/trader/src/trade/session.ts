@@ -2,7 +2,7 @@ import type { Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler, Subscrip
 import { Bot, type BotOptions, type FeedCandle } from '@fathom/trading';
 
 /** What asks the exchange for candles; throws when there is no answer. */
-export interface CandleHistory {
+interface CandleHistory {
   /** The newest finished candles, oldest first, and the exchange's time before they were asked for. */
   recent(): Promise<{ readonly candles: Parameters<Bot['history']>[0]; readonly asOf: number }>;
 }

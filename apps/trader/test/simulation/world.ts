@@ -32,8 +32,14 @@ const MINUTE = 60_000;
 const BALANCE = Decimal.parse('100000');
 const HISTORY = 30;
 
+async function all<T>(pages: AsyncGenerator<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
 /** How bad the world is: shares of calls and frames that meet with trouble, chances of dying. */
-export interface Trouble {
+interface Trouble {
   readonly calls: number;
   readonly frames: number;
   /** At each append to the ledger, before and after it is kept. */
@@ -42,7 +48,7 @@ export interface Trouble {
   readonly second: number;
 }
 
-export const ROUGH: Trouble = { calls: 0.15, frames: 0.002, append: 0.02, second: 0.002 };
+const ROUGH: Trouble = { calls: 0.15, frames: 0.002, append: 0.02, second: 0.002 };
 
 /** Wants something at random, guarded by a stop now and then. */
 class Whim implements Strategy {
@@ -123,17 +129,10 @@ export class World {
   async records() {
     const audit = this.client(new Mortal(this.time));
     const wait = async <T>(asked: Promise<T>): Promise<T> => {
-      let answer: { value: T } | undefined;
-      void asked.then((value) => {
-        answer = { value };
-      });
-      while (answer === undefined) await this.time.advance(1000);
-      return answer.value;
-    };
-    const all = async <T>(pages: AsyncGenerator<T>): Promise<T[]> => {
-      const items: T[] = [];
-      for await (const item of pages) items.push(item);
-      return items;
+      const answers: T[] = [];
+      void asked.then((value) => answers.push(value));
+      while (answers.length === 0) await this.time.advance(1000);
+      return asked;
     };
     const open = await wait(audit.account.openOrders());
     const closed = await wait(all(audit.account.closedOrders({})));
@@ -149,7 +148,7 @@ export class World {
 
   private client(mortal: Mortal): KrakenRest {
     const { clock } = mortal;
-    const fetch = inMemoryTransport(this.kraken, this.time) as typeof globalThis.fetch;
+    const fetch = inMemoryTransport(this.kraken, this.time);
     return new KrakenRest({
       keys: { key: new Secret(this.key.key), secret: new Secret(this.key.secret), origin: 'simulation' },
       nonces: new MemoryNonce(clock),

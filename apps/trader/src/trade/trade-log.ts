@@ -1,0 +1,71 @@
+import { type FeedEvent, type Instrument, Decimal, type TradeEvent } from '@fathom/contracts';
+import { candleLine } from '@fathom/candles';
+import { type Ledger, tradeRow, valueTrade } from '@fathom/ledger';
+import type { Log } from '@fathom/notifications';
+import type { FeedCandle } from '@fathom/trading';
+
+/** Trades whose rows are shown after each candle: those open, and the last that closed. */
+const ROWS = 10;
+
+/** What people should know of the feed. */
+export function logFeed(log: Log, event: FeedEvent): void {
+  if (event.type === 'feed-disconnected') {
+    log.warn(`no market data: ${event.reason}; next attempt in ${Math.ceil(event.retryInMs / 1000)} s`);
+  } else if (event.type === 'feed-refused') log.error(`Kraken refuses ${event.subscription.channel}: ${event.reason}`);
+  else if (event.type === 'feed-silent') log.warn(`${event.subscription.channel}: ${event.reason}`);
+  else if (event.type === 'exchange-status-changed') log.info(`Kraken is ${event.status}`);
+}
+
+/**
+ * The candle, and the ledger as it stands after the strategy has seen it. Candles of before are for
+ * learning.
+ */
+export function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledger: Ledger, pair: Instrument): void {
+  if (origin === 'history' && isLate) return;
+  log.info(candleLine(candle, 'closed'));
+  const first = Math.max(0, ledger.closed.length - ROWS);
+  for (let index = first; index < ledger.closed.length; index += 1) {
+    const trade = ledger.closed.at(index);
+    if (trade !== undefined) log.info(tradeRow(trade, pair.quote).segments);
+  }
+  for (const trade of ledger.open) log.info(tradeRow(valued(trade, candle.close, pair), pair.quote).segments);
+}
+
+function valued({ entry, id, side, quantity, openedAt }: Ledger['open'][number], price: number, pair: Instrument) {
+  const filled = entry.filled;
+  const zero = Decimal.ZERO;
+  return valueTrade(
+    {
+      id,
+      side,
+      quantity,
+      openedAt,
+      entryOrderId: entry.exchangeOrderId,
+      entryPrice: filled?.price ?? zero,
+      entryCost: filled?.cost ?? zero,
+      entryFee: filled?.fee ?? zero,
+      entryLiquidity: filled?.liquidity ?? 'taker',
+      slippage: filled?.slippage ?? zero,
+      entryReason: entry.reason,
+    },
+    Decimal.fromNumber(price, pair.priceDecimals),
+  );
+}
+
+/** A trade as it opens and closes. */
+export function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
+  if (event.type === 'trade-opened') {
+    log.info(
+      `Trade ${event.trade.id} opened: ${event.trade.quantity.toString()} ${pair.base} @ ${event.trade.entryPrice}`,
+    );
+  } else log.info(`Trade ${event.trade.id} closed: ${event.trade.exitReason}`);
+}
+
+/** How the ledger stands as the bot stops. */
+export function logEnd(log: Log, ledger: Ledger, pair: Instrument): void {
+  const active = ledger.activeOrders().length;
+  log.info(
+    `Stopped. ${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active} orders on their way or resting; ` +
+      `${ledger.cash.toString()} ${pair.quote} and ${ledger.holding.toString()} ${pair.base} by the ledger`,
+  );
+}

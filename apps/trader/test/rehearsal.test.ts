@@ -1,0 +1,71 @@
+import { ManualTime, settled } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+
+/** No network at all: a rehearsal needs none. */
+const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
+
+const TURNS = 8;
+
+/** Types a command whose time is moved until it is done. */
+async function rehearse(...args: string[]) {
+  const time = new ManualTime(Date.UTC(2026, 7, 2));
+  const user = newUser({ network: { transport: unreachable, time } });
+  const done: Awaited<ReturnType<typeof user.trader>>[] = [];
+  void user.trader('-x', 'rehearsal', ...args).then((result) => done.push(result));
+  while (done.length === 0) {
+    await time.advance(5);
+    // What a process does between two instants takes several turns of its event loop, answers above all.
+    for (let turn = 0; turn < TURNS; turn += 1) await settled();
+  }
+  return { ...user, ...done[0] };
+}
+
+describe('trader -x rehearsal', () => {
+  it('trades the recorded market over the live path: candles, a trade opened and closed, the ledger on disk', async () => {
+    const { code, out, err, files } = await rehearse('--for', '20');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('PAPER TRADING');
+    expect(out).toContain(' on REHEARSAL with MACD Strategy @ 1 minute period');
+    // The recorded hour of 2021-06-21 18:00 UTC.
+    expect(out).toContain(' Open: 32800.9 Close: 32586.9 High: 32869 Low: 32272.3 Current: 32586.9\n');
+    // What a backtest of these candles does too: it enters at 21:00 (and at 02:00), and is stopped out within the hour.
+    expect(out).toMatch(/Trade \d+ opened: 0\.002 BTC @ 32590\.5\n/);
+    expect(out).toMatch(/Trade \d+ closed: stopLoss\n/);
+    expect(out).toMatch(
+      /BUY 0\.002 @ 32590\.5 = \$65\.181 O\w{5}-\w{5}-\w{6} CLOSED Exit Price: 31[\d.]+ P\/L: -\$2\.\d+ /,
+    );
+    expect(out).toMatch(/Trade \d+ opened: 0\.002 BTC @ 326[\d.]+\n/);
+    expect(out).toMatch(
+      /Stopped\. 1 trades closed, 1 open, 1 orders on their way or resting; [\d.]+ USD and 0\.002 BTC/,
+    );
+    expect(files().some((name) => /ledgers.\d+-rehearsal-\d+\.sqlite$/.test(name))).toBe(true);
+  });
+
+  it('does the same again', async () => {
+    const [first, second] = [await rehearse('--for', '16'), await rehearse('--for', '16')];
+    const trades = (out = '') => out.split('\n').filter((line) => line.includes('CLOSED'));
+    expect(trades(first.out).length).toBeGreaterThan(0);
+    expect(trades(second.out)).toEqual(trades(first.out));
+  });
+
+  it.each([
+    [['--live'], 'a rehearsal is never --live'],
+    [['-p', '7'], 'period 7 is not one of'],
+    [['--strategy', 'macdd'], 'did you mean macd'],
+  ])('refuses %j', async (args, message) => {
+    const { code, err } = await rehearse(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+describe('trader without a command', () => {
+  it('asks for keys before it trades live, and sends nothing', async () => {
+    const time = new ManualTime(Date.UTC(2026, 7, 2));
+    const { trader } = newUser({ network: { transport: unreachable, time } });
+    const { code, err } = await trader('--live');
+    expect(code).toBe(2);
+    expect(err).toContain('--live needs keys');
+  });
+});
