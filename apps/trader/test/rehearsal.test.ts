@@ -5,6 +5,8 @@ import { newUser } from './command-line.js';
 /** No network at all: a rehearsal needs none. */
 const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
 
+const closedTrades = (out = '') => out.split('\n').filter((line) => line.includes('CLOSED'));
+
 const TURNS = 8;
 
 /** Types a command whose time is moved until it is done. */
@@ -44,9 +46,8 @@ describe('trader -x rehearsal', () => {
 
   it('does the same again', async () => {
     const [first, second] = [await rehearse('--for', '16'), await rehearse('--for', '16')];
-    const trades = (out = '') => out.split('\n').filter((line) => line.includes('CLOSED'));
-    expect(trades(first.out).length).toBeGreaterThan(0);
-    expect(trades(second.out)).toEqual(trades(first.out));
+    expect(closedTrades(first.out).length).toBeGreaterThan(0);
+    expect(closedTrades(second.out)).toEqual(closedTrades(first.out));
   });
 
   it.each([
