@@ -5,8 +5,6 @@ import { newUser } from './command-line.js';
 /** No network at all: a rehearsal needs none. */
 const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
 
-const closedTrades = (out = '') => out.split('\n').filter((line) => line.includes('CLOSED'));
-
 const TURNS = 8;
 
 /** Types a command whose time is moved until it is done. */
@@ -38,16 +36,9 @@ describe('trader -x rehearsal', () => {
       /BUY 0\.002 @ 32590\.5 = \$65\.181 O\w{5}-\w{5}-\w{6} CLOSED Exit Price: 31[\d.]+ P\/L: -\$2\.\d+ /,
     );
     expect(out).toMatch(/Trade \d+ opened: 0\.002 BTC @ 326[\d.]+\n/);
-    expect(out).toMatch(
-      /Stopped\. 1 trades closed, 1 open, 1 orders on their way or resting; [\d.]+ USD and 0\.002 BTC/,
-    );
+    expect(out).toMatch(/Trade \d+ closed: takeProfit\n/);
+    expect(out).toMatch(/Stopped\. 2 trades closed, 0 open, 0 orders on their way or resting; 999[\d.]+ USD and 0 BTC/);
     expect(files().some((name) => /ledgers.\d+-rehearsal-\d+\.sqlite$/.test(name))).toBe(true);
-  });
-
-  it('does the same again', async () => {
-    const [first, second] = [await rehearse('--for', '16'), await rehearse('--for', '16')];
-    expect(closedTrades(first.out).length).toBeGreaterThan(0);
-    expect(closedTrades(second.out)).toEqual(closedTrades(first.out));
   });
 
   it.each([
