@@ -1,5 +1,5 @@
 const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 
 // The arrow table: who may import whom. Apps may import any package; packages never import apps.
 const ALLOWED = {
@@ -22,8 +22,8 @@ const ALLOWED = {
 };
 // The root's own dependencies can be found from everywhere below it, so finding a package proves nothing.
 const declared = ['packages', 'apps'].flatMap((kind) =>
-  readdirSync(join(__dirname, kind)).map((name) => {
-    const own = JSON.parse(readFileSync(join(__dirname, kind, name, 'package.json'), 'utf8'));
+  readdirSync(path.join(__dirname, kind)).map((name) => {
+    const own = JSON.parse(readFileSync(path.join(__dirname, kind, name, 'package.json'), 'utf8'));
     const names = Object.keys({ ...own.dependencies, ...own.devDependencies });
     const ours = names.filter((dep) => dep.startsWith('@fathom/')).map((dep) => dep.slice('@fathom/'.length));
     return { folder: `${kind}/${name}`, allowed: [...ours, 'testkit', 'tulip'].map((dep) => `packages/${dep}`) };
