@@ -59,6 +59,14 @@ export function createProgram(io: Io): Command {
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
 
+  subcommand(program, io, 'ledger', "a bot's trades and orders as its ledger on disk has them")
+    .argument('[name]', 'which ledger; without it the names, or the only one')
+    .option('--folder <folder>', 'where ledgers are', 'data/ledgers')
+    .option('--json', 'the events, a line each, as they were kept')
+    .action(async (name: string | undefined, flags) =>
+      (await import('./ledger/command.js')).showLedger(name, flags, io),
+    );
+
   subcommand(program, io, 'doctor', 'see whether Kraken, the clock, the keys and the account are fit for trading')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
@@ -135,7 +143,8 @@ function backtestOptions(command: Command): Command {
 }
 
 const WITHOUT_COMMAND = `
-Options without a command trade: on paper, with -x rehearsal or --live; with -s or --data they mean a backtest.
+Options without a command trade: on paper, or with -x rehearsal or --live.
+With -s or --data they mean a backtest.
 `;
 
 const EXIT_CODES = `

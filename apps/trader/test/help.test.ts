@@ -17,9 +17,6 @@ describe('help', () => {
   });
 
   it('says what options without a command mean', async () => {
-    expect((await newUser().trader('--help')).out).toContain(
-      '\nOptions without a command mean a backtest, and need -s or --data.\n',
-    );
-    expect((await newUser().trader('-p', '60')).err).toContain('options without a command need -s or --data');
+    expect((await newUser().trader('--help')).out).toContain('\nOptions without a command trade');
   });
 });

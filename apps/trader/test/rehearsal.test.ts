@@ -23,7 +23,7 @@ async function rehearse(...args: string[]) {
 
 describe('trader -x rehearsal', () => {
   it('trades the recorded market over the live path: candles, a trade opened and closed, the ledger on disk', async () => {
-    const { code, out, err, files } = await rehearse('--for', '20');
+    const { code, out, err, files, trader } = await rehearse('--for', '20');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('PAPER TRADING');
     expect(out).toContain(' on REHEARSAL with MACD Strategy @ 1 minute period');
@@ -39,6 +39,19 @@ describe('trader -x rehearsal', () => {
     expect(out).toMatch(/Trade \d+ closed: takeProfit\n/);
     expect(out).toMatch(/Stopped\. 2 trades closed, 0 open, 0 orders on their way or resting; 999[\d.]+ USD and 0 BTC/);
     expect(files().some((name) => /ledgers.\d+-rehearsal-\d+\.sqlite$/.test(name))).toBe(true);
+
+    const ledger = await trader('ledger');
+    expect(ledger.code).toBe(0);
+    const rows = ledger.out.trimEnd().split('\n');
+    expect(rows).toHaveLength(3);
+    for (const row of rows.slice(0, 2)) expect(out).toContain(row);
+    expect(rows[2]).toMatch(/^2 trades closed, 0 open, 0 orders not final; 999[\d.]+ USD and 0 BTC$/);
+    const events = (await trader('ledger', '--json')).out.trimEnd().split('\n');
+    expect(JSON.parse(events[0] ?? '')).toMatchObject({
+      type: 'ledger-opened',
+      mode: 'rehearsal',
+      startBalance: '10000',
+    });
   });
 
   it.each([
@@ -49,6 +62,14 @@ describe('trader -x rehearsal', () => {
     const { code, err } = await rehearse(...args);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+describe('trader ledger', () => {
+  it('says where it looked when there is none', async () => {
+    const { code, err } = await newUser().trader('ledger');
+    expect(code).toBe(3);
+    expect(err).toMatch(/^error: there are no ledgers in .*ledgers: a bot that trades makes one\n$/);
   });
 });
 

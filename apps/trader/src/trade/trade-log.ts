@@ -1,8 +1,9 @@
-import { type FeedEvent, type Instrument, Decimal, type TradeEvent } from '@fathom/contracts';
+import { Decimal, type FeedEvent, type Instrument, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
-import { type Ledger, tradeRow, valueTrade } from '@fathom/ledger';
+import { type Ledger, tradeRow } from '@fathom/ledger';
 import type { Log } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
+import { openTradeRow } from './open-trade-row.js';
 
 /** Trades whose rows are shown after each candle: those open, and the last that closed. */
 const ROWS = 10;
@@ -28,37 +29,18 @@ export function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledg
     const trade = ledger.closed.at(index);
     if (trade !== undefined) log.info(tradeRow(trade, pair.quote).segments);
   }
-  for (const trade of ledger.open) log.info(tradeRow(valued(trade, candle.close, pair), pair.quote).segments);
-}
-
-function valued({ entry, id, side, quantity, openedAt }: Ledger['open'][number], price: number, pair: Instrument) {
-  const filled = entry.filled;
-  const zero = Decimal.ZERO;
-  return valueTrade(
-    {
-      id,
-      side,
-      quantity,
-      openedAt,
-      entryOrderId: entry.exchangeOrderId,
-      entryPrice: filled?.price ?? zero,
-      entryCost: filled?.cost ?? zero,
-      entryFee: filled?.fee ?? zero,
-      entryLiquidity: filled?.liquidity ?? 'taker',
-      slippage: filled?.slippage ?? zero,
-      entryReason: entry.reason,
-    },
-    Decimal.fromNumber(price, pair.priceDecimals),
-  );
+  for (const trade of ledger.open) {
+    const price = Decimal.fromNumber(candle.close, pair.priceDecimals);
+    log.info(openTradeRow(trade, price, pair.quote).segments);
+  }
 }
 
 /** A trade as it opens and closes. */
 export function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
   if (event.type === 'trade-opened') {
-    log.info(
-      `Trade ${event.trade.id} opened: ${event.trade.quantity.toString()} ${pair.base} @ ${event.trade.entryPrice}`,
-    );
-  } else log.info(`Trade ${event.trade.id} closed: ${event.trade.exitReason}`);
+    const { id, quantity, entryPrice } = event.trade;
+    log.info([{ role: 'trade', text: `Trade ${id} opened: ${quantity.toString()} ${pair.base} @ ${entryPrice}` }]);
+  } else log.info([{ role: 'trade', text: `Trade ${event.trade.id} closed: ${event.trade.exitReason}` }]);
 }
 
 /** How the ledger stands as the bot stops. */
