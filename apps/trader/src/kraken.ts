@@ -17,6 +17,8 @@ export interface OpenKrakenOptions {
   readonly keyFile?: string | undefined;
   /** Look for keys at all. */
   readonly withKeys?: boolean;
+  /** Ask again for as long as it takes; else six times. */
+  readonly isPatient?: boolean;
   /** Keys that were made for this run; then none are looked for. */
   readonly keys?: ApiKeys;
 }
@@ -30,7 +32,10 @@ export interface OpenKraken {
 }
 
 /** Kraken as the environment and the key file say. @throws {UsageError} for addresses or keys that are none. */
-export function openKraken(io: Io, { keyFile, withKeys = false, keys: given }: OpenKrakenOptions = {}): OpenKraken {
+export function openKraken(
+  io: Io,
+  { keyFile, withKeys = false, isPatient = false, keys: given }: OpenKrakenOptions = {},
+): OpenKraken {
   const endpoints = krakenEndpoints(io.env);
   const keys = given ?? (withKeys ? findKeys({ env: io.env, folder: io.cwd, file: keyFile }) : undefined);
   const time = io.network?.time ?? systemTime;
@@ -44,7 +49,13 @@ export function openKraken(io: Io, { keyFile, withKeys = false, keys: given }: O
   });
   const onWait = (reason: string, waitMs: number) =>
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
-  return { rest, restUrl: endpoints.rest, keys, insist: (ask) => askingAgain(ask, { scheduler: time, onWait }) };
+  return {
+    rest,
+    restUrl: endpoints.rest,
+    keys,
+    insist: (ask) =>
+      askingAgain(ask, { scheduler: time, onWait, ...(isPatient && { attempts: Number.POSITIVE_INFINITY }) }),
+  };
 }
 
 /** Nonces of a key must rise over all processes of this machine, so where the user's programs keep their state. */

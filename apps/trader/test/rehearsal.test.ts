@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HttpTransport, TransportError } from '@fathom/exchange';
 import { ManualTime, settled } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
@@ -74,6 +77,32 @@ describe('trader ledger', () => {
 });
 
 describe('trader without a command', () => {
+  it('says in one line that there is no network and what to do, and goes on trying', async () => {
+    const time = new ManualTime(Date.UTC(2026, 7, 2));
+    let asked = 0;
+    const transport: HttpTransport = () => {
+      asked += 1;
+      return Promise.reject(new TransportError('dns', 'api.kraken.com: name not found'));
+    };
+    const { trader, folder } = newUser({ network: { transport, time } });
+    void trader('--log');
+    const lines = () => {
+      const [file = ''] = readdirSync(join(folder, 'logs'));
+      return readFileSync(join(folder, 'logs', file), 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('WARN'));
+    };
+    // The first call loads what it needs from disk, which takes as long as it takes.
+    while (asked === 0) await time.advance(10);
+    await time.advance(200_000);
+    expect(lines()[0]).toContain('name not found: trying again in 1 s (-x rehearsal trades a recorded market');
+    expect(
+      lines()
+        .slice(1, 8)
+        .map((line) => /in (\d+) s$/.exec(line)?.[1]),
+    ).toEqual(['2', '4', '8', '16', '32', '60', '60']);
+  });
+
   it('asks for keys before it trades live, and sends nothing', async () => {
     const time = new ManualTime(Date.UTC(2026, 7, 2));
     const { trader } = newUser({ network: { transport: unreachable, time } });

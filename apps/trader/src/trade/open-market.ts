@@ -8,6 +8,7 @@ import type { Rehearsal } from './rehearsal.js';
 export type Mode = 'live' | 'paper' | 'rehearsal';
 
 const COUNTDOWN_S = 5;
+const REMEDY = ' (-x rehearsal trades a recorded market and needs no network)';
 
 /** Where a bot trades. */
 export interface Market {
@@ -36,10 +37,16 @@ export async function openMarket(
   { mode, time, rehearsal, log }: OpenMarketOptions,
 ): Promise<Market> {
   const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time };
-  const err = { write: (text: string) => log.warn(text.trimEnd()) };
+  let isFirst = true;
+  const err = {
+    write: (text: string) => {
+      log.warn(`${text.trimEnd()}${isFirst ? REMEDY : ''}`);
+      isFirst = false;
+    },
+  };
   const kraken = openKraken(
     { ...io, err, ...(network && { network }) },
-    { withKeys: mode === 'live', keyFile: flags.keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
+    { withKeys: mode === 'live', isPatient: true, keyFile: flags.keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
   );
   if (mode === 'live' && kraken.keys === undefined) {
     throw new UsageError('--live needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key');
