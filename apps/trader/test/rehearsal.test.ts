@@ -79,9 +79,9 @@ describe('trader ledger', () => {
 describe('trader without a command', () => {
   it('says in one line that there is no network and what to do, and goes on trying', async () => {
     const time = new ManualTime(Date.UTC(2026, 7, 2));
-    let asked = 0;
-    const transport: HttpTransport = () => {
-      asked += 1;
+    const asked: string[] = [];
+    const transport: HttpTransport = ({ url }) => {
+      asked.push(url);
       return Promise.reject(new TransportError('dns', 'api.kraken.com: name not found'));
     };
     const { trader, folder } = newUser({ network: { transport, time } });
@@ -93,7 +93,7 @@ describe('trader without a command', () => {
         .filter((line) => line.includes('WARN'));
     };
     // The first call loads what it needs from disk, which takes as long as it takes.
-    while (asked === 0) await time.advance(10);
+    while (asked.length === 0) await time.advance(10);
     await time.advance(200_000);
     expect(lines()[0]).toContain('name not found: trying again in 1 s (-x rehearsal trades a recorded market');
     expect(
