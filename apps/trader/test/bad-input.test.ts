@@ -59,7 +59,6 @@ describe('a command line that cannot be', () => {
     [['-p', '7', 'backtest'], '--period stands before backtest: put it after'],
     [['backtest', '--volume', '1', '--fraction', '0.5'], '--volume 1 and --fraction 0.5 exclude each other'],
     [['bcktest'], 'unknown command bcktest: did you mean backtest?'],
-    [[], 'say what to do'],
     [['data', 'import'], 'nothing to import'],
     [['data', 'import', '--trades', 't.csv'], '--trades needs -p'],
     [

@@ -42,6 +42,17 @@ const bot = new Bot({
 });
 bot.start();
 bot.feed({ type: 'feed-subscribed', time: start, subscription: { channel: 'market-trades', pair } }, start);
+// What the exchange answers to `needHistory`; here it has a single candle.
+const before = {
+  openTime: start - 60_000,
+  open: 60_000,
+  high: 60_000,
+  low: 60_000,
+  close: 60_000,
+  volume: 1,
+  trades: 1,
+};
+bot.history([before], start);
 const trades = [{ time: start + 1000, price: 60_000, quantity: Decimal.ONE, id: 1 }];
 bot.feed(
   { type: 'market-traded', pair, time: start + 1000, receivedAt: start + 1020, trades, isSnapshot: false },
