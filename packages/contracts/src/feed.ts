@@ -85,6 +85,22 @@ export interface FeedSilent extends OfFeed {
   readonly reason: string;
 }
 
+/** Why a feed fetches something anew without being asked. */
+export type ResyncCause =
+  /** Nothing came for so long that the exchange may have lost the subscription. */
+  | 'quiet'
+  /** Something of it arrived that could not be read; a `feed-skipped` says what. */
+  | 'unreadable'
+  /** The exchange's own numbers show that something of it was not received. */
+  | 'hole';
+
+/** What comes of a subscription is held back from here to its next snapshot, by the feed's own decision. */
+export interface FeedResyncBegun extends OfFeed {
+  readonly type: 'feed-resync-begun';
+  readonly subscription: Subscription;
+  readonly cause: ResyncCause;
+}
+
 /** Connected, or connected again: subscriptions are being renewed. */
 export interface FeedConnected extends OfFeed {
   readonly type: 'feed-connected';
@@ -104,6 +120,8 @@ export interface FeedDisconnected extends OfFeed {
 export interface FeedSkipped extends OfFeed {
   readonly type: 'feed-skipped';
   readonly reason: string;
+  /** What it was, as received, up to 65,536 characters; where there is a frame to show. */
+  readonly frame?: string;
 }
 
 /** The exchange itself: `online`, or why it is not. */
@@ -118,6 +136,7 @@ export type FeedEvent =
   | FeedSubscribed
   | FeedRefused
   | FeedSilent
+  | FeedResyncBegun
   | FeedConnected
   | FeedDisconnected
   | FeedSkipped

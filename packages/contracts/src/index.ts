@@ -38,11 +38,13 @@ export type {
   FeedDisconnected,
   FeedEvent,
   FeedRefused,
+  FeedResyncBegun,
   FeedSilent,
   FeedSkipped,
   FeedSubscribed,
   MarketDataEvent,
   MarketTraded,
+  ResyncCause,
   Subscription,
   TickerChanged,
 } from './feed.js';

@@ -93,6 +93,7 @@ export class FeedCandles {
       case 'exchange-status-changed':
       case 'feed-connected':
       case 'feed-skipped':
+      case 'feed-resync-begun':
         return;
       default:
         event satisfies never;

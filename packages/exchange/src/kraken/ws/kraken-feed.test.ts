@@ -187,6 +187,7 @@ describe('KrakenFeed', () => {
       expect(kraken.asked('book')).toHaveLength(1);
       await time.advance(20_000);
       expect(kraken.asked('book').slice(1)).toEqual([['BTC/USD']]);
+      expect(ofType('feed-resync-begun')).toMatchObject([{ subscription: BTC, cause: 'quiet' }]);
       expect(ofType('feed-silent')).toEqual([]);
       feed.close();
     });
@@ -245,6 +246,21 @@ describe('KrakenFeed', () => {
         ['book-update', 'BTC/USD'],
       ]);
       expect(kraken.asked('book', 'unsubscribe')).toEqual([['BTC/USD']]);
+      feed.close();
+    });
+
+    it('begun by the feed itself is over when whoever hears of it leaves', async () => {
+      const { time, kraken, feed } = feedUnderTest({
+        deliver: (event) => {
+          if (event.type === 'feed-resync-begun') feed.unsubscribe([BTC]);
+        },
+      });
+      feed.subscribe([BTC]);
+      await time.advance(100);
+      kraken.say(bookFrame('BTC/USD', 'update', '{"price":-1,"qty":1}'));
+      await time.advance(100_000);
+      expect(kraken.asked('book')).toHaveLength(1);
+      expect(time.pending).toBe(0);
       feed.close();
     });
 

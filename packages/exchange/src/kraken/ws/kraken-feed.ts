@@ -1,7 +1,7 @@
 import type { FeedEvent, MarketFeed, Subscription } from '@fathom/contracts';
 import type { Fields } from './frame-fields.js';
 import type { SocketWorld } from './live-socket.js';
-import { MarketFrames } from './market-frames.js';
+import { MarketFrames, shownOf } from './market-frames.js';
 import { subscriptionKey, topicOf } from './market-topics.js';
 import { Session, type SessionHost } from './session.js';
 import { TOPICS_LIMITS, type TopicsLimits } from './topics.js';
@@ -116,14 +116,18 @@ export class KrakenFeed implements MarketFeed {
         this.#deliver({ type: 'feed-refused', time: this.#now(), subscription, reason });
         this.#endIfEmpty(session);
       },
-      skipped: (reason) => this.#deliver({ type: 'feed-skipped', time: this.#now(), reason }),
+      resyncBegun: (subscription, cause) =>
+        this.#deliver({ type: 'feed-resync-begun', time: this.#now(), subscription, cause }),
+      skipped: (reason, frame) =>
+        this.#deliver({ type: 'feed-skipped', time: this.#now(), reason, frame: shownOf(frame) }),
       status: (status) => {
         if (status === this.#status) return;
         this.#status = status;
         this.#deliver({ type: 'exchange-status-changed', time: this.#now(), status });
       },
       scan: (frame, receivedAt) => frames.scan(frame, receivedAt),
-      data: (channel: string, fields: Fields, receivedAt: number) => frames.read(channel, fields, receivedAt),
+      data: (channel: string, fields: Fields, receivedAt: number, text: string) =>
+        frames.read(channel, fields, { receivedAt, text }),
     };
     const session: Session<Subscription> = new Session(this.#options.url ?? URL, this.#options, this.#limits, host);
     this.#sessions.add(session);

@@ -11,9 +11,21 @@ import { TradeSequence } from './trade-sequence.js';
 /** Fetching trades anew again within this time would bring nothing else. */
 const FETCH_AGAIN_MS = 30_000;
 
-interface Frame {
-  readonly isSnapshot: boolean;
+/** How much of a frame that is not understood goes into an event: a book of 1000 levels, not eight million zeros. */
+const SHOWN = 65_536;
+
+interface Arrival {
   readonly receivedAt: number;
+  readonly text: string;
+}
+
+interface Frame extends Arrival {
+  readonly isSnapshot: boolean;
+}
+
+/** A frame as far as it is shown. */
+export function shownOf(text: string): string {
+  return text.length > SHOWN ? text.slice(0, SHOWN) : text;
 }
 
 /** Turns one session's market data frames into events. */
@@ -48,8 +60,8 @@ export class MarketFrames {
   }
 
   /** @throws {FrameError} when it is no frame of a known channel. */
-  read(channel: string, fields: Fields, receivedAt: number): void {
-    const frame = { isSnapshot: fields.oneOf('type', ['snapshot', 'update']) === 'snapshot', receivedAt };
+  read(channel: string, fields: Fields, arrival: Arrival): void {
+    const frame = { ...arrival, isSnapshot: fields.oneOf('type', ['snapshot', 'update']) === 'snapshot' };
     const entries = fields.list('data');
     switch (channel) {
       case 'ticker':
@@ -65,32 +77,32 @@ export class MarketFrames {
     }
   }
 
-  #one(channel: 'ticker' | 'ohlc' | 'book', entry: Json, { isSnapshot, receivedAt }: Frame): void {
-    const read = this.#guarded(channel, [entry], receivedAt, () => {
+  #one(channel: 'ticker' | 'ohlc' | 'book', entry: Json, frame: Frame): void {
+    const { isSnapshot, receivedAt } = frame;
+    const read = this.#guarded(channel, [entry], frame, () => {
       const fields = new Fields(entry);
       const pair = fields.text('symbol');
       const topic = this.#session().find(
         channel,
         channel === 'ohlc' ? candleRoute(pair, fields.number('interval')) : pair,
       );
-      return topic && { topic, event: eventOf(topic.topic.subscription, fields, { isSnapshot, receivedAt }) };
+      return topic && { topic, event: eventOf(topic.topic.subscription, fields, frame) };
     });
     if (read?.event !== undefined && this.#session().accepts(read.topic, isSnapshot, receivedAt)) {
       this.#deliver(read.event);
     }
   }
 
-  #trades(pair: string, entries: readonly Json[], { isSnapshot, receivedAt }: Frame): void {
+  #trades(pair: string, entries: readonly Json[], frame: Frame): void {
+    const { isSnapshot, receivedAt } = frame;
     const topic = this.#session().find('trade', pair);
-    const trades = this.#guarded('trade', entries, receivedAt, () =>
-      entries.map((entry) => tradeEntry(new Fields(entry))),
-    );
+    const trades = this.#guarded('trade', entries, frame, () => entries.map((entry) => tradeEntry(new Fields(entry))));
     if (topic === undefined || trades === undefined || !this.#session().accepts(topic, isSnapshot, receivedAt)) return;
     const sequence = this.#sequences.get(pair) ?? new TradeSequence();
     this.#sequences.set(pair, sequence);
     const news = sequence.take(trades, isSnapshot, receivedAt - topic.lastResyncAt > FETCH_AGAIN_MS);
     if (news === undefined) {
-      this.#session().resync(topic);
+      this.#session().resync(topic, 'hole');
       return;
     }
     const { missing } = news;
@@ -110,21 +122,21 @@ export class MarketFrames {
   }
 
   /** What is wrong with an entry skips that one; a book or a tape that lost something by it is fetched anew. */
-  #guarded<T>(channel: string, entries: readonly Json[], receivedAt: number, read: () => T): T | undefined {
+  #guarded<T>(channel: string, entries: readonly Json[], { receivedAt, text }: Frame, read: () => T): T | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof FrameError || error instanceof FathomError)) throw error;
       const pair = pairOf(entries[0]);
       const topic = channel === 'book' || channel === 'trade' ? this.#session().find(channel, pair) : undefined;
-      this.#skip(`${channel} ${pair}: ${error.message}`, receivedAt);
-      if (topic !== undefined) this.#session().resync(topic);
+      this.#skip(`${channel} ${pair}: ${error.message}`, receivedAt, text);
+      if (topic !== undefined) this.#session().resync(topic, 'unreadable');
       return undefined;
     }
   }
 
-  #skip(reason: string, time: number): void {
-    this.#deliver({ type: 'feed-skipped', time, reason });
+  #skip(reason: string, time: number, frame?: string): void {
+    this.#deliver({ type: 'feed-skipped', time, reason, ...(frame !== undefined && { frame: shownOf(frame) }) });
   }
 }
 

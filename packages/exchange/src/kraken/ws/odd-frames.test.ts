@@ -58,7 +58,7 @@ describe('odd frames', () => {
   ])('%s is skipped', async (_, frame, reason) => {
     const { kraken, events, feed, time } = await subscribed();
     kraken.say(frame);
-    expect(events).toEqual([{ type: 'feed-skipped', time: time.now(), reason }]);
+    expect(events).toEqual([{ type: 'feed-skipped', time: time.now(), reason, frame: frame.slice(0, 65_536) }]);
     kraken.say(bookFrame('BTC/USD', 'update', ''));
     expect(events.at(-1)).toMatchObject({ type: 'book-update' });
     feed.close();
@@ -67,7 +67,10 @@ describe('odd frames', () => {
   it('of a book or a tape that cannot be read make it be fetched anew, and only that', async () => {
     const { time, kraken, events, feed } = await subscribed();
     kraken.say(bookFrame('BTC/USD', 'update', '{"price":-1,"qty":1}'));
-    expect(events).toMatchObject([{ type: 'feed-skipped', reason: 'book BTC/USD: -1 in a book' }]);
+    expect(events).toMatchObject([
+      { type: 'feed-skipped', reason: 'book BTC/USD: -1 in a book' },
+      { type: 'feed-resync-begun', subscription: { channel: 'book', pair: 'BTC/USD' }, cause: 'unreadable' },
+    ]);
     await time.advance(100);
     expect(events.at(-1)).toMatchObject({ type: 'book-snapshot' });
     kraken.say(tradeFrame('BTC/USD', 'update', 70635253).replace('"sell"', '"gift"'));
@@ -141,6 +144,9 @@ describe('market trades', () => {
     kraken.snapshotOf = () => [tradeFrame('BTC/USD', 'snapshot', 70635210, 70635259)];
     kraken.say(tradeFrame('BTC/USD', 'update', 70635259));
     expect(ofType('market-traded')).toEqual([]);
+    expect(ofType('feed-resync-begun')).toMatchObject([
+      { subscription: { channel: 'market-trades', pair: 'BTC/USD' }, cause: 'hole' },
+    ]);
     await time.advance(100);
     expect(ofType('market-traded').flatMap((event) => event.trades.map(({ id }) => id))).toEqual([
       70635253, 70635254, 70635255, 70635256, 70635257, 70635258, 70635259,

@@ -1,3 +1,4 @@
+import type { ResyncCause } from '@fathom/contracts';
 import { readAnswer } from './answers.js';
 import { Fields, FrameError, isObject } from './frame-fields.js';
 import { type JsonObject, readJson } from './json-text.js';
@@ -9,15 +10,15 @@ import { Topics, type TopicsHost, type TopicsLimits } from './topics.js';
 export interface SessionHost<S> extends Omit<TopicsHost<S>, 'send' | 'restart'> {
   connected(): void;
   disconnected(reason: string, retryInMs: number, subscriptions: readonly S[]): void;
-  /** A frame was not understood. */
-  skipped(reason: string): void;
+  /** A frame was not understood; `frame` is its text, secrets and all. */
+  skipped(reason: string, frame: string): void;
   /** A text without the owner's secrets; before a part of it is shown. */
   redacted?(text: string): string;
   status(system: string): void;
   /** The fast way: whether the frame was one of the owner's and is dealt with. */
   scan?(frame: string, receivedAt: number): boolean;
-  /** Anything with a `channel` besides heartbeat and status. May throw a `FrameError`. */
-  data(channel: string, frame: Fields, receivedAt: number): void;
+  /** Anything with a `channel` besides heartbeat and status, read and as its `text`. May throw a `FrameError`. */
+  data(channel: string, frame: Fields, receivedAt: number, text: string): void;
 }
 
 const HEARTBEAT = '{"channel":"heartbeat"}';
@@ -51,6 +52,7 @@ export class Session<S> {
       refused: (subscription, reason) => host.refused(subscription, reason),
       silent: (subscription, reason) => host.silent(subscription, reason),
       tokenRefused: () => host.tokenRefused(),
+      resyncBegun: (subscription, cause) => host.resyncBegun?.(subscription, cause),
     };
     this.#topics = new Topics(world, topicsHost, limits);
     this.#socket.open();
@@ -77,8 +79,9 @@ export class Session<S> {
     this.#topics.remove(entry);
   }
 
-  resync(entry: Entry<S>): void {
-    this.#topics.resync(entry);
+  /** @param cause unless the owner of the subscription asked for it */
+  resync(entry: Entry<S>, cause?: ResyncCause): void {
+    this.#topics.resync(entry, cause);
   }
 
   /** Whether data of `entry` is to be delivered. */
@@ -103,10 +106,10 @@ export class Session<S> {
     try {
       if (frame === undefined || !isObject(frame)) throw new FrameError(`not a frame: ${this.#excerpt(text)}`);
       if (frame.has('method')) this.#answer(frame);
-      else this.#channel(new Fields(frame), receivedAt);
+      else this.#channel(new Fields(frame), receivedAt, text);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      this.#host.skipped(error.message);
+      this.#host.skipped(error.message, text);
     }
   }
 
@@ -127,13 +130,13 @@ export class Session<S> {
       );
   }
 
-  #channel(frame: Fields, receivedAt: number): void {
+  #channel(frame: Fields, receivedAt: number, text: string): void {
     const channel = frame.text('channel');
     if (channel === 'heartbeat') return;
     if (channel === 'status') {
       for (const entry of frame.list('data')) this.#host.status(new Fields(entry).text('system'));
     } else {
-      this.#host.data(channel, frame, receivedAt);
+      this.#host.data(channel, frame, receivedAt, text);
     }
   }
 }

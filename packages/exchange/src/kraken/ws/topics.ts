@@ -1,4 +1,4 @@
-import type { Clock, Random, Scheduler } from '@fathom/contracts';
+import type { Clock, Random, ResyncCause, Scheduler } from '@fathom/contracts';
 import { type Answer, refusalOf } from './answers.js';
 import { backOffMs } from './back-off.js';
 import { MessageRate } from './message-rate.js';
@@ -13,6 +13,8 @@ export interface TopicsHost<S> {
   refused(subscription: S, reason: string): void;
   silent(subscription: S, reason: string): void;
   tokenRefused(): void;
+  /** Data of it is held back until its next snapshot, and nobody outside asked for that. */
+  resyncBegun?(subscription: S, cause: ResyncCause): void;
   /** The exchange answers nothing at all. */
   restart(reason: string): void;
 }
@@ -68,7 +70,7 @@ export class Topics<S> {
     this.#quiet = new QuietWatch(
       world,
       () => this.all(),
-      (entry) => this.resync(entry),
+      (entry) => this.resync(entry, 'quiet'),
     );
   }
 
@@ -100,9 +102,15 @@ export class Topics<S> {
     this.pump();
   }
 
-  /** Drops what is held of it and fetches it anew; data is held back until the new snapshot. */
-  resync(entry: Entry<S>): void {
+  /**
+   * Drops what is held of it and fetches it anew; data is held back until the new snapshot.
+   * @param cause unless the owner of the subscription asked for it
+   */
+  resync(entry: Entry<S>, cause?: ResyncCause): void {
     if (entry.state === 'wanted' || entry.state === 'resting' || entry.isStale) return;
+    if (cause !== undefined) this.#host.resyncBegun?.(entry.topic.subscription, cause);
+    // Whoever was told may have left it.
+    if (this.find(entry.topic.channel, entry.topic.route) !== entry) return;
     const now = this.#world.clock.now();
     entry.resyncs = now - entry.lastResyncAt < RESYNC_MEMORY_MS ? entry.resyncs + 1 : 0;
     entry.lastResyncAt = now;
