@@ -50,8 +50,11 @@ export type {
 } from './feed.js';
 export type { Instrument } from './instrument.js';
 export { INTERVALS, type Interval, intervalMs, parseInterval } from './interval.js';
+export type { LogFields, Logger, LogMessage, LogSegment } from './logger.js';
 export type { BookLevel, MarketTrade, Ticker } from './market.js';
+export type { MetricDefinition, Metrics, MetricsEvent, MetricTags } from './metrics.js';
 export { nearestName } from './nearest-name.js';
+export type { Notice, NoticeField, NoticeKind, Notifier, NoticeSeverity } from './notifier.js';
 export { orderAccepted, orderCanceled, orderFilled, orderLost, orderRejected, orderUnknown } from './order-events.js';
 export {
   type ConditionalClose,
@@ -85,6 +88,7 @@ export type {
   Random,
   Scheduler,
 } from './ports.js';
+export { Secret } from './secret.js';
 export type {
   ConfigSchema,
   EnterSignal,
