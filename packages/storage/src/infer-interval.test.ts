@@ -38,6 +38,12 @@ describe('inferInterval', () => {
     );
   });
 
+  it('asks the first thousand rows and no more', async () => {
+    const hours = Array.from({ length: 1000 }, (_, hour) => hour);
+    const quarters = Array.from({ length: 2000 }, (_, quarter) => 1000 + quarter / 4);
+    expect(await inferInterval(newFile('mine.csv', rowsAt(...hours, ...quarters)))).toBe(60);
+  });
+
   it('does not hide finer rows that come later', async () => {
     await expect(finer(6.5)).rejects.toThrow('mine.csv: row 4 has time 1609482600, which is not on the grid of 60 min');
     await expect(finer(4, 4.5)).rejects.toThrow('mine.csv: row 5 is 30 min after the row before');

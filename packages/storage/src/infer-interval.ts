@@ -6,8 +6,11 @@ import { refuseRow } from './row-reader.js';
 import { MALFORMED, scanRow } from './scan-row.js';
 import { orderFault } from './step-check.js';
 
+/** Rows that are looked at: enough for a thin market, and few beside those of a short file, which are read again. */
+const ROWS = 1000;
+
 /**
- * The step most rows in the window are apart, of equally common ones the longest, if it is one of Kraken's
+ * The step most of the first 1000 rows in the window are apart, of equally common ones the longest, if it is one of Kraken's
  * intervals, else the next common one that is: that of the candles, however many are missing between some. A single row
  * tells nothing, so it is `fallback`.
  * @throws {IntervalError} when the rows do not tell. {DataError} when they are wrong before they do.
@@ -17,7 +20,7 @@ export function commonStep(lines: LineBuffer, where: string, fallback?: Interval
   const counts = new Map<number, number>();
   let previous = Number.NaN;
   let row = 0;
-  for (let at = lines.start; at < lines.limit; ) {
+  for (let at = lines.start; at < lines.limit && row < ROWS; ) {
     const next = scanRow(lines.bytes, at, fields);
     if (next === MALFORMED) {
       if (row > 1 || lines.isBlankFrom(at)) break;

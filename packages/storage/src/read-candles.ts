@@ -86,7 +86,7 @@ export function isReadableAgain(path: string): boolean {
 
 /**
  * The interval of a candle file: as its name says, `XBTUSD_60.csv`, else the step most of its first rows are
- * apart (those in its first 256 KiB), else `fallback`. `readCandles` refuses rows that contradict it.
+ * apart (a thousand), else `fallback`. `readCandles` refuses rows that contradict it.
  * Of a pipe no row is read: its name or `fallback` decides.
  * @throws {IntervalError} when nothing tells. {DataError} as `readCandles` does.
  */
