@@ -130,6 +130,9 @@ export class SharedFeed {
       case 'feed-refused':
         this.#notServed(event);
         return;
+      case 'feed-resync-begun':
+        for (const listener of this.#channel(event.subscription)?.listeners.keys() ?? []) listener.deliver(event);
+        return;
       case 'feed-disconnected':
         this.#disconnected(event);
         return;
