@@ -14,6 +14,7 @@ const ALLOWED = {
   simulator: ['contracts'],
   backtest: ['contracts', 'candles', 'engine', 'ledger', 'simulator'],
   trading: ['contracts', 'candles', 'engine', 'ledger'],
+  capture: ['contracts', 'order-book'],
   exchange: ['contracts'],
   'kraken-simulator': ['contracts', 'order-book', 'simulator'],
   storage: ['contracts'],
@@ -84,7 +85,7 @@ module.exports = {
       comment: 'no node builtins or network in the core',
       severity: 'error',
       from: {
-        path: '^packages/(contracts|indicators|candles|ledger|strategies|order-book|engine|simulator|backtest|trading)/src',
+        path: '^packages/(contracts|indicators|candles|ledger|strategies|order-book|engine|simulator|backtest|trading|capture)/src',
         pathNot: '\\.test\\.ts$',
       },
       to: { dependencyTypes: ['core'] },

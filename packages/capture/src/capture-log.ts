@@ -1,0 +1,16 @@
+import type { BookSnapshot, BookUpdate, MarketTraded } from '@fathom/contracts';
+import type { BookState } from '@fathom/order-book';
+import type { ClosedGap, Gap } from './gap.js';
+
+/** Where a capture writes. Calls return at once and come in the order in which things happened. */
+export interface CaptureLog {
+  /** @returns false when there is no room: it is not kept, and nothing of that pair is offered before `relieved`. */
+  book(message: BookSnapshot | BookUpdate, state: BookState): boolean;
+  /** @returns false as `book` does. */
+  trades(message: MarketTraded): boolean;
+  /** Always has room: at most one gap of a subscription is open. */
+  gapBegan(gap: Gap): void;
+  gapEnded(gap: ClosedGap): void;
+  /** A frame that nobody understood, as received. `time` is its arrival, milliseconds since 1970 UTC. */
+  verbatim(frame: string, reason: string, time: number): void;
+}
