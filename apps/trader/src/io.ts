@@ -1,5 +1,5 @@
 import type { Clock, Scheduler } from '@fathom/contracts';
-import type { HttpTransport } from '@fathom/exchange';
+import type { HttpTransport, SocketTransport } from '@fathom/exchange';
 
 /** Everything of the outside world the commands touch, so that tests run them in the same process. */
 export interface Io {
@@ -12,7 +12,12 @@ export interface Io {
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The way to the exchange and its time; the real ones when left out. */
-  readonly network?: { readonly transport: HttpTransport; readonly time: Clock & Scheduler };
+  readonly network?: {
+    readonly transport: HttpTransport;
+    /** Left out where nothing is streamed. */
+    readonly sockets?: SocketTransport;
+    readonly time: Clock & Scheduler;
+  };
   /** Settles when the user, or a supervisor, wants the program to end. */
   readonly untilEnded?: () => Promise<void>;
   /** Milliseconds since 1970 UTC. */

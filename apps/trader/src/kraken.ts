@@ -28,7 +28,7 @@ export interface OpenKraken {
   readonly restUrl: string;
   readonly keys: ApiKeys | undefined;
   /** Asks again while it may help, and says each time why it waits. */
-  insist<T>(ask: () => Promise<T>): Promise<T>;
+  readonly insist: <T>(ask: () => Promise<T>) => Promise<T>;
 }
 
 /** Kraken as the environment and the key file say. @throws {UsageError} for addresses or keys that are none. */

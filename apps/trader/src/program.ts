@@ -1,7 +1,7 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { Command } from 'commander';
 import type { BacktestFlags } from './backtest/options.js';
-import type { TradeFlags } from './trade/command.js';
+import type { TradeFlags } from './trade/plan-bot.js';
 import { type Io, lineWidth } from './io.js';
 
 const collect = (value: string, all: string[] = []) => [...all, value];

@@ -96,11 +96,15 @@ export interface TradingHalted {
   readonly type: 'trading-halted';
   readonly time: number;
   readonly reason: string;
+  /** Who stopped it: a person, a file, a signal. */
+  readonly by?: string;
 }
 
 export interface TradingResumed {
   readonly type: 'trading-resumed';
   readonly time: number;
+  /** Who let it go on. */
+  readonly by?: string;
 }
 
 /** Everything the engine acts on. */

@@ -216,6 +216,20 @@ describe('leaving', () => {
     expect(lastId()).not.toBe(first);
   });
 
+  it('leaves everything on command, once, taking off first what rests', () => {
+    const { engine, execution, decide, fill, cancel, lastId, ledger } = bot();
+    decide(enter(), enter({ stopPrice: 97 }));
+    for (const { clientOrderId } of execution.submitted.slice(0, 2)) fill(clientOrderId);
+    const stop = lastId();
+    engine.leaveAll(START, 'stopped');
+    engine.leaveAll(START, 'stopped');
+    expect(execution.submitted.map(({ type }) => type)).toEqual(['market', 'market', 'stop-loss', 'market']);
+    fill(lastId());
+    cancel(stop);
+    fill(lastId());
+    expect([...ledger.closed].map(({ exitReason }) => exitReason)).toEqual(['stopped', 'stopped']);
+  });
+
   it('names the strategy that closes what is not open', () => {
     const { decide } = bot();
     expect(() => decide({ action: 'exit', tradeId: 'nope', reason: 'r' })).toThrow(UsageError);

@@ -107,6 +107,12 @@ export class Engine implements OrderListener {
     for (const trade of this.ledger.open) this.takeUp(trade);
   }
 
+  /** Closes every open trade at the market, whatever the strategy thinks; each once. */
+  leaveAll(time: number, reason: string): void {
+    this.time = time;
+    for (const trade of this.ledger.open) if (!trade.isClosing) this.leave(trade, reason);
+  }
+
   /** How many orders nobody knows the fate of. */
   get unknownOrders(): number {
     return this.search.size;

@@ -1,2 +1,3 @@
 export { Bot, type BotOptions } from './bot.js';
 export type { FeedCandle } from './feed-candles.js';
+export { SharedFeed, type SharedFeedOptions } from './shared-feed.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Candle, type Clock, type Decimal, type Instrument, type Random, type Scheduler } from '@fathom/contracts';
-import { type HttpTransport, fetchTransport, Secret, type SocketTransport } from '@fathom/exchange';
+import { fetchTransport, findInstrument, type HttpTransport, Secret, type SocketTransport } from '@fathom/exchange';
 import {
   candlePrints,
   inMemoryTransport,
@@ -19,10 +19,13 @@ const HISTORY_CANDLES = 720;
 /** A lively day, with losses and gains for the original's strategy. */
 const BEGIN = Date.UTC(2021, 5, 21, 18);
 const PRINTS = 60;
+/** How much faster than life it goes. */
+export const REHEARSAL_SPEED = 40;
 const LEVELS = 25;
 
 export interface RehearsalOptions {
-  readonly instrument: Instrument;
+  /** In any spelling: `XXBTZUSD`, `BTC/USD`. */
+  readonly pair: string;
   /** Length of a rehearsal candle, minutes: an hour of the recording passes in it. */
   readonly interval: number;
   readonly balance: Decimal;
@@ -43,7 +46,8 @@ export interface Rehearsal {
  * candle of the rehearsal, with an account of its own.
  */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
-  const { instrument, interval, balance, time, random } = options;
+  const { interval, balance, time, random } = options;
+  const instrument = findInstrument(options.pair);
   const candles = await shippedCandles();
   const past = candles.filter(({ openTime }) => openTime < BEGIN).slice(-HISTORY_CANDLES);
   const present = candles.filter(({ openTime }) => openTime >= BEGIN);

@@ -1,10 +1,10 @@
-import type { Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler, Subscription } from '@fathom/contracts';
+import type { Candle, Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler, Subscription } from '@fathom/contracts';
 import { Bot, type BotOptions, type FeedCandle } from '@fathom/trading';
 
 /** What asks the exchange for candles; throws when there is no answer. */
 interface CandleHistory {
   /** The newest finished candles, oldest first, and the exchange's time before they were asked for. */
-  recent(): Promise<{ readonly candles: Parameters<Bot['history']>[0]; readonly asOf: number }>;
+  recent(): Promise<{ readonly candles: Iterable<Candle>; readonly asOf: number }>;
 }
 
 export interface SessionOptions {
@@ -41,6 +41,7 @@ export class Session {
   private readonly execution: ExecutionClient & { close(): void };
   private stopTicking: () => void = () => undefined;
   private isFetching = false;
+  private isSettling = false;
   private isClosed = false;
 
   constructor(options: SessionOptions) {
@@ -70,6 +71,19 @@ export class Session {
     this.feed.resync(subscription);
   }
 
+  /**
+   * The strategy sees nothing more, so nothing new is decided; what becomes of orders is still heard, and those in doubt
+   * are looked for.
+   */
+  settle(): void {
+    this.isSettling = true;
+  }
+
+  /** Does something with the bot, as one event among the others: what it throws ends the session. */
+  act(action: (bot: Bot) => void): void {
+    this.safely(() => action(this.bot));
+  }
+
   /** Nothing is sent, asked or heard any more. Orders on the exchange stay there. */
   close(): void {
     if (this.isClosed) return;
@@ -81,14 +95,15 @@ export class Session {
 
   private heard(event: FeedEvent): void {
     this.options.onFeed?.(event);
-    this.bot.feed(event, this.options.exchangeNow());
+    if (!this.isSettling) this.bot.feed(event, this.options.exchangeNow());
   }
 
   private tick(): void {
     const { time, exchangeNow } = this.options;
     this.safely(() => {
       this.options.onTick?.(exchangeNow());
-      this.bot.time(exchangeNow());
+      if (this.isSettling) this.bot.process({ type: 'time-passed', time: exchangeNow() });
+      else this.bot.time(exchangeNow());
     });
     if (!this.isClosed) this.stopTicking = time.after(TICK_MS, () => this.tick());
   }
@@ -98,7 +113,7 @@ export class Session {
     this.isFetching = true;
     try {
       const { candles, asOf } = await this.options.history.recent();
-      this.safely(() => this.bot.history(candles, asOf));
+      if (!this.isSettling) this.safely(() => this.bot.history(candles, asOf));
     } catch (error) {
       this.options.onTrouble?.(error instanceof Error ? error.message : String(error));
     } finally {

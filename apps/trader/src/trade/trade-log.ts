@@ -3,13 +3,32 @@ import { candleLine } from '@fathom/candles';
 import { type Ledger, tradeRow } from '@fathom/ledger';
 import type { Log } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
+import type { BotObserver, RunningBot } from './running-bot.js';
 import { openTradeRow } from './open-trade-row.js';
 
 /** Trades whose rows are shown after each candle: those open, and the last that closed. */
 const ROWS = 10;
 
+/** Writes a bot's life into its log. `bot` is asked once it is running. */
+export function logObserver(
+  log: Log,
+  { bot, onEnd }: { readonly bot: () => RunningBot; readonly onEnd: (error: unknown) => void },
+): BotObserver {
+  return {
+    onFeed: (event) => logFeed(log, event),
+    onCandle: (told) => logCandle(log, told, bot().ledger, bot().pair),
+    onTrade: (event) => logTrade(log, event, bot().pair),
+    onTrouble: (reason) => log.warn(reason),
+    onStrategyFailure: (error) =>
+      log.error(
+        `strategy ${bot().plan.definition.name} failed and is not asked again; what is open stays: ${String(error)}`,
+      ),
+    onEnd,
+  };
+}
+
 /** What people should know of the feed. */
-export function logFeed(log: Log, event: FeedEvent): void {
+function logFeed(log: Log, event: FeedEvent): void {
   if (event.type === 'feed-disconnected') {
     log.warn(`no market data: ${event.reason}; next attempt in ${Math.ceil(event.retryInMs / 1000)} s`);
   } else if (event.type === 'feed-refused') log.error(`Kraken refuses ${event.subscription.channel}: ${event.reason}`);
@@ -21,7 +40,7 @@ export function logFeed(log: Log, event: FeedEvent): void {
  * The candle, and the ledger as it stands after the strategy has seen it. Candles of before are for
  * learning.
  */
-export function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledger: Ledger, pair: Instrument): void {
+function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledger: Ledger, pair: Instrument): void {
   if (origin === 'history' && isLate) return;
   log.info(candleLine(candle, 'closed'));
   const first = Math.max(0, ledger.closed.length - ROWS);
@@ -36,7 +55,7 @@ export function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledg
 }
 
 /** A trade as it opens and closes. */
-export function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
+function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
   if (event.type === 'trade-opened') {
     const { id, quantity, entryPrice } = event.trade;
     log.info([{ role: 'trade', text: `Trade ${id} opened: ${quantity.toString()} ${pair.base} @ ${entryPrice}` }]);

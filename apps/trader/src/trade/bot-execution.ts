@@ -1,0 +1,60 @@
+import type { ExecutionClient, FeedEvent, Subscription } from '@fathom/contracts';
+import { KrakenExecution, type KrakenPair } from '@fathom/exchange';
+import type { Ledger } from '@fathom/ledger';
+import type { FeeRates } from '@fathom/simulator';
+import type { Bot } from '@fathom/trading';
+import type { BotPlan } from './bot-plan.js';
+import type { MarketAccess } from './market-access.js';
+import { PaperExecution } from './paper-execution.js';
+import { restingOrders } from './resting-orders.js';
+
+/** What sends a bot's orders, and what of the market it has to hear for that. */
+export interface BotExecution extends ExecutionClient {
+  /** What it needs of the feed besides what candles are built from. */
+  readonly channels: readonly Subscription[];
+  /** Something of the feed, before the bot hears it. @param now the exchange's clock. */
+  heard?(event: FeedEvent, now: number): void;
+  /** Called about every second. @param now the exchange's clock. */
+  advanceTo?(now: number): void;
+  close(): void;
+}
+
+export interface BotExecutionOptions {
+  readonly plan: BotPlan;
+  readonly access: MarketAccess;
+  readonly pair: KrakenPair;
+  readonly fees: FeeRates;
+  readonly ledger: Ledger;
+  readonly tell: Bot['process'];
+  readonly onTrouble: (reason: string) => void;
+  readonly resync: (subscription: Subscription) => void;
+}
+
+const PAPER_DEPTH = 100;
+
+/** Orders go to Kraken, or to the book Kraken shows. */
+export function botExecution(options: BotExecutionOptions): BotExecution {
+  return options.plan.mode === 'paper' ? onPaper(options) : onKraken(options);
+}
+
+function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotExecution {
+  const { rest, time } = access;
+  return Object.assign(new KrakenExecution({ rest, pair, time, onEvent: tell, onTrouble }), { channels: [] });
+}
+
+function onPaper({ access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {
+  const book: Subscription = { channel: 'book', pair: pair.name, depth: PAPER_DEPTH };
+  const paper = new PaperExecution({
+    instrument: pair,
+    cash: ledger.cash,
+    holding: ledger.holding,
+    fees,
+    now: access.rest.now(),
+    depth: PAPER_DEPTH,
+    tell,
+    scheduler: access.time,
+    onBadBook: () => resync(book),
+  });
+  paper.restore(restingOrders(ledger));
+  return Object.assign(paper, { channels: [book] });
+}

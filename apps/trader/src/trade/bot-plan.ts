@@ -1,0 +1,28 @@
+import type { Decimal, Interval, StrategyDefinition } from '@fathom/contracts';
+import type { RiskLimits, Sizing } from '@fathom/engine';
+import type { Bot as Identity } from '@fathom/notifications';
+import type { FeeRates } from '@fathom/simulator';
+
+/** How real a bot is. All of them run the same code but for who fills the orders. */
+export type Mode = 'live' | 'paper' | 'rehearsal';
+
+/** What one bot is to do, checked. */
+export interface BotPlan {
+  readonly identity: Identity;
+  readonly mode: Mode;
+  /** In any spelling: `XXBTZUSD`, `BTC/USD`. */
+  readonly pair: string;
+  readonly interval: Interval;
+  /** What candles are built from. */
+  readonly source: 'market-trades' | 'ticker';
+  readonly definition: StrategyDefinition;
+  readonly config: Record<string, unknown>;
+  readonly sizing: Sizing;
+  readonly limits?: RiskLimits;
+  /** What there is to trade with on paper, quote units. */
+  readonly balance: Decimal;
+  /** What is paid on paper; elsewhere the account is asked. */
+  readonly fees: FeeRates;
+  /** Where ledgers are kept. */
+  readonly ledgerFolder: string;
+}

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { UsageError } from '@fathom/contracts';
+import { botFor } from '../backtest/command.js';
+import { type BacktestFlags, planBacktest } from '../backtest/options.js';
+import type { Io } from '../io.js';
+import type { BotPlan, Mode } from './bot-plan.js';
+
+/** The command line of a bot as commander hands it over: texts. */
+export interface TradeFlags extends BacktestFlags {
+  readonly live?: boolean;
+  readonly keyFile?: string;
+  /** Seconds to trade for; until it is interrupted when left out. */
+  readonly for?: string;
+}
+
+/** Candles of a rehearsal, and of everything else, minutes. */
+const REHEARSAL_PERIOD = 1;
+const USUAL_PERIOD = 5;
+
+/** @throws {UsageError} for the first thing that cannot be. */
+export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
+  const mode = modeOf(flags);
+  const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
+  const { definition, config, sizing, balance, fees } = plan;
+  return {
+    identity: botFor(flags, io),
+    mode,
+    pair: flags.currency,
+    interval: plan.interval ?? (mode === 'rehearsal' ? REHEARSAL_PERIOD : USUAL_PERIOD),
+    source: flags.ticker === undefined ? 'market-trades' : 'ticker',
+    definition,
+    config,
+    sizing,
+    balance,
+    fees,
+    ledgerFolder: resolve(io.cwd, 'data/ledgers'),
+  };
+}
+
+function modeOf({ exchange, live }: TradeFlags): Mode {
+  if (exchange !== 'rehearsal') return live === true ? 'live' : 'paper';
+  if (live === true) throw new UsageError('a rehearsal is never --live');
+  return 'rehearsal';
+}

@@ -1,0 +1,217 @@
+import { Decimal, type FeedEvent, type TradeEvent } from '@fathom/contracts';
+import type { KrakenPair } from '@fathom/exchange';
+import type { Ledger } from '@fathom/ledger';
+import type { FeedCandle } from '@fathom/trading';
+import { type BotExecution, botExecution } from './bot-execution.js';
+import { type BotLedger, openBotLedger } from './bot-ledger.js';
+import type { BotPlan } from './bot-plan.js';
+import type { MarketAccess } from './market-access.js';
+import { Session } from './session.js';
+
+/** Who watches a bot: log, messages, metrics. Nothing flows back, and none of it may throw. */
+export interface BotObserver {
+  readonly onFeed?: (event: FeedEvent) => void;
+  /** A candle, once the strategy has seen it. */
+  readonly onCandle?: (candle: FeedCandle) => void;
+  /** A trade as it opens or closes; none of an earlier run. */
+  readonly onTrade?: (event: TradeEvent) => void;
+  /** Something did not work and is tried again. */
+  readonly onTrouble?: (reason: string) => void;
+  /** The strategy has failed and is not asked again; what is open stays guarded. */
+  readonly onStrategyFailure?: (error: unknown) => void;
+  /** The bot has ended by itself: its ledger could not be written, or a defect. It is closed already. */
+  readonly onEnd?: (error: unknown) => void;
+}
+
+/** How a bot is stopped in good order. */
+export interface StopOptions {
+  /** Closes what is open at the market, instead of leaving it to the next start. */
+  readonly isClosing: boolean;
+  /** Why, as exits of it will say. */
+  readonly reason: string;
+  /** What it may take for everything to be known, milliseconds. */
+  readonly deadlineMs: number;
+}
+
+const LOOK_MS = 250;
+
+/**
+ * One bot over a market access that others may share: a pair, a strategy, a ledger on disk. Whatever happens to it, a
+ * strategy that throws, a disk that is full, is its own affair; nothing in here is the process's.
+ */
+export class RunningBot {
+  readonly plan: BotPlan;
+  readonly pair: KrakenPair;
+  readonly memory: BotLedger;
+  private readonly access: MarketAccess;
+  private readonly session: Session;
+  private isClosed = false;
+
+  private constructor(plan: BotPlan, access: MarketAccess, parts: Parts) {
+    const { pair, memory, fees, observer } = parts;
+    const { rest, time } = access;
+    this.plan = plan;
+    this.access = access;
+    this.pair = pair;
+    this.memory = memory;
+    let execution: BotExecution | undefined;
+    this.session = new Session({
+      time,
+      exchangeNow: () => rest.now(),
+      bot: {
+        botId: String(plan.identity.id),
+        strategy: plan.definition.create(plan.config),
+        instrument: pair,
+        interval: plan.interval,
+        ledger: memory.ledger,
+        store: memory.store,
+        sizing: plan.sizing,
+        costFactor: 1 + fees.takerPercent.toNumber() / 100,
+        source: plan.source,
+        ...(plan.limits && { limits: plan.limits }),
+      },
+      execution: (tell) => {
+        execution = botExecution({
+          plan,
+          access,
+          pair,
+          fees,
+          ledger: memory.ledger,
+          tell,
+          onTrouble: (reason) => observer.onTrouble?.(reason),
+          resync: (subscription) => this.session.resync(subscription),
+        });
+        return execution;
+      },
+      feed: (deliver) => {
+        const feed = access.feed.join((event) => {
+          execution?.heard?.(event, rest.now());
+          deliver(event);
+        });
+        if (execution !== undefined && execution.channels.length > 0) feed.subscribe(execution.channels);
+        return feed;
+      },
+      history: { recent: () => access.history.recent(pair, plan.interval) },
+      onTick: (now) => execution?.advanceTo?.(now),
+      ...observer,
+      onEnd: (error) => {
+        this.close();
+        observer.onEnd?.(error);
+      },
+    });
+  }
+
+  /**
+   * Finds the pair, asks what it costs to trade it, and opens the ledger: a new one, or one to take up again. Asks an
+   * exchange that does not answer for as long as it takes.
+   * @throws {UsageError} for an unknown pair, or a bot that is running already.
+   * @throws {DataError} for a ledger that is damaged, newer, another bot's, or of another pair or mode.
+   */
+  static async open(plan: BotPlan, access: MarketAccess, observer: BotObserver = {}): Promise<RunningBot> {
+    const { rest } = access;
+    const pair = await access.insist(() => rest.pairs.find(plan.pair));
+    const fees = plan.mode === 'paper' ? plan.fees : await access.insist(() => rest.fees(pair));
+    const now = rest.now();
+    const { id } = plan.identity;
+    const memory = await openBotLedger({
+      folder: plan.ledgerFolder,
+      name: plan.mode === 'rehearsal' ? `${id}-rehearsal-${now}` : `${id}-${plan.mode}`,
+      botId: String(id),
+      mode: plan.mode,
+      pair: pair.name,
+      startBalance: () => startBalance(plan, access, pair),
+      now,
+      onTrade: (event) => observer.onTrade?.(event),
+    });
+    try {
+      return new RunningBot(plan, access, { pair, memory, fees, observer });
+    } catch (error) {
+      memory.store.close();
+      throw error;
+    }
+  }
+
+  get ledger(): Ledger {
+    return this.memory.ledger;
+  }
+
+  /** Orders nobody knows the fate of. */
+  get unknownOrders(): number {
+    return this.session.bot.engine.unknownOrders;
+  }
+
+  /** Takes up where the ledger ends, and trades. */
+  start(): void {
+    this.session.start();
+  }
+
+  /** Nothing is entered until `resume`, in this run or a later one; what is open is looked after. */
+  halt(reason: string, by: string): void {
+    const time = this.access.rest.now();
+    this.session.act((bot) => bot.process({ type: 'trading-halted', time, reason, by }));
+  }
+
+  resume(by: string): void {
+    const time = this.access.rest.now();
+    this.session.act((bot) => bot.process({ type: 'trading-resumed', time, by }));
+  }
+
+  /** Closes every open trade at the market. What comes of it is heard like everything of orders. */
+  leaveAll(reason: string): void {
+    const time = this.access.rest.now();
+    this.session.act((bot) => bot.engine.leaveAll(time, reason));
+  }
+
+  /**
+   * Ends in good order: nothing new is decided, answers that are on their way are waited for, and what is open is closed
+   * if so wished.
+   * @returns what could not be done in time, in words; undefined when all was.
+   */
+  async stop({ isClosing, reason, deadlineMs }: StopOptions): Promise<string | undefined> {
+    const { time } = this.access;
+    const until = time.now() + deadlineMs;
+    this.session.settle();
+    while (!this.isClosed && !this.isSettled(isClosing) && time.now() < until) {
+      if (isClosing) this.leaveAll(reason);
+      await new Promise<void>((done) => time.after(LOOK_MS, done));
+    }
+    const left = this.isSettled(isClosing) ? undefined : this.unsettled(isClosing);
+    this.close();
+    return left;
+  }
+
+  /** At once. Orders on the exchange stay there, and those on their way are looked for at the next start. */
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.session.close();
+    this.memory.store.close();
+  }
+
+  private isSettled(isClosing: boolean): boolean {
+    const { ledger } = this;
+    const isOnItsWay = ledger.activeOrders().some(({ status }) => status === 'submitted');
+    return !isOnItsWay && !(isClosing && ledger.open.length > 0);
+  }
+
+  private unsettled(isClosing: boolean): string {
+    const { open } = this.ledger;
+    const onTheirWay = this.ledger.activeOrders().filter(({ status }) => status === 'submitted').length;
+    const trades = isClosing && open.length > 0 ? [`${open.length} trade(s) still open`] : [];
+    return [...trades, ...(onTheirWay > 0 ? [`${onTheirWay} order(s) without an answer`] : [])].join(', ');
+  }
+}
+
+interface Parts {
+  readonly pair: KrakenPair;
+  readonly memory: BotLedger;
+  readonly fees: BotPlan['fees'];
+  readonly observer: BotObserver;
+}
+
+/** What there is to trade with: the account's own, or what was said. */
+async function startBalance(plan: BotPlan, access: MarketAccess, pair: KrakenPair): Promise<Decimal> {
+  if (plan.mode === 'paper') return plan.balance;
+  const balances = await access.insist(() => access.rest.account.extendedBalances());
+  return balances.find(({ asset }) => asset === pair.quote)?.total ?? Decimal.ZERO;
+}
