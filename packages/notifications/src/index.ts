@@ -6,3 +6,18 @@ export { logFileName } from './log-file-name.js';
 export { colouredText, type Message, plainText, type Segment, wantsColour } from './message.js';
 export { fanOut, withTags } from './metrics/fan-out.js';
 export { openStatsd, type StatsdMetrics, type StatsdOptions } from './metrics/statsd.js';
+export { openPrometheus, type PrometheusMetrics, type PrometheusOptions } from './metrics/prometheus.js';
+export { type Health, serveStatus, type StatusServer, type StatusServerOptions } from './status/status-server.js';
+export { BOT_METRICS } from './observers/bot-metric-definitions.js';
+export { BotMetrics, type BotMetricsOptions } from './observers/bot-metrics.js';
+export {
+  type BotStarted,
+  type BotStopped,
+  type CandleSeen,
+  type Observation,
+  type Observer,
+  observers,
+  type Sampled,
+  type Troubled,
+} from './observers/observation.js';
+export { prometheusName } from './metrics/prometheus-family.js';
