@@ -19,6 +19,7 @@ const ALLOWED = {
   'kraken-simulator': ['contracts', 'order-book', 'simulator'],
   storage: ['contracts'],
   notifications: ['contracts'],
+  terminal: [],
   testkit: ['contracts'],
 };
 // The root's own dependencies can be found from everywhere below it, so finding a package proves nothing.

@@ -1,12 +1,13 @@
 import type { Clock, Scheduler } from '@fathom/contracts';
 import type { HttpTransport, SocketTransport } from '@fathom/exchange';
+import type { Terminal } from '@fathom/terminal';
 
 /** Everything of the outside world the commands touch, so that tests run them in the same process. */
 export interface Io {
   /** Standard output. */
-  readonly out: Stream;
+  readonly out: Terminal;
   /** Standard error: complaints and progress. */
-  readonly err: Stream;
+  readonly err: Terminal;
   /** Where relative paths of the command line begin. */
   readonly cwd: string;
   /** Environment variables. */
@@ -28,12 +29,6 @@ export interface Io {
   readonly random: () => number;
 }
 
-interface Stream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-}
-
 /** The real one. `pnpm --filter trader start` runs in the app's folder; INIT_CWD is where the user was. */
 export function processIo(): Io {
   return {
@@ -50,9 +45,4 @@ export function processIo(): Io {
     stopwatch: () => Number(process.hrtime.bigint()) / 1e6,
     random: () => Math.random(),
   };
-}
-
-/** Characters a line of standard output may have: the terminal's width within reason, 80 where there is none. */
-export function lineWidth({ out }: Io): number {
-  return Math.min(Math.max(out.columns ?? 80, 80), 120);
 }

@@ -1,8 +1,9 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { Command } from 'commander';
+import { lineWidth } from '@fathom/terminal';
 import type { BacktestFlags } from './backtest/options.js';
 import type { TradeFlags } from './trade/plan-bot.js';
-import { type Io, lineWidth } from './io.js';
+import type { Io } from './io.js';
 
 const collect = (value: string, all: string[] = []) => [...all, value];
 
@@ -92,8 +93,8 @@ function subcommand(parent: Command, io: Io, name: string, description: string):
 /** Errors are thrown, one line on standard error; nothing ends the process. */
 function quiet(command: Command, io: Io): Command {
   return command.exitOverride().configureOutput({
-    getOutHelpWidth: () => lineWidth(io),
-    getErrHelpWidth: () => lineWidth(io),
+    getOutHelpWidth: () => lineWidth(io.out),
+    getErrHelpWidth: () => lineWidth(io.out),
     writeOut: (text) => io.out.write(text),
     writeErr: (text) => io.err.write(text),
     // Commander puts its suggestion on a line of its own.

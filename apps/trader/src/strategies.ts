@@ -1,8 +1,8 @@
 import { describeSettings, strategies } from '@fathom/strategies';
+import { definitionList, lineWidth } from '@fathom/terminal';
 import { loadStrategy } from './backtest/load-strategy.js';
 import { strategyConfig } from './backtest/strategy-config.js';
-import { type Io, lineWidth } from './io.js';
-import { definitionList } from './text/table.js';
+import type { Io } from './io.js';
 
 /** `trader strategies [NAME]`. */
 export async function showStrategies(name: string | undefined, io: Io): Promise<void> {
@@ -10,7 +10,7 @@ export async function showStrategies(name: string | undefined, io: Io): Promise<
     io.out.write(
       definitionList(
         strategies.map((one) => [one.name, one.description]),
-        lineWidth(io),
+        lineWidth(io.out),
       ),
     );
     io.out.write("\n'trader strategies NAME' explains one and its parameters.\n");
@@ -25,7 +25,7 @@ export async function showStrategies(name: string | undefined, io: Io): Promise<
   io.out.write(
     definitionList(
       settings.map((one) => [`${one.name}=${String(one.standard)}`, one.description]),
-      lineWidth(io),
+      lineWidth(io.out),
     ),
   );
 }

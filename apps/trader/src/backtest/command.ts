@@ -6,7 +6,8 @@ import { tradeRow } from '@fathom/ledger';
 import { type Bot, botId, botOf, type Log, modeBanner, tradingBanner, wantsColour } from '@fathom/notifications';
 import { writeFileAtomically } from '@fathom/storage';
 import pc from 'picocolors';
-import { type Io, lineWidth } from '../io.js';
+import { lineWidth } from '@fathom/terminal';
+import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { type CandleSource, findCandles } from './candle-source.js';
 import { jsonText } from './json-text.js';
@@ -119,7 +120,7 @@ async function publish({ main }: RunResult, summary: BacktestSummary, flags: Bac
   }
   const heading = pc.createColors(wantsColour(io.out)).bold;
   const strategyLabel = main.options.strategy.label;
-  io.out.write(`\n${renderReport(summary, { width: lineWidth(io), strategyLabel, heading })}`);
+  io.out.write(`\n${renderReport(summary, { width: lineWidth(io.out), strategyLabel, heading })}`);
 }
 
 /** Candles of which the file holds only a part are not played, and that is said. */

@@ -1,6 +1,6 @@
 import type { BacktestSummary } from '@fathom/backtest';
+import { type Entry, entryGrid, table } from '@fathom/terminal';
 import { duration, money, NONE, percent, ratio, shortTime } from '../text/format.js';
-import { type Entry, entryGrid, table } from '../text/table.js';
 
 type Metrics = BacktestSummary['metrics'];
 

@@ -1,9 +1,9 @@
 import { type Candle, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
 import { Backtest, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
+import { Progress } from '@fathom/terminal';
 import type { Incomplete } from '../data/joined-candles.js';
 import type { Io } from '../io.js';
-import { Progress } from '../progress.js';
 import { shortTime } from '../text/format.js';
 import type { CandleSource } from './candle-source.js';
 import { candlesToPlay } from './candles-to-play.js';

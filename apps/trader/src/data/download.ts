@@ -4,10 +4,10 @@ import { CandleBuilder, openTimeOf } from '@fathom/candles';
 import { type Candle, DataError, type Interval, intervalMs, parseInterval, UsageError } from '@fathom/contracts';
 import { type KrakenPair, marketTrades, recentCandles } from '@fathom/exchange';
 import { CandleStore, candleColumns, describeCandles, readCandles, writeCandles } from '@fathom/storage';
+import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { type OpenKraken, openKraken } from '../kraken.js';
 import { timeOption } from '../options/time-option.js';
-import { Progress } from '../progress.js';
 import { shortTime } from '../text/format.js';
 import { DownloadCursor } from './download-cursor.js';
 

@@ -10,9 +10,9 @@ import {
   readMarketTrades,
   writeCandles,
 } from '@fathom/storage';
+import { Progress } from '@fathom/terminal';
 import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
-import { Progress } from '../progress.js';
 import { shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
 import { tradedCandles } from './traded-candles.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { CandleStore } from '@fathom/storage';
+import { table } from '@fathom/terminal';
 import { SHIPPED } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
-import { table } from '../text/table.js';
 
 /** `trader data list`. */
 export async function listData(flags: { readonly dataFolder: string }, io: Io): Promise<void> {

@@ -1,17 +1,24 @@
-import type { Io } from './io.js';
+import type { Terminal } from './terminal.js';
+
+export interface ProgressIo {
+  /** Where the line appears: standard error. */
+  readonly err: Terminal;
+  /** Milliseconds since any fixed instant; never goes back. */
+  readonly stopwatch: () => number;
+}
 
 /**
  * A line on standard error that says how far a long task is, for people at a terminal only.
  * Nothing is shown in the first second: most tasks are done by then.
  */
 export class Progress {
-  private readonly io: Io;
+  private readonly io: ProgressIo;
   private readonly what: string;
   private readonly startedAt: number;
   private shownAt: number;
   private isShown = false;
 
-  constructor(io: Io, what: string) {
+  constructor(io: ProgressIo, what: string) {
     this.io = io;
     this.what = what;
     this.startedAt = io.stopwatch();

@@ -1,0 +1,3 @@
+export { Progress, type ProgressIo } from './progress.js';
+export { definitionList, type Entry, entryGrid, table } from './table.js';
+export { lineWidth, type Terminal } from './terminal.js';
