@@ -1,6 +1,12 @@
 export { BoundedEvents, type BoundedEventsOptions } from './bounded-events.js';
 export { type FeeTier, feeSchedule, feeTier } from './kraken/fee-schedule.js';
 export { altnameOf, findInstrument, instrumentIds, recordedOn } from './kraken/instruments.js';
+export {
+  type ExecutionEvent,
+  KrakenExecution,
+  type KrakenExecutionOptions,
+} from './kraken/execution/kraken-execution.js';
+export { OrderWatch, type OrderWatchOptions, type WatchedOrders } from './kraken/execution/order-watch.js';
 export type {
   AccountChannel,
   AccountDisconnected,
@@ -35,7 +41,6 @@ export { type AskingAgainOptions, askingAgain } from './kraken/rest/asking-again
 export type { ClockOffset } from './kraken/rest/clock-offset.js';
 export { type KrakenEndpoints, krakenEndpoints } from './kraken/rest/endpoints.js';
 export { classifyError, type ErrorClass, type ErrorKind } from './kraken/rest/error-class.js';
-export { KrakenExecution, type KrakenExecutionOptions } from './kraken/rest/execution/kraken-execution.js';
 export { type Fetch, type FetchTransportOptions, fetchTransport } from './kraken/rest/fetch-transport.js';
 export { FileNonce, type FileNonceOptions } from './kraken/rest/file-nonce.js';
 export type { FoundOrder, OrderToFind } from './kraken/rest/find-order.js';

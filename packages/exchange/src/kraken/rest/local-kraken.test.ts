@@ -1,21 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  Decimal,
-  type ExchangeOrder,
-  type OrderAbsent,
-  type OrderEvent,
-  type OrderRequest,
-  type OrderTerms,
-  type OrderFound,
-} from '@fathom/contracts';
+import { Decimal, type ExchangeOrder, type OrderRequest, type OrderTerms } from '@fathom/contracts';
 import type { RestFault } from '@fathom/kraken-simulator';
 import { ManualTime, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { localKraken, START } from '../../../testing/rest/local-kraken.js';
 import { FileNonce } from './file-nonce.js';
-import { KrakenExecution } from './execution/kraken-execution.js';
+import { type ExecutionEvent, KrakenExecution } from '../execution/kraken-execution.js';
 
 /** Waits by moving time by hand, in steps of 50 ms, until it is settled. */
 async function by<T>(time: ManualTime, promise: Promise<T>): Promise<T> {
@@ -199,13 +191,16 @@ describe('KrakenRest with the local Kraken', () => {
 
 async function trading(options: Partial<Parameters<typeof localKraken>[0]> = {}) {
   const made = await market(options);
-  const events: (OrderEvent | OrderFound | OrderAbsent)[] = [];
+  const events: Exclude<ExecutionEvent, { type: 'trading-halted' }>[] = [];
   const troubles: string[] = [];
   const execution = new KrakenExecution({
     rest: made.client,
     pair: made.pair,
     time: made.time,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      if (event.type === 'trading-halted') throw new Error(event.reason);
+      events.push(event);
+    },
     onTrouble: (reason) => troubles.push(reason),
   });
   return { ...made, events, troubles, execution, types: () => events.map(({ type }) => type) };

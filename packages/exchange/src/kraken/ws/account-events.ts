@@ -4,9 +4,7 @@ import type {
   FeedConnected,
   FeedSkipped,
   Liquidity,
-  OrderEvent,
   OrderSide,
-  OrderUnknown,
 } from '@fathom/contracts';
 
 /** The account's orders with their fills, and its balances. */
@@ -119,12 +117,10 @@ export interface AccountDisconnected {
 }
 
 /**
- * Everything the account's feed delivers. Of orders that carry a client order id, `OrderEvent`s say what happened, each
- * thing once however often connections are lost; where something must have been missed there is an `order-unknown`.
+ * Everything the account's feed delivers: what the exchange says, as it says it. After each lost connection or message
+ * the last fills and all open orders are told again; `KrakenExecution` makes each thing of it once.
  */
 export type AccountEvent =
-  | OrderEvent
-  | OrderUnknown
   | OrderReported
   | BalancesReported
   | AccountSubscribed

@@ -47,7 +47,22 @@ const opened =
 const traded =
   '{"order_id":"OABC","exec_id":"T1","exec_type":"trade","trade_id":7,"symbol":"BTC/USD","side":"buy","last_qty":1.00000000,"last_price":100.0,"liquidity_ind":"t","cost":100.0,"order_status":"partially_filled","order_type":"limit","timestamp":"2025-02-10T02:55:16.1Z","fee_usd_equiv":0.4,"fees":[{"asset":"USD","qty":0.40000}]}';
 
+/** What was reported: the fill's id, or what happened. */
+const reports = (events: readonly AccountEvent[]) =>
+  events.flatMap((event) => (event.type === 'order-reported' ? [event.fill?.id ?? event.kind] : []));
+
 describe('KrakenAccountFeed', () => {
+  it('tells a snapshot’s orders first, then its fills, oldest first', async () => {
+    const { time, kraken, events, feed } = account();
+    const older = traded.replace('T1', 'T0').replace(':16.1Z', ':15.9Z');
+    const data = `"data":[${traded},${older},${opened}],"sequence":1`;
+    kraken.snapshotOf = (channel) =>
+      channel === 'executions' ? [`{"channel":"executions","type":"snapshot",${data}}`] : [];
+    await time.advance(100);
+    expect(reports(events)).toEqual(['opened', 'T0', 'T1']);
+    feed.close();
+  });
+
   it('subscribes with a token, tells balances, orders and their events', async () => {
     const { time, kraken, events, feed, say } = account();
     await time.advance(100);
@@ -66,10 +81,8 @@ describe('KrakenAccountFeed', () => {
     for (const entry of [placed, opened, traded]) say(entry);
     expect(events).toMatchObject([
       { type: 'order-reported', kind: 'received', clientOrderId: 'mine' },
-      { type: 'order-accepted', clientOrderId: 'mine', exchangeOrderId: 'OABC' },
       { type: 'order-reported', kind: 'opened' },
-      { type: 'order-reported', kind: 'filled-partly-or-wholly' },
-      { type: 'order-filled', isComplete: true, fill: { liquidity: 'taker' } },
+      { type: 'order-reported', kind: 'filled-partly-or-wholly', fill: { id: 'T1', liquidity: 'taker' } },
     ]);
     feed.close();
     expect(time.pending).toBe(0);
@@ -107,13 +120,13 @@ describe('KrakenAccountFeed', () => {
     say(opened, 3);
     expect(events).toMatchObject([{ type: 'account-silent', channel: 'orders', reason: 'messages 3 to 4 were lost' }]);
     await time.advance(100);
-    expect(events.filter(({ type }) => type === 'order-filled')).toHaveLength(1);
+    expect(reports(events)).toEqual(['opened', 'T1']);
     expect(kraken.asked('executions', 'unsubscribe')).toHaveLength(1);
     expect(kraken.asked('balances')).toHaveLength(1);
     feed.close();
   });
 
-  it('comes back with a new token and tells what was missed, once', async () => {
+  it('comes back with a new token and tells what was missed', async () => {
     const { time, kraken, events, feed, say, types } = account();
     await time.advance(100);
     say(placed);
@@ -123,9 +136,7 @@ describe('KrakenAccountFeed', () => {
     kraken.hangUp();
     await time.advance(3000);
     expect(types()).toContain('account-disconnected');
-    expect(events.filter(({ type }) => type === 'order-filled')).toMatchObject([
-      { clientOrderId: 'mine', isComplete: true },
-    ]);
+    expect(reports(events)).toEqual(['T1']);
     expect(new Set(kraken.received.slice(-2).map(({ params }) => params?.token))).toEqual(new Set([`${TOKEN}2`]));
     feed.close();
   });

@@ -1,10 +1,9 @@
-import { type Decimal, FathomError } from '@fathom/contracts';
+import { FathomError } from '@fathom/contracts';
 import { balanceEntry, executionEntry } from './account-entries.js';
 import type { AccountChannel, AccountEvent, OrderReported } from './account-events.js';
 import { Fields, FrameError } from './frame-fields.js';
 import type { Json } from './json-text.js';
 import type { SocketWorld } from './live-socket.js';
-import { OrderTracker } from './order-tracker.js';
 import { Session } from './session.js';
 import { TokenSource } from './token-source.js';
 import type { Topic } from './topic.js';
@@ -42,13 +41,13 @@ const TOPICS: Readonly<Record<AccountChannel, Topic<AccountChannel>>> = {
 
 /**
  * What happens to an account, over Kraken's private WebSocket, version 2: its orders, fills and balances. Connects when
- * made. Start it, and let its first snapshot come, before orders are sent: what that snapshot holds counts as history.
+ * made. Every subscription begins with a snapshot of the open orders and the last 50 fills, so what happened unheard is
+ * told late; a gap in the numbers of messages is such an unheard time too.
  */
 export class KrakenAccountFeed {
   readonly #options: KrakenAccountFeedOptions;
   readonly #session: Session<AccountChannel>;
   readonly #tokens: TokenSource;
-  readonly #orders = new OrderTracker();
   readonly #sequences = new Map<AccountChannel, number>();
   #status: string | undefined;
   #isClosed = false;
@@ -93,14 +92,6 @@ export class KrakenAccountFeed {
     for (const channel of channels) this.#session.add(TOPICS[channel]);
   }
 
-  /**
-   * Says which order of ours the exchange calls `orderId`, as REST answered. Reports name the client order id
-   * themselves, but one that comes after a lost connection may not. `quantity` is the order's, base units.
-   */
-  link(orderId: string, clientOrderId: string, quantity: Decimal): void {
-    this.#orders.link(orderId, clientOrderId, quantity);
-  }
-
   /** Ends the connection; nothing is delivered afterwards. */
   close(): void {
     this.#isClosed = true;
@@ -132,13 +123,7 @@ export class KrakenAccountFeed {
     const reports = this.#read('orders', entries, isSnapshot, (fields) =>
       executionEntry(fields, isSnapshot, receivedAt),
     );
-    const note = (reason: string) => this.#skip(reason);
-    const deliver = (report: OrderReported) => {
-      this.#deliver(report);
-      if (!isSnapshot) this.#orders.update(report, note).forEach((event) => this.#deliver(event));
-    };
-    reports.forEach(deliver);
-    if (isSnapshot) this.#orders.snapshot(reports, receivedAt, note).forEach((event) => this.#deliver(event));
+    for (const report of isSnapshot ? chronological(reports) : reports) this.#deliver(report);
   }
 
   #balances(entries: readonly Json[], isSnapshot: boolean, receivedAt: number): void {
@@ -188,4 +173,13 @@ export class KrakenAccountFeed {
   #now(): number {
     return this.#options.clock.now();
   }
+}
+
+/** Orders first, then fills, oldest first: in a snapshot they come as they are found. */
+function chronological(reports: readonly OrderReported[]): OrderReported[] {
+  return reports.toSorted((a, b) => rank(a) - rank(b) || a.time - b.time);
+}
+
+function rank({ fill }: OrderReported): number {
+  return fill === undefined ? 0 : 1;
 }

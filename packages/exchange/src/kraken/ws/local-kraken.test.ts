@@ -1,13 +1,11 @@
-import { Decimal, type FeedEvent } from '@fathom/contracts';
-import { apiSign, type LocalKraken, randomSocketFaults } from '@fathom/kraken-simulator';
+import type { FeedEvent } from '@fathom/contracts';
+import { randomSocketFaults } from '@fathom/kraken-simulator';
 import { OrderBook } from '@fathom/order-book';
 import { type MarketFeedHarness, marketFeedContract, SeededRandom } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { book, trades } from '../../../testing/ws/feed-under-test.js';
 import { localKraken } from '../../../testing/ws/local-kraken.js';
-import type { AccountEvent } from './account-events.js';
 import { ConnectionBudget } from './connection-budget.js';
-import { KrakenAccountFeed } from './kraken-account-feed.js';
 import { KrakenFeed } from './kraken-feed.js';
 
 function connected(seed = 1, deliver?: (event: FeedEvent) => void) {
@@ -84,95 +82,5 @@ describe('KrakenFeed at a local Kraken', () => {
       expect(tapes.get(pair)).toBe(market.trades(pair).at(-1)?.id);
     }
     feed.close();
-  });
-});
-
-/** A private call over REST, without a client. */
-function caller(kraken: LocalKraken) {
-  const balances = new Map([['USD', Decimal.parse('100000')]]);
-  const { key, secret } = kraken.addCustomer({ name: 'ada', balances });
-  let nonce = 0;
-  return (method: string, parameters: Record<string, string> = {}) => {
-    nonce += 1;
-    const path = `/0/private/${method}`;
-    const body = new URLSearchParams({ nonce: String(nonce), ...parameters }).toString();
-    const signature = apiSign({ path, nonce: String(nonce), body, secret });
-    const headers = { 'api-key': key, 'api-sign': signature, 'content-type': 'application/x-www-form-urlencoded' };
-    const { error, result } = JSON.parse(kraken.handle({ method: 'POST', path, headers, body }).body);
-    if (error.length > 0) throw new Error(error.join());
-    return result;
-  };
-}
-
-function account(seed = 1) {
-  const local = connected(seed);
-  const call = caller(local.kraken);
-  const events: AccountEvent[] = [];
-  const token = async () => String(call('GetWebSocketsToken').token);
-  const url = 'ws://127.0.0.1/v2/auth';
-  const accountFeed = new KrakenAccountFeed({ ...local.world, url, token, deliver: (event) => events.push(event) });
-  const place = (id: string, more: Record<string, string>) =>
-    call('AddOrder', { pair: 'XBTUSD', type: 'buy', volume: '0.01', cl_ord_id: id, ...more });
-  const orderEvents = () =>
-    events.flatMap((event) =>
-      'clientOrderId' in event && event.type !== 'order-reported' ? [`${event.type} ${event.clientOrderId}`] : [],
-    );
-  return { ...local, call, events, accountFeed, place, orderEvents };
-}
-
-describe('KrakenAccountFeed at a local Kraken', () => {
-  it('tells what becomes of orders, and the balances', async () => {
-    const { time, call, events, accountFeed, place, orderEvents } = account();
-    await time.advance(1000);
-    place('one', { ordertype: 'market' });
-    place('two', { ordertype: 'limit', price: '30000.0' });
-    await time.advance(2000);
-    call('CancelAll');
-    await time.advance(1000);
-    expect(orderEvents()).toEqual([
-      'order-accepted one',
-      'order-filled one',
-      'order-accepted two',
-      'order-canceled two',
-    ]);
-    expect(events.find((event) => event.type === 'order-filled')).toMatchObject({ isComplete: true });
-    const last = events.findLast((event) => event.type === 'balances-reported');
-    expect(last?.balances[0]?.asset).toBeDefined();
-    accountFeed.close();
-  });
-
-  it('tells what happened while the connection was lost, once', async () => {
-    const { time, sockets, call, accountFeed, place, orderEvents } = account(2);
-    const placed = (id: string, more: Record<string, string>) => {
-      const [orderId] = place(id, more).txid;
-      accountFeed.link(orderId, id, Decimal.parse('0.01'));
-    };
-    await time.advance(1000);
-    placed('gone', { ordertype: 'limit', price: '30000.0' });
-    await time.advance(1000);
-    sockets.hangUp();
-    placed('meanwhile', { ordertype: 'market' });
-    await time.advance(5000);
-    sockets.hangUp();
-    await time.advance(5000);
-    expect(orderEvents()).toEqual(['order-accepted gone', 'order-accepted meanwhile', 'order-filled meanwhile']);
-    sockets.hangUp();
-    call('CancelAll');
-    await time.advance(5000);
-    expect(orderEvents().slice(3)).toEqual(['order-unknown gone']);
-    accountFeed.close();
-  });
-
-  it('survives tokens that expire and messages that are lost', async () => {
-    const { time, kraken, accountFeed, place, orderEvents } = account(3);
-    await time.advance(1000);
-    kraken.expireTokens();
-    kraken.socketFaults.add({ match: { frames: ['data'], channel: 'executions', times: 1 }, fault: 'lose' });
-    place('one', { ordertype: 'limit', price: '30000.0' });
-    await time.advance(10_000);
-    place('two', { ordertype: 'market' });
-    await time.advance(10_000);
-    expect(orderEvents()).toEqual(['order-accepted one', 'order-accepted two', 'order-filled two']);
-    accountFeed.close();
   });
 });

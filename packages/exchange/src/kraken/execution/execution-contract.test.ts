@@ -2,8 +2,8 @@ import { Decimal } from '@fathom/contracts';
 import { executionClientContract, ManualTime, SeededRandom } from '@fathom/testkit';
 import type { SourceStep } from '@fathom/kraken-simulator';
 import { describe, expect, it } from 'vitest';
-import { localKraken, START } from '../../../../testing/rest/local-kraken.js';
-import { KrakenExecution } from './kraken-execution.js';
+import { localKraken, START } from '../../../testing/rest/local-kraken.js';
+import { type ExecutionEvent, KrakenExecution } from './kraken-execution.js';
 
 /** Every second a book and a print around what the price is by then. */
 function* secondly(price: () => number): Generator<SourceStep> {
@@ -34,7 +34,11 @@ const overLocalKraken = executionClientContract(async (deliver) => {
   });
   const rest = local.client();
   const [pair] = await Promise.all([rest.pairs.find('BTC/USD'), time.advance(2000)]);
-  const client = new KrakenExecution({ rest, pair, time, onEvent: deliver, pollMs: 1000 });
+  const tell = (event: ExecutionEvent) => {
+    if (event.type === 'trading-halted') throw new Error(event.reason);
+    deliver(event);
+  };
+  const client = new KrakenExecution({ rest, pair, time, onEvent: tell, pollMs: 1000 });
   // Two seconds: what was on its way is there, and was asked after.
   const settle = () => time.advance(2000);
   return {
