@@ -1,10 +1,12 @@
 import { type BookLevel, Decimal } from '@fathom/contracts';
 import { crcShift } from './crc-shift.js';
 import { DigitColumn } from './digit-column.js';
-import { DigitReader } from './digit-reader.js';
+import { DigitReader, textOf, valueOf } from './digit-reader.js';
 
 /** How many levels of a side Kraken's checksum covers. */
 const COVERED = 10;
+/** Stands for the length of digits that nobody has looked at yet; two texts have at most 96. */
+const NOT_READ = 255;
 
 /**
  * One side of a book, best price first. Digits stay as they came.
@@ -97,10 +99,11 @@ export class BookSide {
     quantityRead.read(quantity);
     const { units, decimals } = priceRead;
     const key = this.#sign * priceRead.valueOf(price);
+    const isExact = priceRead.isExact(price);
     let index = this.#firstFrom(key);
     let found = false;
     if (index < this.#size && this.#keys[index] === key) {
-      found = priceRead.isExact(price) && this.#prices.is(this.#slots[index] ?? 0, units, decimals);
+      found = isExact && this.#prices.is(this.#slots[index] ?? 0, units, decimals);
       if (!found) {
         index = this.#exactFrom(index, key, price);
         found = index < this.#size && this.#order(price, index) === 0;
@@ -112,12 +115,40 @@ export class BookSide {
     }
     if (!found) this.#makeRoom(index, key);
     const slot = this.#slots[index] ?? 0;
-    if (priceRead.isExact(price)) this.#prices.set(slot, units, decimals);
+    if (isExact) this.#prices.set(slot, units, decimals);
     else this.#prices.setText(slot, price);
     if (quantityRead.isExact(quantity)) this.#quantities.set(slot, quantityRead.units, quantityRead.decimals);
     else this.#quantities.setText(slot, quantity);
     this.#crcs[slot] = quantityRead.crc;
     this.#lengths[slot] = quantityRead.length;
+    if (index < COVERED) this.#topChanged = true;
+  }
+
+  /**
+   * `set` for digits that are known as whole numbers: `units × 10^-decimals`, units at most 2^53 − 1, decimals below 23.
+   * What they mean for the checksum is found out when a checksum is asked for.
+   */
+  setUnits(priceUnits: number, priceDecimals: number, quantityUnits: number, quantityDecimals: number): void {
+    const key = this.#sign * valueOf(priceUnits, priceDecimals);
+    let index = this.#firstFrom(key);
+    let found = false;
+    if (index < this.#size && this.#keys[index] === key) {
+      found = this.#prices.is(this.#slots[index] ?? 0, priceUnits, priceDecimals);
+      if (!found) {
+        const price = textOf(priceUnits, priceDecimals);
+        index = this.#exactFrom(index, key, price);
+        found = index < this.#size && this.#order(price, index) === 0;
+      }
+    }
+    if (quantityUnits === 0) {
+      if (found) this.#remove(index);
+      return;
+    }
+    if (!found) this.#makeRoom(index, key);
+    const slot = this.#slots[index] ?? 0;
+    this.#prices.set(slot, priceUnits, priceDecimals);
+    this.#quantities.set(slot, quantityUnits, quantityDecimals);
+    this.#lengths[slot] = NOT_READ;
     if (index < COVERED) this.#topChanged = true;
   }
 
@@ -134,6 +165,7 @@ export class BookSide {
     const count = this.#size < COVERED ? this.#size : COVERED;
     for (let index = 0; index < count; index += 1) {
       const slot = this.#slots[index] ?? 0;
+      if (this.#lengths[slot] === NOT_READ) this.#readSlot(slot);
       const shift = crcShift(this.#lengths[slot] ?? 0);
       register =
         (shift[register & 255] ?? 0) ^
@@ -144,6 +176,16 @@ export class BookSide {
     }
     this.#topChanged = false;
     return register;
+  }
+
+  /** What `set` finds out about a level's digits at once. */
+  #readSlot(slot: number): void {
+    const reader = this.#price;
+    reader.restart();
+    reader.readUnits(this.#prices.units(slot));
+    reader.readUnits(this.#quantities.units(slot));
+    this.#crcs[slot] = reader.crc;
+    this.#lengths[slot] = reader.length;
   }
 
   /** The first index whose key is not before `key`. */

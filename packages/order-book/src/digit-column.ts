@@ -34,6 +34,11 @@ export class DigitColumn {
     return this.#units[row] === units && this.#decimals[row] === decimals;
   }
 
+  /** All digits of a row that was set with numbers. */
+  units(row: number): number {
+    return this.#units[row] ?? 0;
+  }
+
   text(row: number): string {
     const decimals = this.#decimals[row] ?? 0;
     return decimals === AS_TEXT ? (this.#texts.get(row) ?? '') : textOf(this.#units[row] ?? 0, decimals);

@@ -4,6 +4,8 @@ import { CRC_TABLE } from './crc32.js';
 const LONGEST = 48;
 const ZERO = 48;
 const POINT = 46;
+const BILLION = 1e9;
+const SCRATCH = new Uint8Array(20);
 /** Exact as doubles. */
 const POWERS = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 
@@ -53,6 +55,30 @@ export class DigitReader {
     this.decimals = point < 0 ? 0 : size - 1 - point;
     this.crc = crc;
     this.length = length;
+  }
+
+  /** Goes on with the digits of a whole number up to 2^53 − 1, as if they had been read as text. */
+  readUnits(units: number): void {
+    let count = 0;
+    // In two halves that fit 32 bits: whole number division of doubles is many times slower.
+    let high = units < BILLION ? 0 : Math.floor(units / BILLION);
+    let low = units - high * BILLION;
+    for (; low !== 0 || (high !== 0 && count < 9); count += 1) {
+      const rest = (low / 10) | 0;
+      SCRATCH[count] = low - rest * 10;
+      low = rest;
+    }
+    for (; high !== 0; count += 1) {
+      const rest = (high / 10) | 0;
+      SCRATCH[count] = high - rest * 10;
+      high = rest;
+    }
+    let crc = this.crc;
+    for (let at = count - 1; at >= 0; at -= 1) {
+      crc = (CRC_TABLE[(crc ^ (ZERO + (SCRATCH[at] ?? 0))) & 255] ?? 0) ^ (crc >>> 8);
+    }
+    this.crc = crc;
+    this.length += count;
   }
 
   /**

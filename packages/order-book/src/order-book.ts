@@ -5,6 +5,24 @@ import { type DepthWalk, walkDepth } from './depth-walk.js';
 /** Levels of which a book is made up, without whatever else an event says. */
 export type BookMessage = Pick<BookSnapshot | BookUpdate, 'type' | 'bids' | 'asks' | 'checksum'>;
 
+/** Levels as whole numbers: row i is `prices[i]` ticks and `quantities[i]` lots. The first `count` rows are meant. */
+export interface UnitLevels {
+  readonly count: number;
+  readonly prices: Float64Array;
+  readonly quantities: Float64Array;
+}
+
+/** A snapshot or an update in whole numbers of `10^-decimals`, none above 2^53 − 1. */
+export interface BookUnits {
+  readonly isSnapshot: boolean;
+  readonly priceDecimals: number;
+  readonly quantityDecimals: number;
+  readonly bids: UnitLevels;
+  readonly asks: UnitLevels;
+  /** The exchange's, to be compared with ours; undefined where nothing is to be compared. */
+  readonly checksum: number | undefined;
+}
+
 /**
  * How far a book can be trusted.
  * - `unverifiable`: there was no snapshot yet, so there is no book.
@@ -68,6 +86,26 @@ export class OrderBook {
     this.bids.truncate(this.depth);
     this.asks.truncate(this.depth);
     if (this.checksum !== message.checksum) this.#state = 'suspect';
+    return this.#state;
+  }
+
+  /**
+   * `apply` for levels that are known as whole numbers. Without a checksum nothing is compared, and the state says no
+   * more than whether there was a snapshot. An update before any snapshot is left out.
+   */
+  applyUnits(message: BookUnits): BookState {
+    if (message.isSnapshot) {
+      this.clear();
+      this.#state = 'verified';
+    } else if (this.#state === 'unverifiable') {
+      return 'unverifiable';
+    }
+    const { bids, asks, priceDecimals, quantityDecimals, checksum } = message;
+    setUnits(this.bids, bids, priceDecimals, quantityDecimals);
+    setUnits(this.asks, asks, priceDecimals, quantityDecimals);
+    this.bids.truncate(this.depth);
+    this.asks.truncate(this.depth);
+    if (checksum !== undefined && this.checksum !== checksum) this.#state = 'suspect';
     return this.#state;
   }
 
@@ -146,6 +184,13 @@ function setAll(side: BookSide, levels: readonly BookLevel[]): void {
   for (let index = 0; index < levels.length; index += 1) {
     const level = levels[index];
     if (level !== undefined) side.set(level.price, level.quantity);
+  }
+}
+
+function setUnits(side: BookSide, levels: UnitLevels, priceDecimals: number, quantityDecimals: number): void {
+  const { count, prices, quantities } = levels;
+  for (let row = 0; row < count; row += 1) {
+    side.setUnits(prices[row] ?? 0, priceDecimals, quantities[row] ?? 0, quantityDecimals);
   }
 }
 
