@@ -18,6 +18,7 @@ const ALLOWED = {
   exchange: ['contracts'],
   'kraken-simulator': ['contracts', 'order-book', 'simulator'],
   storage: ['contracts'],
+  recordings: ['contracts', 'order-book'],
   notifications: ['contracts'],
   terminal: [],
   testkit: ['contracts'],

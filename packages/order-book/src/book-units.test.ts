@@ -15,7 +15,10 @@ const columns = (levels: readonly Level[]): UnitLevels => ({
   quantities: Float64Array.from(levels, ([, quantity]) => quantity),
 });
 const texts = (levels: readonly Level[], priceDecimals: number, quantityDecimals: number) =>
-  levels.map(([price, quantity]) => ({ price: text(price, priceDecimals), quantity: text(quantity, quantityDecimals) }));
+  levels.map(([price, quantity]) => ({
+    price: text(price, priceDecimals),
+    quantity: text(quantity, quantityDecimals),
+  }));
 
 const level = fc.tuple(
   fc.oneof(fc.integer({ min: 1, max: 60 }), fc.maxSafeNat()),
@@ -27,29 +30,34 @@ describe('a book of whole numbers', () => {
   it('is the book of the same digits as text, checksum included', () => {
     const decimals = fc.integer({ min: 0, max: 12 });
     fc.assert(
-      fc.property(fc.array(message, { minLength: 1, maxLength: 30 }), decimals, decimals, (messages, price, quantity) => {
-        const byText = new OrderBook(10);
-        const byUnits = new OrderBook(10);
-        for (const [index, { bids, asks }] of messages.entries()) {
-          byText.apply({
-            type: index === 0 ? 'book-snapshot' : 'book-update',
-            bids: texts(bids, price, quantity),
-            asks: texts(asks, price, quantity),
-            checksum: 0,
-          });
-          byUnits.applyUnits({
-            isSnapshot: index === 0,
-            priceDecimals: price,
-            quantityDecimals: quantity,
-            bids: columns(bids),
-            asks: columns(asks),
-            checksum: undefined,
-          });
-          expect(byUnits.checksum).toBe(byText.checksum);
-        }
-        expect(byUnits.bids.levels()).toEqual(byText.bids.levels());
-        expect(byUnits.asks.levels()).toEqual(byText.asks.levels());
-      }),
+      fc.property(
+        fc.array(message, { minLength: 1, maxLength: 30 }),
+        decimals,
+        decimals,
+        (messages, price, quantity) => {
+          const byText = new OrderBook(10);
+          const byUnits = new OrderBook(10);
+          for (const [index, { bids, asks }] of messages.entries()) {
+            byText.apply({
+              type: index === 0 ? 'book-snapshot' : 'book-update',
+              bids: texts(bids, price, quantity),
+              asks: texts(asks, price, quantity),
+              checksum: 0,
+            });
+            byUnits.applyUnits({
+              isSnapshot: index === 0,
+              priceDecimals: price,
+              quantityDecimals: quantity,
+              bids: columns(bids),
+              asks: columns(asks),
+              checksum: undefined,
+            });
+            expect(byUnits.checksum).toBe(byText.checksum);
+          }
+          expect(byUnits.bids.levels()).toEqual(byText.bids.levels());
+          expect(byUnits.asks.levels()).toEqual(byText.asks.levels());
+        },
+      ),
     );
   });
 

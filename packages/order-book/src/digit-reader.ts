@@ -63,7 +63,8 @@ export class DigitReader {
     // In two halves that fit 32 bits: whole number division of doubles is many times slower.
     let high = units < BILLION ? 0 : Math.floor(units / BILLION);
     let low = units - high * BILLION;
-    for (; low !== 0 || (high !== 0 && count < 9); count += 1) {
+    const fill = high === 0 ? 0 : 9;
+    for (; low !== 0 || count < fill; count += 1) {
       const rest = (low / 10) | 0;
       SCRATCH[count] = low - rest * 10;
       low = rest;

@@ -3,7 +3,10 @@ import { BookSide } from './book-side.js';
 import { type DepthWalk, walkDepth } from './depth-walk.js';
 
 /** Levels of which a book is made up, without whatever else an event says. */
-export type BookMessage = Pick<BookSnapshot | BookUpdate, 'type' | 'bids' | 'asks' | 'checksum'>;
+export interface BookMessage extends Pick<BookSnapshot | BookUpdate, 'type' | 'bids' | 'asks'> {
+  /** The exchange's, to be compared with ours; undefined where nothing is to be compared. */
+  readonly checksum: number | undefined;
+}
 
 /** Levels as whole numbers: row i is `prices[i]` ticks and `quantities[i]` lots. The first `count` rows are meant. */
 export interface UnitLevels {
@@ -65,7 +68,8 @@ export class OrderBook {
   }
 
   /**
-   * Takes a snapshot or an update in and compares checksums. An update before any snapshot is left out.
+   * Takes a snapshot or an update in and compares checksums. Without one the state says no more than whether there was a
+   * snapshot. An update before any snapshot is left out.
    * @returns the state after it.
    * @throws {DataError} for a level that is not plain digits; the book is empty and `unverifiable` then.
    */
@@ -85,13 +89,12 @@ export class OrderBook {
     }
     this.bids.truncate(this.depth);
     this.asks.truncate(this.depth);
-    if (this.checksum !== message.checksum) this.#state = 'suspect';
+    if (message.checksum !== undefined && this.checksum !== message.checksum) this.#state = 'suspect';
     return this.#state;
   }
 
   /**
-   * `apply` for levels that are known as whole numbers. Without a checksum nothing is compared, and the state says no
-   * more than whether there was a snapshot. An update before any snapshot is left out.
+   * `apply` for levels that are known as whole numbers.
    */
   applyUnits(message: BookUnits): BookState {
     if (message.isSnapshot) {

@@ -1,0 +1,11 @@
+export { BookRecord, type BookRecordKind } from './book-record.js';
+export { type Gap, GAP_CAUSES, type GapCause } from './gap.js';
+export type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from './record-sink.js';
+export type { RecordedLevels } from './recorded-levels.js';
+export type { RecordedPair } from './recorded-pair.js';
+export type { PairRecorder, RecordingWriter, WriterFigures } from './recording-writer.js';
+export type { PairEnd } from './segment/pair-end.js';
+export type { FramesEnd } from './segment/frame-reader.js';
+export { readSegment } from './segment/read-segment.js';
+export { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
+export { SegmentLog, type SegmentLogOptions } from './segment/segment-log.js';

@@ -1,0 +1,66 @@
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writevSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { attempt, ioError } from '../io-error.js';
+
+/** A file that only grows. */
+export interface AppendFile {
+  readonly path: string;
+  /**
+   * Appends all of it or nothing: what a full disk took of it is cut off again.
+   * @throws {DataError} `no space left on device while writing …`.
+   */
+  append(parts: readonly Uint8Array[]): void;
+  /** Brings what was appended to the disk; tells when that is done, or what failed. */
+  sync(done: (error: unknown) => void): void;
+  /** Brings everything to the disk and closes. */
+  close(): void;
+}
+
+/** Makes a new file. @throws {DataError} when there is one, or it cannot be made. */
+export function createAppendFile(path: string): AppendFile {
+  const doing = `writing ${path}`;
+  const descriptor = attempt(doing, () => openSync(path, 'ax'));
+  syncFolder(dirname(path));
+  let size = 0;
+  return {
+    path,
+    append: (parts) => {
+      const whole = parts.reduce((sum, part) => sum + part.length, 0);
+      try {
+        let written = writevSync(descriptor, parts);
+        // A part of it, as a disk takes that is almost full: the rest tells why.
+        for (const rest = Buffer.concat(parts); written < whole; ) {
+          written += writevSync(descriptor, [rest.subarray(written)]);
+        }
+      } catch (error) {
+        ftruncateSync(descriptor, size);
+        throw ioError(error, doing);
+      }
+      size += whole;
+    },
+    sync: (done) => fdatasync(descriptor, (error) => done(ioError(error ?? undefined, doing))),
+    close: () => {
+      attempt(doing, () => {
+        try {
+          fsyncSync(descriptor);
+        } finally {
+          closeSync(descriptor);
+        }
+      });
+    },
+  };
+}
+
+/** Makes new names themselves durable, where the system can. */
+function syncFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Not every system opens folders; the file itself is safe.
+  }
+}

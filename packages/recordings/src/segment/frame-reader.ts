@@ -1,0 +1,81 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { DataError } from '@fathom/contracts';
+import { attempt } from '../io-error.js';
+import { FRAME_HEAD, isBody, LARGEST_FRAME, MAGIC } from './frames.js';
+
+const WINDOW = 2 ** 20;
+
+/** Where whole frames end, and why there. */
+export interface FramesEnd {
+  /** Bytes of the file that are good. */
+  readonly good: number;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Why reading ended before the file's end; undefined when it did not. */
+  readonly damage: string | undefined;
+}
+
+/**
+ * Reads a segment frame by frame, with memory for one window, to the first that is not whole. A segment that is still
+ * written can be read: an unfinished frame ends it.
+ * @param each is handed the body of each frame: a range of bytes that is valid during the call.
+ * @throws {DataError} when the file cannot be read, or is no segment of this format.
+ */
+export function readFrames(path: string, each: (bytes: Uint8Array, start: number, end: number) => void): FramesEnd {
+  const doing = `reading ${path}`;
+  const descriptor = attempt(doing, () => openSync(path, 'r'));
+  try {
+    const { size } = fstatSync(descriptor);
+    let window = Buffer.allocUnsafe(Math.min(WINDOW, Math.max(size, MAGIC.length)));
+    let held = 0;
+    let at = 0;
+    let position = 0;
+    /** Makes `count` bytes from `at` on available, if the file has them. */
+    const has = (count: number): boolean => {
+      if (held - at >= count) return true;
+      if (window.length < count) {
+        const larger = Buffer.allocUnsafe(count);
+        window.copy(larger, 0, at, held);
+        window = larger;
+      } else window.copy(window, 0, at, held);
+      held -= at;
+      at = 0;
+      while (held < count) {
+        const read = attempt(doing, () => readSync(descriptor, window, held, window.length - held, position));
+        if (read === 0) return false;
+        held += read;
+        position += read;
+      }
+      return true;
+    };
+    if (!has(MAGIC.length)) return { good: 0, size, damage: size === 0 ? undefined : 'its first bytes are missing' };
+    if (!window.subarray(0, MAGIC.length).equals(MAGIC)) throw wrongMagic(path, window);
+    at = MAGIC.length;
+    let good = at;
+    while (has(1)) {
+      if (!has(FRAME_HEAD)) return { good, size, damage: 'a frame is cut off in its head' };
+      const length = window.readUInt32LE(at);
+      const crc = window.readUInt32LE(at + 4);
+      if (length > LARGEST_FRAME) return { good, size, damage: `a frame claims ${length} bytes` };
+      if (length > size - good - FRAME_HEAD) return { good, size, damage: `a frame of ${length} bytes is cut off` };
+      if (!has(FRAME_HEAD + length)) return { good, size, damage: `a frame of ${length} bytes is cut off` };
+      const start = at + FRAME_HEAD;
+      if (!isBody(window, start, start + length, crc)) {
+        return { good, size, damage: `a frame of ${length} bytes has a wrong checksum` };
+      }
+      each(window, start, start + length);
+      at = start + length;
+      good += FRAME_HEAD + length;
+    }
+    return { good, size, damage: undefined };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function wrongMagic(path: string, window: Buffer): DataError {
+  const found = window.toString('latin1', 0, MAGIC.length);
+  return /^fbook-\d\d$/.test(found)
+    ? new DataError(`${path} is a segment of another Fathom (${found}, this one reads ${MAGIC.toString()})`)
+    : new DataError(`${path} is no segment: it begins with ${JSON.stringify(found)}`);
+}

@@ -1,0 +1,7 @@
+/** Where a pair's count goes on. */
+export interface PairEnd {
+  readonly sequence: number;
+  readonly receivedUs: number;
+  /** Whether recording ended in good order after it. */
+  readonly isStopped: boolean;
+}

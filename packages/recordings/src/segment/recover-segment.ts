@@ -1,0 +1,32 @@
+import { copyFileSync, truncateSync } from 'node:fs';
+import { attempt } from '../io-error.js';
+import { FRAME_HEAD } from './frames.js';
+import { readFrames } from './frame-reader.js';
+
+/** What was cut off a segment that was not closed in good order. */
+export interface SegmentCut {
+  readonly path: string;
+  readonly keptBytes: number;
+  readonly cutBytes: number;
+  /** One line: what is wrong with the first byte that was cut. */
+  readonly reason: string;
+  /** Where the bytes are kept; undefined when they were only the head of a frame that was being written. */
+  readonly keptAs: string | undefined;
+}
+
+/**
+ * Cuts a segment at the first frame that is not whole. An unfinished frame at the end is what a killed process leaves
+ * behind. Anything else is damage: the file as it was is then kept beside it, as `….damaged`.
+ * @returns undefined when nothing had to be cut.
+ */
+export function recoverSegment(path: string): SegmentCut | undefined {
+  const { good, size, damage } = readFrames(path, () => {});
+  if (damage === undefined || good === size) return undefined;
+  const isTorn = size - good < FRAME_HEAD || damage.includes('cut off');
+  const keptAs = isTorn ? undefined : `${path}.damaged`;
+  attempt(`cutting ${path}`, () => {
+    if (keptAs !== undefined) copyFileSync(path, keptAs);
+    truncateSync(path, good);
+  });
+  return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs };
+}

@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import { type Clock, DataError, type Scheduler } from '@fathom/contracts';
+import type { OrderBook } from '@fathom/order-book';
+import { microseconds } from '../microseconds.js';
+import { RecordEncoder } from '../record-encoder.js';
+import type { RecordedPair } from '../recorded-pair.js';
+import type { PairRecorder, RecordingWriter, WriterFigures } from '../recording-writer.js';
+import { type AppendFile, createAppendFile } from './append-file.js';
+import { FRAME_HEAD, frameHead, MAGIC } from './frames.js';
+import type { PairEnd } from './pair-end.js';
+import { PairLog } from './pair-log.js';
+import { segmentName } from './segment-name.js';
+
+export interface SegmentLogOptions {
+  /** An existing folder. */
+  readonly folder: string;
+  /** Names this run; unique. */
+  readonly session: string;
+  /** One line: the program that records. */
+  readonly program: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  /** Runs a task when the present tick of the event loop ends. Default `setImmediate`. */
+  readonly afterTick?: (task: () => void) => void;
+  /** What each pair, by id, had before. */
+  readonly ends?: ReadonlyMap<string, PairEnd>;
+  /** A segment is closed when it has this size; default 64 MiB. */
+  readonly segmentBytes?: number;
+  /** … or this age; default one hour. */
+  readonly segmentMs?: number;
+  /** Default 20: how long after a write the disk is asked to keep it. */
+  readonly syncAfterMs?: number;
+  readonly createFile?: (path: string) => AppendFile;
+  /** A segment is complete and on the disk. */
+  readonly onClosed?: (path: string) => void;
+  /** Writing has failed, once and for all. What was written before is intact. */
+  readonly onFailed?: (error: unknown) => void;
+}
+
+const SEGMENT_BYTES = 64 * 2 ** 20;
+const SEGMENT_MS = 3_600_000;
+const SYNC_AFTER_MS = 20;
+/** So much is not held back for the end of the tick. */
+const BUFFER_BYTES = 2 ** 20;
+
+/**
+ * Writes records into segment files. A frame is written at the end of each tick, so that a process that is killed
+ * loses nothing it had handled before, and the disk has it at most 50 ms later. Each segment begins with the whole book
+ * of each pair, so that it can be read alone.
+ */
+export class SegmentLog implements RecordingWriter {
+  private readonly options: SegmentLogOptions;
+  private readonly encoder = new RecordEncoder();
+  private readonly pairs: PairLog[] = [];
+  private file: AppendFile;
+  private segmentBytes = 0;
+  private segmentSince = 0;
+  private isTickAwaited = false;
+  private isSyncAwaited = false;
+  private unsyncedSince: number | undefined;
+  private failure: unknown;
+  private isClosed = false;
+  private syncing: Promise<void> = Promise.resolve();
+  private readonly counts = { messages: 0, bytes: 0, writes: 0, longestUnsyncedMs: 0 };
+
+  /** @throws {DataError} when there can be no file. */
+  constructor(options: SegmentLogOptions) {
+    this.options = options;
+    this.file = this.create();
+    const { session, program: detail } = options;
+    this.encoder.session({ type: 'started', us: this.nowUs(), session, detail });
+    this.flush();
+  }
+
+  get figures(): WriterFigures {
+    return { ...this.counts };
+  }
+
+  record(pair: RecordedPair, book: OrderBook): PairRecorder {
+    this.assertOpen();
+    if (this.pairs.some((known) => known.pair.id === pair.id)) {
+      throw new DataError(`${pair.name} is recorded already`);
+    }
+    const end = this.options.ends?.get(pair.id);
+    const log = new PairLog(pair, book, end, this.encoder, () => this.told());
+    this.pairs.push(log);
+    if (end !== undefined) log.gapsSince(end, this.nowUs());
+    this.awaitTick();
+    return log;
+  }
+
+  frame(text: string, receivedAt: number, reason: string): void {
+    this.assertOpen();
+    this.encoder.frame({ receivedUs: microseconds(receivedAt), reason, text });
+    this.awaitTick();
+  }
+
+  flush(): void {
+    const { encoder } = this;
+    if (encoder.out.size === 0 || this.failure !== undefined) return;
+    this.write();
+    const age = this.options.clock.now() - this.segmentSince;
+    if (
+      this.segmentBytes >= (this.options.segmentBytes ?? SEGMENT_BYTES) ||
+      age >= (this.options.segmentMs ?? SEGMENT_MS)
+    ) {
+      this.rotate();
+    }
+  }
+
+  rotate(): void {
+    this.assertOpen();
+    if (this.encoder.out.size > 0) this.write();
+    if (this.failure !== undefined) return;
+    const { path } = this.file;
+    try {
+      this.file.close();
+      this.unsyncedSince = undefined;
+      this.file = this.create();
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.encoder.restart();
+    for (const pair of this.pairs) pair.restart(this.nowUs());
+    if (this.encoder.out.size > 0) this.write();
+    this.options.onClosed?.(path);
+  }
+
+  async close(reason: string): Promise<void> {
+    if (this.isClosed) return;
+    if (this.failure === undefined) {
+      this.encoder.session({ type: 'stopped', us: this.nowUs(), session: this.options.session, detail: reason });
+      this.write();
+    }
+    this.isClosed = true;
+    await this.syncing;
+    this.file.close();
+    this.options.onClosed?.(this.file.path);
+  }
+
+  /** A pair has told something. */
+  private told(): void {
+    this.assertOpen();
+    this.counts.messages += 1;
+    if (this.encoder.out.size >= BUFFER_BYTES) this.flush();
+    else this.awaitTick();
+  }
+
+  private awaitTick(): void {
+    if (this.isTickAwaited) return;
+    this.isTickAwaited = true;
+    const afterTick = this.options.afterTick ?? setImmediate;
+    afterTick(() => {
+      this.isTickAwaited = false;
+      if (!this.isClosed) this.flush();
+    });
+  }
+
+  private write(): void {
+    const { out } = this.encoder;
+    const body = out.bytes.subarray(0, out.size);
+    try {
+      this.file.append([frameHead(body), body]);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    const bytes = FRAME_HEAD + out.size;
+    out.size = 0;
+    this.segmentBytes += bytes;
+    this.counts.bytes += bytes;
+    this.counts.writes += 1;
+    this.unsyncedSince ??= this.options.clock.now();
+    this.awaitSync();
+  }
+
+  private awaitSync(): void {
+    if (this.isSyncAwaited) return;
+    this.isSyncAwaited = true;
+    this.options.scheduler.after(this.options.syncAfterMs ?? SYNC_AFTER_MS, () => {
+      if (this.isClosed || this.failure !== undefined) return;
+      this.syncing = new Promise((resolve) => {
+        this.sync(this.file, resolve);
+      });
+    });
+  }
+
+  private sync(file: AppendFile, done: () => void): void {
+    const since = this.unsyncedSince;
+    this.unsyncedSince = undefined;
+    file.sync((error) => {
+      this.isSyncAwaited = false;
+      // A file that was closed meanwhile was brought to the disk by that.
+      if (error !== undefined && file === this.file && !this.isClosed) this.fail(error);
+      if (since !== undefined) {
+        this.counts.longestUnsyncedMs = Math.max(this.counts.longestUnsyncedMs, this.options.clock.now() - since);
+      }
+      if (this.unsyncedSince !== undefined && !this.isClosed) this.awaitSync();
+      done();
+    });
+  }
+
+  private create(): AppendFile {
+    const { folder, clock, createFile = createAppendFile } = this.options;
+    const file = createFile(join(folder, segmentName(this.nowUs(), this.file?.path)));
+    file.append([MAGIC]);
+    this.segmentBytes = MAGIC.length;
+    this.segmentSince = clock.now();
+    return file;
+  }
+
+  private fail(error: unknown): void {
+    if (this.failure !== undefined) return;
+    this.failure = error;
+    this.options.onFailed?.(error);
+  }
+
+  private assertOpen(): void {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.isClosed) throw new DataError('the recording is closed');
+  }
+
+  private nowUs(): number {
+    return microseconds(this.options.clock.now());
+  }
+}
