@@ -30,7 +30,7 @@ export class InMemorySockets {
     for (const lose of this.#open) lose('reset');
   }
 
-  /** @param url the account's socket when it ends in `/auth`, as Kraken's own and the server's do here. */
+  /** @param url the account's socket at `//ws-auth.`, which is Kraken's own, or ending in `/auth`, as the server's does. */
   open(url: string, handlers: InMemoryHandlers): { send(frame: string): void; close(): void; terminate(): void } {
     this.attempts += 1;
     const timers = new Set<() => void>();
@@ -54,7 +54,7 @@ export class InMemorySockets {
     this.#open.add(lose);
     later(() => {
       handlers.opened();
-      connection = this.#kraken.connect(url.endsWith('/auth') ? 'private' : 'public', {
+      connection = this.#kraken.connect(/\/\/ws-auth\.|\/auth$/.test(url) ? 'private' : 'public', {
         send: (data) => later(() => handlers.received(data.toString())),
         sendFragments: (parts) => later(() => handlers.received(parts.join(''))),
         close: ({ code }) => later(() => lose(`closed by the exchange: ${code}`)),

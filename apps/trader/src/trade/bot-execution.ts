@@ -38,8 +38,16 @@ export function botExecution(options: BotExecutionOptions): BotExecution {
 }
 
 function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotExecution {
-  const { rest, time } = access;
-  return Object.assign(new KrakenExecution({ rest, pair, time, onEvent: tell, onTrouble }), { channels: [] });
+  const { rest, time, orders } = access;
+  const execution = new KrakenExecution({
+    rest,
+    pair,
+    time,
+    onEvent: tell,
+    onTrouble,
+    ...(orders && { watch: orders }),
+  });
+  return Object.assign(execution, { channels: [] });
 }
 
 function onPaper({ access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {

@@ -1,5 +1,12 @@
 import type { Clock, Random, Scheduler } from '@fathom/contracts';
-import { ConnectionBudget, KrakenFeed, type KrakenRest, type SocketTransport } from '@fathom/exchange';
+import {
+  ConnectionBudget,
+  KrakenAccountFeed,
+  KrakenFeed,
+  type KrakenRest,
+  OrderWatch,
+  type SocketTransport,
+} from '@fathom/exchange';
 import { SharedFeed } from '@fathom/trading';
 import { SharedHistory } from './shared-history.js';
 
@@ -14,9 +21,11 @@ export interface MarketAccess {
   readonly rest: KrakenRest;
   readonly feed: SharedFeed;
   readonly history: SharedHistory;
+  /** Follows the account's orders for all bots; none where no orders are sent. */
+  readonly orders: OrderWatch | undefined;
   /** Asks again while it may help, and says each time why it waits. */
   readonly insist: <T>(ask: () => Promise<T>) => Promise<T>;
-  /** Ends the feed for everybody. */
+  /** Ends the feeds for everybody. */
   close(): void;
 }
 
@@ -27,24 +36,37 @@ export interface MarketAccessOptions {
   readonly sockets: SocketTransport;
   /** Of the public WebSocket; Kraken's own when left out. */
   readonly wsUrl?: string;
+  /** Orders are sent: their fate is followed on the account's WebSocket, Kraken's own unless `url` says otherwise. */
+  readonly account?: { readonly url?: string; readonly onTrouble: (reason: string) => void };
   readonly insist: MarketAccess['insist'];
 }
 
-/** Nothing is dialled before a bot subscribes to something. */
+/** Nothing public is dialled before a bot subscribes to something; the account's feed, where there is one, at once. */
 export function marketAccess(options: MarketAccessOptions): MarketAccess {
-  const { time, random, rest, sockets, wsUrl, insist } = options;
+  const { time, random, rest, sockets, wsUrl, account, insist } = options;
+  const world = { clock: time, scheduler: time, random, transport: sockets, budget: new ConnectionBudget() };
   const feed = new SharedFeed({
     time,
-    open: (deliver) =>
-      new KrakenFeed({
-        clock: time,
-        scheduler: time,
-        random,
-        transport: sockets,
-        budget: new ConnectionBudget(),
-        ...(wsUrl !== undefined && { url: wsUrl }),
-        deliver,
-      }),
+    open: (deliver) => new KrakenFeed({ ...world, ...(wsUrl !== undefined && { url: wsUrl }), deliver }),
   });
-  return { time, random, rest, feed, history: new SharedHistory(rest), insist, close: () => feed.close() };
+  const orders =
+    account &&
+    new OrderWatch({
+      rest,
+      time,
+      onTrouble: account.onTrouble,
+      feed: (deliver) =>
+        new KrakenAccountFeed({
+          ...world,
+          ...(account.url !== undefined && { url: account.url }),
+          channels: ['orders'],
+          token: async () => (await rest.account.webSocketToken()).token.reveal(),
+          deliver,
+        }),
+    });
+  const close = () => {
+    feed.close();
+    orders?.close();
+  };
+  return { time, random, rest, feed, history: new SharedHistory(rest), orders, insist, close };
 }

@@ -42,12 +42,15 @@ export async function openMarket(
   }
   await insist(() => rest.measureClock());
   const sockets = rehearsal?.sockets ?? io.network?.sockets ?? wsTransport();
+  const { ws, wsAuth } = krakenEndpoints(io.env);
   return marketAccess({
     time,
     random: { next: io.random },
     rest,
     sockets,
-    wsUrl: krakenEndpoints(io.env).ws,
+    wsUrl: ws,
+    ...(keys !== undefined &&
+      mode !== 'paper' && { account: { url: wsAuth, onTrouble: (reason: string) => log.warn(reason) } }),
     insist,
   });
 }

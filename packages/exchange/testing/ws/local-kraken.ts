@@ -1,8 +1,7 @@
 import { Decimal, type Instrument } from '@fathom/contracts';
-import { candleSource, keepTime, LocalKraken, ReplayedMarket } from '@fathom/kraken-simulator';
+import { candleSource, InMemorySockets, keepTime, LocalKraken, ReplayedMarket } from '@fathom/kraken-simulator';
 import { candle, ManualTime, SeededRandom } from '@fathom/testkit';
 import { findInstrument } from '../../src/kraken/instruments.js';
-import { LocalKrakenSockets } from './local-kraken-sockets.js';
 
 /** 2026-08-02T00:00:00Z. */
 const START = Date.UTC(2026, 7, 2);
@@ -29,5 +28,5 @@ export function localKraken(seed: number) {
   });
   const kraken = new LocalKraken({ market, clock: time, random: new SeededRandom(seed) });
   const stop = keepTime(kraken, { clock: time, scheduler: time });
-  return { time, kraken, market, stop, sockets: new LocalKrakenSockets(kraken, time) };
+  return { time, kraken, market, stop, sockets: new InMemorySockets(kraken, time) };
 }

@@ -1,0 +1,83 @@
+import { Decimal } from '@fathom/contracts';
+import { fetchTransport, findInstrument, KrakenExecution, KrakenRest, MemoryNonce, Secret } from '@fathom/exchange';
+import {
+  candleSource,
+  inMemoryTransport,
+  InMemorySockets,
+  keepTime,
+  LocalKraken,
+  ReplayedMarket,
+} from '@fathom/kraken-simulator';
+import { ManualTime, randomWalk, SeededRandom } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { marketAccess } from './market-access.js';
+
+const START = Date.UTC(2026, 0, 5);
+
+async function access() {
+  const time = new ManualTime(START);
+  const candles = randomWalk({ length: 30, interval: 1, seed: 1, openTime: START - 60_000 });
+  const source = candleSource({ instrument: findInstrument('BTC/USD'), interval: 1, candles, seed: 1 });
+  const random = new SeededRandom(1);
+  const kraken = new LocalKraken({ market: new ReplayedMarket({ sources: [source] }), clock: time, random });
+  const { key, secret } = kraken.addCustomer({ name: 'a', balances: new Map([['USD', Decimal.parse('100000')]]) });
+  keepTime(kraken, { clock: time, scheduler: time });
+  const rest = new KrakenRest({
+    keys: { key: new Secret(key), secret: new Secret(secret), origin: 'test' },
+    nonces: new MemoryNonce(time),
+    transport: fetchTransport({ fetch: inMemoryTransport(kraken, time), scheduler: time }),
+    time,
+  });
+  const sockets = new InMemorySockets(kraken, time);
+  const troubles: string[] = [];
+  const shared = marketAccess({
+    time,
+    random,
+    rest,
+    sockets,
+    insist: (ask) => ask(),
+    account: { onTrouble: (reason) => troubles.push(reason) },
+  });
+  const [pair] = await Promise.all([rest.pairs.find('BTC/USD'), time.advance(2000)]);
+  return { time, rest, pair, shared, sockets, troubles };
+}
+
+describe('the market access of bots that send orders', () => {
+  it('hears of orders on the account’s own socket, for all bots', async () => {
+    const { time, rest, pair, shared, troubles } = await access();
+    expect(shared.orders?.isTold).toBe(true);
+    const told: string[] = [];
+    const bots = ['one', 'two'].map(
+      (name) =>
+        new KrakenExecution({
+          rest,
+          pair,
+          time,
+          onEvent: ({ type }) => told.push(`${name} ${type}`),
+          ...(shared.orders && { watch: shared.orders }),
+        }),
+    );
+    const order = { type: 'market', side: 'buy', quantity: Decimal.parse('0.01'), time: START } as const;
+    for (const [n, bot] of bots.entries()) bot.submit({ ...order, clientOrderId: `bot-${n}` });
+    await time.advance(200);
+    expect(told.toSorted()).toEqual([
+      'one order-accepted',
+      'one order-filled',
+      'two order-accepted',
+      'two order-filled',
+    ]);
+    shared.close();
+    expect(troubles).toEqual([]);
+  });
+
+  it('says when it does not hear of them', async () => {
+    const { time, shared, sockets, troubles } = await access();
+    sockets.hangUp();
+    await time.advance(100);
+    expect(shared.orders?.isTold).toBe(false);
+    expect(troubles).toEqual(['orders are asked about, not told: reset']);
+    await time.advance(5000);
+    expect(shared.orders?.isTold).toBe(true);
+    shared.close();
+  });
+});
