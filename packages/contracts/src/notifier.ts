@@ -26,6 +26,8 @@ export interface NoticeField {
 export interface Notice {
   readonly kind: NoticeKind;
   readonly severity: NoticeSeverity;
+  /** Who says it: `197:Localbot`. */
+  readonly from: string;
   /** Milliseconds since 1970 UTC. */
   readonly time: number;
   /** A line that can stand alone. */

@@ -21,3 +21,8 @@ export {
   type Troubled,
 } from './observers/observation.js';
 export { prometheusName } from './metrics/prometheus-family.js';
+export type { Deliver, Delivered, Outgoing } from './notices/delivery.js';
+export { Outbox, type OutboxOptions } from './notices/outbox.js';
+export { slack, type SlackOptions } from './notices/slack.js';
+export { webhook, type WebhookOptions } from './notices/webhook.js';
+export { BotNotices, type BotNoticesOptions } from './observers/bot-notices.js';
