@@ -44,6 +44,8 @@ export class Ledger implements TradesView {
   /** Equity at the first moment seen of the newest UTC day, and when that was; NaN before the first. */
   dayEquity = Number.NaN;
   dayMarkedAt = Number.NaN;
+  /** Time of the newest event that was replayed, milliseconds since 1970 UTC; minus infinity before the first. */
+  newestEventAt = Number.NEGATIVE_INFINITY;
   /** Why nothing may be entered, if so. */
   haltReason: string | undefined = undefined;
   private readonly orders: ActiveOrders;
@@ -133,6 +135,7 @@ export class Ledger implements TradesView {
    * @throws {Error} when an event speaks of an order never intended: the stream is broken.
    */
   apply(event: LedgerEvent): void {
+    if (event.time > this.newestEventAt) this.newestEventAt = event.time;
     switch (event.type) {
       case 'ledger-opened':
         this.cashSum.subtract(this.cash);

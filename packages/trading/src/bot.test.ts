@@ -124,6 +124,21 @@ describe('a bot over a feed', () => {
     expect(strategy.seen.map(({ open }) => open)).toEqual([0, 0, 1]);
   });
 
+  it('decides on no candle its ledger has an order of, though the clock says that it is yet to come', () => {
+    const decided = BOUGHT.map((event) => ({ ...event, time: START + 3 * MINUTE }));
+    const { ours, strategy, execution, traded } = warm(decided);
+    for (const minute of [1, 2]) {
+      traded(START + minute * MINUTE + 2000, 100);
+      strategy.next = () => [enter()];
+      ours.time(START + (minute + 1) * MINUTE + 1000);
+    }
+    expect(execution.submitted).toEqual([]);
+    strategy.next = () => [enter()];
+    traded(START + 3 * MINUTE + 2000, 100);
+    ours.time(START + 4 * MINUTE + 1000);
+    expect(execution.submitted).toMatchObject([{ time: START + 4 * MINUTE }]);
+  });
+
   it('enters nothing on a candle it learns of too late, and says so in the ledger', () => {
     const { ours, strategy, execution, store, traded, feed, history } = warm();
     traded(START + MINUTE + 2000, 100);

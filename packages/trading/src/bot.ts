@@ -61,9 +61,15 @@ export class Bot {
   private readonly options: BotOptions;
   private readonly strategy: Strategy;
   private readonly candles: FeedCandles;
+  /**
+   * Candles closed by then are no matter for decisions any more. The ledger may be ahead of the clock, which was set or
+   * measured anew since: what was decided then must not be decided again.
+   */
+  private readonly decidedUntil: number;
 
   constructor(options: BotOptions) {
     this.options = options;
+    this.decidedUntil = Math.max(options.startsAt, options.ledger.newestEventAt);
     this.strategy = new SafeStrategy(options.strategy, (error) => options.onStrategyFailure?.(error));
     this.engine = new Engine({
       ...options,
@@ -121,7 +127,7 @@ export class Bot {
     // A decision belongs to its candle: whenever it is taken, its orders get the same ids.
     const time = candle.openTime + intervalMs(this.options.interval);
     // What is open was opened later than this, or is to be judged by a price of today.
-    if (time <= this.options.startsAt) this.strategy.onCandle(candle, NO_TRADES);
+    if (time <= this.decidedUntil) this.strategy.onCandle(candle, NO_TRADES);
     else this.engine.process({ type: 'candle-closed', time, candle, isLate });
     this.options.onCandle?.(told);
   }

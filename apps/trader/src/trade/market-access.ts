@@ -41,7 +41,10 @@ export interface MarketAccessOptions {
   readonly insist: MarketAccess['insist'];
 }
 
-/** Nothing public is dialled before a bot subscribes to something; the account's feed, where there is one, at once. */
+/**
+ * Nothing public is dialled before a bot subscribes to something; the account's feed, where there is one, at once. Kraken's
+ * clock is measured every minute.
+ */
 export function marketAccess(options: MarketAccessOptions): MarketAccess {
   const { time, random, rest, sockets, wsUrl, account, insist } = options;
   const world = { clock: time, scheduler: time, random, transport: sockets, budget: new ConnectionBudget() };
@@ -64,7 +67,9 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
           deliver,
         }),
     });
+  const stopKeepingClock = rest.keepClock();
   const close = () => {
+    stopKeepingClock();
     feed.close();
     orders?.close();
   };

@@ -1,7 +1,12 @@
-import { trial } from './trial.js';
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Question } from './child.js';
+import type { Judged, Way } from './judge.js';
 
-// `pnpm simulate [--seeds 1000] [--from 0]`: many lives of a bot, each decided by its seed. A seed that breaks an
-// invariant is printed with what was expected and what was found, and breaks it again with `--from SEED --seeds 1`.
+// `pnpm simulate [--seeds 1000] [--from 0] [--every-point]`: many lives of a bot, each decided by its seed, on all cores.
+// A seed that breaks an invariant is printed with what was expected and what was found, and breaks it again with
+// `--from SEED --seeds 1`. `--every-point` lives each seed once for every point at which it could be killed.
 const option = (name: string, fallback: number): number => {
   const at = process.argv.indexOf(`--${name}`);
   const value = at < 0 ? fallback : Number(process.argv[at + 1]);
@@ -10,20 +15,49 @@ const option = (name: string, fallback: number): number => {
   return value;
 };
 
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const way: Way = process.argv.includes('--every-point') ? 'every-point' : 'random';
 const from = option('from', 0);
-const seeds = option('seeds', 1000);
-let [orders, crashes, broken] = [0, 0, 0];
-for (let seed = from; seed < from + seeds; seed += 1) {
-  const result = await trial(seed);
-  orders += result.orders;
-  crashes += result.crashes;
-  if (Object.keys(result.broken).length > 0) {
-    broken += 1;
-    console.log(`seed ${seed} ${JSON.stringify(result.broken)}`);
+const seeds = option('seeds', way === 'random' ? 1000 : 10);
+const end = from + seeds;
+const sum = { done: 0, lives: 0, orders: 0, crashes: 0, broken: 0 };
+let next = from;
+
+function count({ seed, lives, orders, crashes, broken }: Judged): void {
+  sum.done += 1;
+  sum.lives += lives;
+  sum.orders += orders;
+  sum.crashes += crashes;
+  sum.broken += broken.length;
+  for (const line of broken) console.log(`seed ${seed} ${line}`);
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r${sum.done} of ${seeds} seeds, ${sum.crashes} crashes, ${sum.broken} broken `);
   }
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${seed - from + 1} of ${seeds} seeds, ${crashes} crashes, ${broken} broken`);
 }
+
+/** One process that lives seeds until there are none left. */
+function work(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(CHILD, { execArgv: process.execArgv });
+    const ask = () => {
+      if (next >= end) return child.disconnect();
+      child.send({ seed: next, way } satisfies Question);
+      next += 1;
+    };
+    child.on('message', (judged: Judged) => {
+      count(judged);
+      ask();
+    });
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('a child of the simulation failed'))));
+    ask();
+  });
+}
+
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), Math.max(1, seeds)) }, work));
 if (process.stderr.isTTY) process.stderr.write('\n');
-console.log(`${seeds} seeds from ${from}: ${orders} orders, ${crashes} crashes, ${broken} seeds broke an invariant`);
-process.exitCode = broken === 0 ? 0 : 1;
+const lives = way === 'random' ? '' : `${sum.lives} lives, `;
+console.log(
+  `${seeds} seeds from ${from}: ${lives}${sum.orders} orders, ${sum.crashes} crashes, ` +
+    (sum.broken === 0 ? 'no invariant broken' : `${sum.broken} lives broke an invariant`),
+);
+process.exitCode = sum.broken === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 import { verdict } from './verdict.js';
-import { World } from './world.js';
+import { World, type WorldOptions } from './world.js';
 
-/** Minutes of trouble in a trial. */
-const MINUTES = 12;
+/** Eight rough minutes: two calls in thirteen meet with trouble, everything has its calamities, processes die. */
+const ROUGH = { minutes: 8, calls: 0.15, frames: 0.002, hasCalamities: true } as const;
 
 export interface Trial {
   readonly seed: number;
@@ -10,17 +10,19 @@ export interface Trial {
   readonly broken: Readonly<Record<string, readonly [expected: unknown, actual: unknown]>>;
   readonly orders: number;
   readonly crashes: number;
+  /** Everything that was kept, as text: two lives of one seed have the same. */
+  readonly story: string;
 }
 
 /** Lets one bot live through one seed's troubles, and judges it by the exchange's records. */
-export async function trial(seed: number): Promise<Trial> {
-  const world = new World(seed);
-  await world.run(MINUTES);
+export async function trial(seed: number, options: Partial<WorldOptions> = {}): Promise<Trial> {
+  const world = new World({ ...ROUGH, ...options, seed });
+  await world.run();
   const { expected, actual, orders } = await verdict(world);
   const broken: Record<string, [unknown, unknown]> = {};
   for (const [name, value] of Object.entries(expected)) {
     const found: unknown = Object.entries(actual).find(([key]) => key === name)?.[1];
     if (JSON.stringify(found) !== JSON.stringify(value)) broken[name] = [value, found];
   }
-  return { seed, broken, orders, crashes: world.crashes };
+  return { seed, broken, orders, crashes: world.crashes, story: JSON.stringify(world.store) };
 }

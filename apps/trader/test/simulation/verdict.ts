@@ -1,7 +1,15 @@
 import { Decimal } from '@fathom/contracts';
+import { LIMITS, QUANTITY } from './life.js';
 import type { World } from './world.js';
 
 const sorted = (ids: readonly (string | undefined)[]) => ids.map(String).toSorted((a, b) => a.localeCompare(b));
+const sum = (quantities: readonly Decimal[]) => quantities.reduce((total, one) => total.plus(one), Decimal.ZERO);
+
+interface Traded {
+  readonly time: number;
+  readonly side: string;
+  readonly quantity: Decimal;
+}
 
 /** What must be true at the end, and what is: equal, or an invariant is broken. */
 export async function verdict(world: World) {
@@ -12,6 +20,7 @@ export async function verdict(world: World) {
     order.side === 'buy' ? fill.quantity : fill.quantity.negated(),
   );
   const held = [...strays, ...ledger.open.map((trade) => trade.remaining())];
+  const inTheEnd = fills.filter(({ time }) => time >= world.calmSince);
   return {
     expected: {
       doubled: 0,
@@ -21,6 +30,8 @@ export async function verdict(world: World) {
       accountedFor: btc.toString(),
       resting: sorted(open.map(({ clientOrderId }) => clientOrderId)),
       unknown: 0,
+      beyondLimits: [],
+      tradesAgain: ['buy', 'sell'],
     },
     actual: {
       // Never two orders for one decision.
@@ -30,10 +41,25 @@ export async function verdict(world: World) {
       // Kraken tells balances of USD with four digits after the point, and books with five.
       usd: ledger.cash.round(4, 'down').toString(),
       btc: ledger.holding.toString(),
-      accountedFor: held.reduce((sum, quantity) => sum.plus(quantity), Decimal.ZERO).toString(),
+      accountedFor: sum(held).toString(),
       resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
       unknown: world.unknownOrders,
+      beyondLimits: beyondLimits(fills),
+      // An entry and an exit, once the troubles were over.
+      tradesAgain: [...new Set(inTheEnd.toSorted((a, b) => a.time - b.time).map(({ side }) => side))],
     },
     orders: ids.length,
   };
+}
+
+/** Positions, by Kraken's own fills, that are more than the limits allow, or less than nothing. */
+function beyondLimits(fills: readonly Traded[]): string[] {
+  const most = QUANTITY.times(Decimal.fromNumber(LIMITS.maxOpenTrades));
+  let position = Decimal.ZERO;
+  return fills
+    .toSorted((a, b) => a.time - b.time)
+    .flatMap(({ side, quantity }) => {
+      position = side === 'buy' ? position.plus(quantity) : position.minus(quantity);
+      return position.isNegative() || most.isLessThan(position) ? [position.toString()] : [];
+    });
 }

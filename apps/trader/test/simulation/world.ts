@@ -1,18 +1,6 @@
-import { Decimal, type LedgerEvent, type Signal, type Strategy } from '@fathom/contracts';
+import { Decimal, type LedgerEvent } from '@fathom/contracts';
+import { fetchTransport, findInstrument } from '@fathom/exchange';
 import {
-  ConnectionBudget,
-  fetchTransport,
-  findInstrument,
-  KrakenExecution,
-  KrakenFeed,
-  type KrakenPair,
-  KrakenRest,
-  MemoryNonce,
-  recentCandles,
-  Secret,
-} from '@fathom/exchange';
-import {
-  type ApiKey,
   candleSource,
   inMemoryTransport,
   InMemorySockets,
@@ -24,55 +12,33 @@ import {
 } from '@fathom/kraken-simulator';
 import { Ledger } from '@fathom/ledger';
 import { ManualTime, randomWalk, SeededRandom } from '@fathom/testkit';
-import { Session } from '../../src/trade/session.js';
-import { Crash, maybeCrash, Mortal } from './mortal.js';
+import type { Session } from '../../src/trade/session.js';
+import { calamities, type Stage } from './calamities.js';
+import { type Fate, IMMORTAL, randomFate } from './fate.js';
+import { client, live, type Outside } from './life.js';
+import { Mortal } from './mortal.js';
+import type { Mood } from './whim.js';
 
 const START = Date.UTC(2026, 7, 2);
 const MINUTE = 60_000;
 const BALANCE = Decimal.parse('100000');
 const HISTORY = 30;
+/** Until everything is known and everything is sold again, and then for one more trade. */
+const CALM_MINUTES = 6;
+const ONCE_MINUTES = 3;
+const RESTART_MS = 2000;
 
-async function all<T>(pages: AsyncGenerator<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of pages) items.push(item);
-  return items;
-}
-
-/** How bad the world is: shares of calls and frames that meet with trouble, chances of dying. */
-interface Trouble {
+export interface WorldOptions {
+  readonly seed: number;
+  /** Minutes of trouble. */
+  readonly minutes: number;
+  /** Shares of calls and of frames that meet with trouble, 0 to 1. */
   readonly calls: number;
   readonly frames: number;
-  /** At each append to the ledger, before and after it is kept. */
-  readonly append: number;
-  /** At each second. */
-  readonly second: number;
-}
-
-const ROUGH: Trouble = { calls: 0.15, frames: 0.002, append: 0.02, second: 0.002 };
-
-/** Wants something at random, guarded by a stop now and then. */
-class Whim implements Strategy {
-  readonly name = 'whim';
-  readonly label = 'Whim';
-  readonly warmup = 5;
-  readonly config = {};
-  private readonly random: SeededRandom;
-
-  constructor(random: SeededRandom) {
-    this.random = random;
-  }
-
-  onCandle: Strategy['onCandle'] = ({ close }, { open, pendingEntries }) => {
-    const signals: Signal[] = [];
-    for (const { id, isClosing } of open) {
-      if (!isClosing && this.random.next() < 0.4) signals.push({ action: 'exit', tradeId: id, reason: 'whim' });
-    }
-    if (open.length + pendingEntries < 3 && this.random.next() < 0.6) {
-      const stop = this.random.next() < 0.5 ? { stopPrice: close * 0.998 } : {};
-      signals.push({ action: 'enter', side: 'long', reason: 'whim', price: close, ...stop });
-    }
-    return signals;
-  };
+  /** Whether maintenance, silence, other clocks and the like come over everything. */
+  readonly hasCalamities: boolean;
+  /** What processes die of; by chance when left out. */
+  readonly fate?: Fate;
 }
 
 /** A bot that is killed again and again, on a Kraken that answers badly, under one clock. The seed decides everything. */
@@ -80,54 +46,91 @@ export class World {
   readonly store: LedgerEvent[] = [];
   readonly time = new ManualTime(START);
   crashes = 0;
-  ledger: Ledger;
-  private readonly random: SeededRandom;
+  /** When the troubles were over and everything was known, milliseconds since 1970 UTC. */
+  calmSince = Number.NaN;
+  private readonly options: WorldOptions;
   private readonly kraken: LocalKraken;
-  private readonly sockets: InMemorySockets;
-  private readonly key: ApiKey;
   private readonly stopKraken: () => void;
-  private trouble: Trouble;
+  private readonly stage: Stage;
+  private readonly outside: Outside;
+  private readonly mood: Mood = { current: 'wild' };
+  private fate: Fate;
   private mortal: Mortal | undefined;
   private session: Session | undefined;
 
-  constructor(seed: number, trouble: Trouble = ROUGH) {
-    this.random = new SeededRandom(seed);
-    this.trouble = trouble;
-    const candles = randomWalk({ length: HISTORY + 60, interval: 1, seed, openTime: START - HISTORY * MINUTE });
+  constructor(options: WorldOptions) {
+    const { seed, minutes } = options;
+    this.options = options;
+    const random = new SeededRandom(seed);
+    this.fate = options.fate ?? randomFate(new SeededRandom(seed + 2));
+    const length = HISTORY + minutes + CALM_MINUTES + ONCE_MINUTES + 5;
+    const candles = randomWalk({ length, interval: 1, seed, openTime: START - HISTORY * MINUTE });
     const instrument = findInstrument('BTC/USD');
     const market = new ReplayedMarket({
-      sources: [candleSource({ instrument, interval: 1, candles, seed, levels: 10, maxPrints: 20 })],
+      sources: [candleSource({ instrument, interval: 1, candles, seed, levels: 10, maxPrints: 12 })],
     });
-    this.kraken = new LocalKraken({ market, clock: this.time, random: new SeededRandom(seed + 1) });
-    const balances = new Map([['USD', BALANCE]]);
-    this.key = this.kraken.addCustomer({ name: 'bot', balances, tier: 'pro' });
-    this.stopKraken = keepTime(this.kraken, { clock: this.time, scheduler: this.time });
-    this.sockets = new InMemorySockets(this.kraken, this.time);
-    this.ledger = this.replayed();
+    const { time } = this;
+    this.kraken = new LocalKraken({ market, clock: time, random: new SeededRandom(seed + 1) });
+    const key = this.kraken.addCustomer({ name: 'bot', balances: new Map([['USD', BALANCE]]), tier: 'pro' });
+    this.stopKraken = keepTime(this.kraken, { clock: time, scheduler: time });
+    const sockets = new InMemorySockets(this.kraken, time);
+    this.stage = { kraken: this.kraken, sockets, clockErrorMs: 0, process: () => this.mortal };
+    let nonce = BigInt(START);
+    this.outside = {
+      key,
+      http: fetchTransport({ fetch: inMemoryTransport(this.kraken, time), scheduler: time }),
+      sockets,
+      // As the file of nonces does: they rise whatever the clock says.
+      nonces: { next: () => (nonce += 1n) },
+      store: { append: (event) => void this.store.push(event) },
+      random,
+      mood: this.mood,
+      replayed: () => this.replayed(),
+    };
   }
 
-  /** Minutes of trouble, then time without any for everything to become known. */
-  async run(minutes: number): Promise<void> {
-    // Not what a client can do anything about: Kraken itself taking one signed call for two.
-    const faults = randomFaults(this.trouble.calls).filter(({ fault }) => fault.kind !== 'duplicate');
-    this.kraken.faults.add(...faults);
-    this.kraken.socketFaults.add(...randomSocketFaults(this.trouble.frames));
+  /** Minutes of trouble, time without any for everything to become known, and a trade to show that it still can. */
+  async run(): Promise<void> {
+    const { time, kraken, options } = this;
+    this.usualFaults();
+    const endCalamities = options.hasCalamities
+      ? calamities({
+          stage: this.stage,
+          random: new SeededRandom(options.seed + 3),
+          scheduler: time,
+          usualFaults: () => this.usualFaults(),
+        })
+      : undefined;
     this.bear();
-    await this.time.advance(minutes * MINUTE);
-    this.kraken.faults.clear();
-    this.kraken.socketFaults.clear();
-    this.trouble = { calls: 0, frames: 0, append: 0, second: 0 };
-    // Whoever is dead just now is back by then.
-    await this.time.advance(10_000);
-    this.session?.bot.process({ type: 'trading-halted', time: this.time.now(), reason: 'the end' });
-    await this.time.advance(10 * MINUTE);
-    if (this.mortal !== undefined) this.mortal.isDead = true;
+    await time.advance(options.minutes * MINUTE);
+    endCalamities?.();
+    kraken.faults.clear();
+    kraken.socketFaults.clear();
+    this.fate = IMMORTAL;
+    this.mood.current = 'calm';
+    await time.advance(CALM_MINUTES * MINUTE);
+    this.calmSince = time.now();
+    this.mood.current = 'once';
+    await time.advance(ONCE_MINUTES * MINUTE);
+    this.fate = IMMORTAL;
+    this.session?.close();
     this.stopKraken();
+  }
+
+  /** The bot's ledger, as a process that begins now would have it. */
+  get ledger(): Ledger {
+    return this.replayed();
+  }
+
+  get unknownOrders(): number {
+    return this.session?.bot.engine.unknownOrders ?? Number.NaN;
   }
 
   /** What Kraken has on record. */
   async records() {
-    const audit = this.client(new Mortal(this.time));
+    const auditor = new Mortal({ time: this.time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
+    // A key of its own has rate limits of its own.
+    const audit = client({ ...this.outside, key: this.kraken.addKey('bot') }, auditor);
     const wait = async <T>(asked: Promise<T>): Promise<T> => {
       const answers: T[] = [];
       void asked.then((value) => answers.push(value));
@@ -142,20 +145,13 @@ export class World {
     return { open, closed, fills, usd: balance('USD'), btc: balance('BTC') };
   }
 
-  get unknownOrders(): number {
-    return this.session?.bot.engine.unknownOrders ?? 0;
-  }
-
-  private client(mortal: Mortal): KrakenRest {
-    const { clock } = mortal;
-    const fetch = inMemoryTransport(this.kraken, this.time);
-    return new KrakenRest({
-      keys: { key: new Secret(this.key.key), secret: new Secret(this.key.secret), origin: 'simulation' },
-      nonces: new MemoryNonce(clock),
-      transport: mortal.http(fetchTransport({ fetch, scheduler: this.time })),
-      time: clock,
-      tier: 'pro',
-    });
+  private usualFaults(): void {
+    const { kraken, options } = this;
+    kraken.faults.clear();
+    kraken.socketFaults.clear();
+    // Not what a client can do anything about: Kraken itself taking one signed call for two.
+    kraken.faults.add(...randomFaults(options.calls).filter(({ fault }) => fault.kind !== 'duplicate'));
+    kraken.socketFaults.add(...randomSocketFaults(options.frames));
   }
 
   private replayed(): Ledger {
@@ -164,73 +160,30 @@ export class World {
     return ledger;
   }
 
-  /** A new process: it has nothing but the store. */
+  /** A new process; when it dies a supervisor starts the next. */
   private bear(): void {
-    const mortal = new Mortal(this.time);
-    this.mortal = mortal;
-    const rest = this.client(mortal);
-    const begin = (pair: KrakenPair) => {
-      if (!mortal.isDead) this.begin(mortal, rest, pair);
-    };
-    const find = () => {
-      rest.pairs.find('BTC/USD').then(begin, () => mortal.clock.after(1000, find));
-    };
-    find();
-  }
-
-  private begin(mortal: Mortal, rest: KrakenRest, pair: KrakenPair): void {
-    const { clock } = mortal;
-    this.ledger = this.replayed();
-    const session = new Session({
-      time: clock,
-      exchangeNow: () => rest.now(),
-      bot: {
-        botId: '320',
-        strategy: new Whim(this.random),
-        instrument: pair,
-        interval: 1,
-        ledger: this.ledger,
-        store: { append: (event) => this.append(mortal, event) },
-        sizing: { type: 'quantity', quantity: Decimal.parse('0.1') },
-        costFactor: 1.01,
-      },
-      feed: (deliver) =>
-        new KrakenFeed({
-          clock,
-          scheduler: clock,
-          random: this.random,
-          transport: mortal.sockets(this.sockets),
-          budget: new ConnectionBudget(),
-          deliver,
-        }),
-      execution: (tell) => new KrakenExecution({ rest, pair, time: clock, onEvent: tell }),
-      history: {
-        recent: async () => {
-          const asOf = rest.now();
-          return { candles: await recentCandles(rest.market, pair, 1), asOf };
-        },
-      },
-      onTick: () => maybeCrash(this.random, this.trouble.second, 'between two things'),
-      onEnd: (error) => {
-        if (!(error instanceof Crash)) throw error;
-        this.die(mortal);
+    const mortal = new Mortal({
+      time: this.time,
+      clockErrorMs: this.stage.clockErrorMs,
+      fate: { dies: (point) => this.fate.dies(point) },
+      onDeath: () => {
+        this.crashes += 1;
+        this.time.after(RESTART_MS, () => this.bear());
       },
     });
-    this.session = session;
-    session.start();
+    this.mortal = mortal;
+    live({
+      outside: this.outside,
+      mortal,
+      onSession: (session) => {
+        if (this.mortal === mortal) this.session = session;
+      },
+    });
   }
+}
 
-  private append(mortal: Mortal, event: LedgerEvent): void {
-    if (mortal.isDead) throw new Crash('dead already');
-    maybeCrash(this.random, this.trouble.append, 'before it was kept');
-    this.store.push(event);
-    maybeCrash(this.random, this.trouble.append, 'after it was kept');
-  }
-
-  private die(mortal: Mortal): void {
-    mortal.isDead = true;
-    this.crashes += 1;
-    // A supervisor starts it again.
-    this.time.after(2000, () => this.bear());
-  }
+async function all<T>(pages: AsyncGenerator<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
 }

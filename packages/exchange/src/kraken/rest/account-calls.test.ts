@@ -260,6 +260,24 @@ describe('the clock', () => {
     await client.measureClock();
     expect(client.now()).toBe(time.now());
   });
+
+  it('is known again a minute after the machine has slept, and left alone while it may be right', async () => {
+    const slept = { ms: 0 };
+    const time = new ManualTime(NOW);
+    const script = new ScriptedKraken(time).on('Time', () =>
+      result({ unixtime: Math.floor((time.now() + slept.ms) / 1000) }),
+    );
+    const client = script.client();
+    const stop = client.keepClock();
+    await time.advance(120_000);
+    expect(client.now()).toBe(time.now());
+    slept.ms = 600_000;
+    await time.advance(60_000);
+    expect(Math.abs(client.now() - time.now() - 600_000)).toBeLessThanOrEqual(600);
+    stop();
+    await time.advance(60_000);
+    expect(time.pending).toBe(0);
+  });
 });
 
 describe('asset names', () => {

@@ -25,7 +25,7 @@ export async function measureClockOffset(clock: Clock, askTime: () => Promise<nu
   };
 }
 
-/** The offset in use: one within its uncertainty is no reason to move. */
-export function usableOffset({ offsetMs, uncertaintyMs }: ClockOffset): number {
-  return Math.abs(offsetMs) <= uncertaintyMs ? 0 : offsetMs;
+/** The offset in use: what is within the uncertainty of a measurement is no reason to move. */
+export function usableOffset({ offsetMs, uncertaintyMs }: ClockOffset, current: number): number {
+  return Math.abs(offsetMs - current) <= uncertaintyMs ? current : offsetMs;
 }

@@ -41,6 +41,8 @@ export interface KrakenRestOptions {
   readonly signer?: () => Promise<Signer>;
 }
 
+const CLOCK_EVERY_MS = 60_000;
+
 /** What became of each order of `cancelAllOf`. */
 export interface CanceledOrder {
   readonly order: OrderInfo;
@@ -90,8 +92,30 @@ export class KrakenRest {
   /** Measures Kraken's clock; deadlines of orders follow it from now on. */
   async measureClock(): Promise<ClockOffset> {
     const measured = await measureClockOffset(this.#calls.time, () => this.market.time());
-    this.#clockOffsetMs = usableOffset(measured);
+    this.#clockOffsetMs = usableOffset(measured, this.#clockOffsetMs);
     return measured;
+  }
+
+  /**
+   * Measures Kraken's clock every minute. A bot whose machine slept has its exits refused, for their deadlines are over,
+   * until it knows the time again.
+   * @returns what ends that.
+   */
+  keepClock(): () => void {
+    let isStopped = false;
+    let stop: (() => void) | undefined;
+    const later = (): void => {
+      if (isStopped) return;
+      stop = this.#calls.time.after(CLOCK_EVERY_MS, () => {
+        // No answer leaves what was measured before; the next minute brings another.
+        this.measureClock().then(later, later);
+      });
+    };
+    later();
+    return () => {
+      isStopped = true;
+      stop?.();
+    };
   }
 
   /** What this account pays in a pair; without keys or the right to ask, what everybody pays first. */

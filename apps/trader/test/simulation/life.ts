@@ -1,0 +1,123 @@
+import { Decimal, type LedgerStore } from '@fathom/contracts';
+import {
+  type HttpTransport,
+  KrakenExecution,
+  type KrakenPair,
+  KrakenRest,
+  type NonceSource,
+  Secret,
+  type SocketTransport,
+} from '@fathom/exchange';
+import type { ApiKey } from '@fathom/kraken-simulator';
+import type { Ledger } from '@fathom/ledger';
+import type { SeededRandom } from '@fathom/testkit';
+import { marketAccess } from '../../src/trade/market-access.js';
+import { Session } from '../../src/trade/session.js';
+import { Crash, type Mortal } from './mortal.js';
+import { plainSigner } from './plain-signer.js';
+import { type Mood, Whim } from './whim.js';
+
+/** What every trade buys, BTC, and how many there may be. */
+export const QUANTITY = Decimal.parse('0.1');
+export const LIMITS = { maxOpenTrades: 3, maxOrdersPerMinute: 6, priceCollarPercent: 5 } as const;
+const AGAIN_MS = 1000;
+
+/** What outlives every process. */
+export interface Outside {
+  readonly key: ApiKey;
+  readonly http: HttpTransport;
+  readonly sockets: SocketTransport;
+  readonly nonces: NonceSource;
+  readonly store: LedgerStore;
+  readonly random: SeededRandom;
+  readonly mood: Mood;
+  /** The ledger as the store has it. */
+  readonly replayed: () => Ledger;
+}
+
+/** A client of the account for one process. */
+export function client(outside: Outside, mortal: Mortal): KrakenRest {
+  const { key, http, nonces } = outside;
+  const keys = { key: new Secret(key.key), secret: new Secret(key.secret), origin: 'simulation' };
+  return new KrakenRest({
+    keys,
+    signer: async () => plainSigner(keys, nonces),
+    transport: mortal.http(http),
+    time: mortal.clock,
+    tier: 'pro',
+  });
+}
+
+export interface LifeOptions {
+  readonly outside: Outside;
+  readonly mortal: Mortal;
+  /** Told once the session trades. */
+  readonly onSession: (session: Session) => void;
+}
+
+/** One process, from its first call to its death: it has nothing but the store. */
+export function live({ outside, mortal, onSession }: LifeOptions): void {
+  const rest = client(outside, mortal);
+  const attempt = async (): Promise<void> => {
+    let pair: KrakenPair;
+    try {
+      await rest.measureClock();
+      pair = await rest.pairs.find('BTC/USD');
+    } catch {
+      mortal.clock.after(AGAIN_MS, () => void attempt());
+      return;
+    }
+    const session = sessionOf({ outside, mortal, rest, pair });
+    onSession(session);
+    try {
+      session.start();
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    }
+  };
+  void attempt();
+}
+
+interface Parts {
+  readonly outside: Outside;
+  readonly mortal: Mortal;
+  readonly rest: KrakenRest;
+  readonly pair: KrakenPair;
+}
+
+function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
+  const { clock } = mortal;
+  const { random, mood } = outside;
+  const access = marketAccess({
+    time: clock,
+    random,
+    rest,
+    sockets: mortal.socketTransport(outside.sockets),
+    account: { onTrouble: () => undefined },
+    insist: (ask) => ask(),
+  });
+  return new Session({
+    time: clock,
+    exchangeNow: () => rest.now(),
+    bot: {
+      botId: '320',
+      strategy: new Whim(random, mood),
+      instrument: pair,
+      interval: 1,
+      ledger: outside.replayed(),
+      store: mortal.store(outside.store),
+      sizing: { type: 'quantity', quantity: QUANTITY },
+      costFactor: 1.01,
+      limits: LIMITS,
+    },
+    feed: (deliver) => mortal.feed(access.feed.join(deliver)),
+    execution: (tell) =>
+      mortal.execution(
+        new KrakenExecution({ rest, pair, time: clock, onEvent: tell, ...(access.orders && { watch: access.orders }) }),
+      ),
+    history: { recent: () => access.history.recent(pair, 1) },
+    onEnd: (error) => {
+      if (!(error instanceof Crash)) throw error;
+    },
+  });
+}
