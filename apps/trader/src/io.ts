@@ -19,8 +19,13 @@ export interface Io {
     readonly sockets?: SocketTransport;
     readonly time: Clock & Scheduler;
   };
-  /** Settles when the user, or a supervisor, wants the program to end. */
-  readonly untilEnded?: () => Promise<void>;
+  /**
+   * Tells what the user, or a supervisor, wants of a program that runs for long, until what is returned is called. Without
+   * a listener a signal ends the process as usual.
+   */
+  readonly onSignal?: (heard: (signal: Signal) => void) => () => void;
+  /** Of this process. */
+  readonly pid?: number;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
   /** Milliseconds since any fixed instant; never goes back. */
@@ -29,6 +34,10 @@ export interface Io {
   readonly random: () => number;
 }
 
+/** SIGINT and SIGTERM: end in good order, the second time at once. SIGUSR2: enter nothing more. */
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGUSR2';
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGUSR2'];
+
 /** The real one. `pnpm --filter trader start` runs in the app's folder; INIT_CWD is where the user was. */
 export function processIo(): Io {
   return {
@@ -36,10 +45,13 @@ export function processIo(): Io {
     err: process.stderr,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
-    untilEnded: () =>
-      new Promise((end) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
-      }),
+    onSignal: (heard) => {
+      for (const signal of SIGNALS) process.on(signal, heard);
+      return () => {
+        for (const signal of SIGNALS) process.off(signal, heard);
+      };
+    },
+    pid: process.pid,
     now: () => Date.now(),
     // Not `performance`, whose module loads a dozen others at every start.
     stopwatch: () => Number(process.hrtime.bigint()) / 1e6,

@@ -25,6 +25,8 @@ export function createProgram(io: Io): Command {
     .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
+    .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
+    .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
       if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
@@ -59,6 +61,18 @@ export function createProgram(io: Io): Command {
   subcommand(data, io, 'list', 'pairs, intervals, range, rows and gaps of the candles there are')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
+
+  subcommand(program, io, 'status', 'how the bots of this folder are; ends with 6 when one is not alive')
+    .option('--bot <name>', 'one bot only')
+    .option('--json', 'for machines')
+    .action(async (flags) => (await import('./run/status-command.js')).showStatus(flags, io));
+  subcommand(program, io, 'stop', 'a kill switch: the bot enters nothing more until it is resumed')
+    .option('--bot <name>', 'which bot')
+    .option('--all', 'all bots of this folder')
+    .option('--now', 'and closes what is open at the market, whatever its --on-stop says')
+    .option('--resume', 'lets it enter again')
+    .option('--reason <text>', 'kept in its ledger')
+    .action(async (flags) => (await import('./run/stop-command.js')).stopBots(flags, io));
 
   subcommand(program, io, 'ledger', "a bot's trades and orders as its ledger on disk has them")
     .argument('[name]', 'which ledger; without it the names, or the only one')
@@ -154,4 +168,6 @@ Exit codes:
   1  a defect of trader: please report it
   2  the command line or a configuration asks for what is not possible
   3  data could not be read, is wrong, or could not be written
-  4  Kraken could not be reached, or refused`;
+  4  Kraken could not be reached, or refused
+  5  a strategy did not come back; start the bot again
+  6  a check (status, ledger verify) found something wrong`;

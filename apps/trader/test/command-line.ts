@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { candlesOf, randomWalk, SeededRandom } from '@fathom/testkit';
 import { afterEach } from 'vitest';
-import type { Io } from '../src/io.js';
+import type { Io, Signal } from '../src/io.js';
 import { run } from '../src/cli.js';
 
 const folders: string[] = [];
@@ -23,22 +23,50 @@ export function newUser({ env = {}, network }: Partial<Pick<Io, 'env' | 'network
     write: (name: string, text: string | Uint8Array) => writeFileSync(join(folder, name), text),
     /** Everything in the folder, hidden files too. */
     files: () => readdirSync(folder, { recursive: true }).map(String).toSorted(),
+    /** Types a command that runs until it is stopped. */
+    start: (...args: string[]) => typed(args, { folder, env, network }),
     /** Types a command. */
     trader: async (...args: string[]) => {
-      let out = '';
-      let err = '';
-      const random = new SeededRandom(1);
-      const code = await run(args, {
-        out: { write: (text) => (out += text) },
-        err: { write: (text) => (err += text) },
-        cwd: folder,
-        env,
-        ...(network && { network }),
-        now: network ? () => network.time.now() : () => Date.UTC(2018, 3, 17, 21, 45, 12, 617),
-        stopwatch: () => performance.now(),
-        random: () => random.next(),
-      });
-      return { code, out, err };
+      const { ended, out, err } = typed(args, { folder, env, network });
+      const code = await ended;
+      return { code, out: out(), err: err() };
+    },
+  };
+}
+
+interface Where extends Pick<Io, 'env'> {
+  readonly folder: string;
+  readonly network: Io['network'] | undefined;
+}
+
+function typed(args: readonly string[], { folder, env, network }: Where) {
+  let out = '';
+  let err = '';
+  const random = new SeededRandom(1);
+  const listeners = new Set<(signal: Signal) => void>();
+  const ended = run(args, {
+    out: { write: (text) => (out += text) },
+    err: { write: (text) => (err += text) },
+    cwd: folder,
+    env,
+    ...(network && { network }),
+    onSignal: (heard) => {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+    pid: 4711,
+    now: network ? () => network.time.now() : () => Date.UTC(2018, 3, 17, 21, 45, 12, 617),
+    stopwatch: () => performance.now(),
+    random: () => random.next(),
+  });
+  return {
+    /** Its exit code. */
+    ended,
+    out: () => out,
+    err: () => err,
+    /** As by `kill`; nobody may be listening. */
+    signal: (signal: Signal) => {
+      for (const heard of listeners) heard(signal);
     },
   };
 }

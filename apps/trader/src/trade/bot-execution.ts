@@ -50,13 +50,14 @@ function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotEx
   return Object.assign(execution, { channels: [] });
 }
 
-function onPaper({ access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {
+function onPaper({ plan, access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {
   const book: Subscription = { channel: 'book', pair: pair.name, depth: PAPER_DEPTH };
   const paper = new PaperExecution({
     instrument: pair,
     cash: ledger.cash,
     holding: ledger.holding,
     fees,
+    ...(plan.latencyMs !== undefined && { latencyMs: plan.latencyMs }),
     now: access.rest.now(),
     depth: PAPER_DEPTH,
     tell,

@@ -23,6 +23,12 @@ export interface BotPlan {
   readonly balance: Decimal;
   /** What is paid on paper; elsewhere the account is asked. */
   readonly fees: FeeRates;
+  /** How long an order is on its way on paper, milliseconds; 100 when left out. */
+  readonly latencyMs?: number;
+  /** What becomes of open trades when somebody stops the bot, by signal or by file. */
+  readonly onStop: 'leave' | 'close';
+  /** Ends by itself after so long, milliseconds; undefined: when it is interrupted. */
+  readonly runsForMs: number | undefined;
   /** Where ledgers are kept. */
   readonly ledgerFolder: string;
 }

@@ -1,20 +1,26 @@
 import { resolve } from 'node:path';
 import type { Clock, Scheduler } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
-import { type Log, modeBanner, openLog, tradingBanner } from '@fathom/notifications';
+import { type Log, modeBanner, openLog } from '@fathom/notifications';
+import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { Attendant } from '../run/attendant.js';
+import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
 import type { BotPlan } from './bot-plan.js';
 import { countDown } from './count-down.js';
+import { Deferred } from './deferred.js';
+import { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
 import { openMarket } from './open-market.js';
 import { planBot, type TradeFlags } from './plan-bot.js';
 import { openRehearsal, REHEARSAL_SPEED } from './rehearsal.js';
 import { RunningBot } from './running-bot.js';
 import { scaledTime } from './scaled-time.js';
-import { logEnd, logObserver } from './trade-log.js';
+import { logBeginning, logEnd, logObserver } from './trade-log.js';
 
-/** What stopping may take before it is given up, milliseconds. */
-const STOP_DEADLINE_MS = 10_000;
+/** What stopping may take before it is given up, milliseconds: for answers that are on their way; for closing trades. */
+const LEAVE_DEADLINE_MS = 10_000;
+const CLOSE_DEADLINE_MS = 30_000;
 
 /** `trader`: trades until it is interrupted. */
 export async function startTrading(flags: TradeFlags, io: Io): Promise<void> {
@@ -36,7 +42,7 @@ export async function startTrading(flags: TradeFlags, io: Io): Promise<void> {
     log.info(modeBanner(mode === 'live' ? 'live' : 'paper', identity));
     const rehearsal = mode === 'rehearsal' ? await openRehearsal({ ...plan, time, random }) : undefined;
     closing.push(() => rehearsal?.close());
-    const access = await openMarket(io, { mode, time, rehearsal, keyFile: flags.keyFile, log });
+    const access = await openMarket(io, { mode, time, watch: real, rehearsal, keyFile: flags.keyFile, log });
     closing.push(() => access.close());
     await trade({ flags, io, log, plan, access, real });
   } finally {
@@ -55,54 +61,47 @@ interface Trading {
 }
 
 async function trade({ flags, io, log, plan, access, real }: Trading): Promise<void> {
-  let failure: { readonly error: unknown } | undefined;
-  const ended = new AbortController();
+  const failed = new Deferred<never>();
   const bot: RunningBot = await RunningBot.open(
     plan,
     access,
-    logObserver(log, {
-      bot: () => bot,
-      onEnd: (error) => {
-        failure = { error };
-        ended.abort();
-      },
-    }),
+    logObserver(log, { bot: () => bot, onEnd: (error) => failed.reject(error) }),
   );
+  const closing = [() => bot.close()];
   try {
-    log.info(
-      tradingBanner({
-        instrumentId: bot.pair.id,
-        exchange: flags.exchange,
-        strategyLabel: plan.definition.label,
-        period: plan.interval,
-      }),
-    );
-    const { path, replayed } = bot.memory;
-    log.info(`Ledger: ${path}${replayed > 1 ? `, ${replayed} events so far` : ''}`);
+    logBeginning(log, bot, flags.exchange);
     if (plan.mode === 'live') await countDown(log, real);
-    bot.start();
-    await Promise.race([aborted(ended.signal), io.untilEnded?.() ?? NEVER, forSeconds(flags, real)]);
-    if (failure !== undefined) throw failure.error;
-    const left = await bot.stop({ isClosing: false, reason: 'stopped', deadlineMs: STOP_DEADLINE_MS });
-    if (left !== undefined) log.warn(`stopped with ${left}: looked for at the next start`);
-    logEnd(log, bot.ledger, bot.pair);
+    const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
+    const { onStop } = plan;
+    const attendant = new Attendant({ bot, files, time: real, log, onStop, pid: io.pid ?? 0 });
+    const ending = new Ending({
+      io,
+      scheduler: real,
+      afterMs: plan.runsForMs,
+      onHalt: () => attendant.halt({ by: 'SIGUSR2', reason: 'a signal', isClosing: false }),
+    });
+    closing.push(() => ending.close());
+    try {
+      bot.start();
+      attendant.start();
+      const reason = await Promise.race([failed.promise, ending.wished]);
+      log.info(`Stopping: ${reason}`);
+      await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason)]);
+      logEnd(log, bot);
+      attendant.end(EXIT.ok, reason);
+    } catch (error) {
+      logEnd(log, bot);
+      attendant.end(exitCodeOf(error), error instanceof Error ? error.message : String(error));
+      throw error;
+    }
   } finally {
-    bot.close();
+    for (const close of closing.toReversed()) close();
   }
 }
 
-const NEVER = new Promise<never>(() => undefined);
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((done) => {
-    signal.addEventListener('abort', () => done(), { once: true });
-  });
-}
-
-function forSeconds({ for: seconds }: TradeFlags, real: Scheduler): Promise<void> {
-  if (seconds === undefined) return NEVER;
-  return new Promise((done) => {
-    real.after(Number(seconds) * 1000, done);
-  });
+async function stop(bot: RunningBot, log: Log, reason: string): Promise<void> {
+  const isClosing = bot.plan.onStop === 'close';
+  const deadlineMs = isClosing ? CLOSE_DEADLINE_MS : LEAVE_DEADLINE_MS;
+  const left = await bot.stop({ isClosing, reason: `stopped: ${reason}`, deadlineMs });
+  if (left !== undefined) log.warn(`stopped with ${left}: taken up at the next start`);
 }

@@ -16,6 +16,8 @@ import { SharedHistory } from './shared-history.js';
  */
 export interface MarketAccess {
   readonly time: Clock & Scheduler;
+  /** Time as people's watches tell it: a rehearsal's own runs faster. */
+  readonly watch: Clock;
   readonly random: Random;
   /** With keys, where orders are to be sent. */
   readonly rest: KrakenRest;
@@ -31,6 +33,8 @@ export interface MarketAccess {
 
 export interface MarketAccessOptions {
   readonly time: Clock & Scheduler;
+  /** `time` when left out. */
+  readonly watch?: Clock;
   readonly random: Random;
   readonly rest: KrakenRest;
   readonly sockets: SocketTransport;
@@ -46,7 +50,7 @@ export interface MarketAccessOptions {
  * clock is measured every minute.
  */
 export function marketAccess(options: MarketAccessOptions): MarketAccess {
-  const { time, random, rest, sockets, wsUrl, account, insist } = options;
+  const { time, watch = time, random, rest, sockets, wsUrl, account, insist } = options;
   const world = { clock: time, scheduler: time, random, transport: sockets, budget: new ConnectionBudget() };
   const feed = new SharedFeed({
     time,
@@ -73,5 +77,5 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     feed.close();
     orders?.close();
   };
-  return { time, random, rest, feed, history: new SharedHistory(rest), orders, insist, close };
+  return { time, watch, random, rest, feed, history: new SharedHistory(rest), orders, insist, close };
 }

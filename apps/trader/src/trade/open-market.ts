@@ -12,6 +12,7 @@ const REMEDY = ' (-x rehearsal trades a recorded market and needs no network)';
 export interface OpenMarketOptions {
   readonly mode: Mode;
   readonly time: Clock & Scheduler;
+  readonly watch: Clock;
   readonly rehearsal: Rehearsal | undefined;
   readonly keyFile: string | undefined;
   readonly log: Log;
@@ -23,7 +24,7 @@ export interface OpenMarketOptions {
  */
 export async function openMarket(
   io: Io,
-  { mode, time, rehearsal, keyFile, log }: OpenMarketOptions,
+  { mode, time, watch, rehearsal, keyFile, log }: OpenMarketOptions,
 ): Promise<MarketAccess> {
   const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time };
   let isFirst = true;
@@ -45,6 +46,7 @@ export async function openMarket(
   const { ws, wsAuth } = krakenEndpoints(io.env);
   return marketAccess({
     time,
+    watch,
     random: { next: io.random },
     rest,
     sockets,

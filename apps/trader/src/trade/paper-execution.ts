@@ -4,6 +4,8 @@ import {
   type ExecutionClient,
   type FeedEvent,
   type Instrument,
+  type MarketTrade,
+  type OrderEvent,
   type OrderRequest,
   type Scheduler,
 } from '@fathom/contracts';
@@ -16,6 +18,8 @@ export interface PaperExecutionOptions {
   readonly cash: Decimal;
   readonly holding: Decimal;
   readonly fees: FeeRates;
+  /** How long an order is on its way, milliseconds. */
+  readonly latencyMs?: number;
   /** The exchange's clock, milliseconds since 1970 UTC. */
   readonly now: number;
   /** The depth of the book that is subscribed. */
@@ -26,23 +30,39 @@ export interface PaperExecutionOptions {
   readonly onBadBook: () => void;
 }
 
+/** So long after its last order an account still remembers what it has taken of the book, milliseconds. */
+const MEMORY_MS = 10_000;
+/** Before a snapshot is asked for anew that was wrong itself; doubled each time. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Prints kept while the book cannot be trusted: a busy pair's minutes. */
+const KEPT_PRINTS = 5_000;
+
 /**
- * Fills orders from the real market's book and trades without anybody there knowing. Nothing is filled from a book whose
- * checksum is wrong.
+ * Fills orders from the real market's book and trades without anybody there knowing. Nothing is filled from a book that
+ * cannot be trusted, before its first snapshot, after a wrong checksum or a lost connection: until the next snapshot the
+ * account's time stands still, and what was sent meanwhile arrives late.
  */
 export class PaperExecution implements ExecutionClient {
   private readonly options: PaperExecutionOptions;
-  private readonly venue: VenueExecution;
+  private readonly account: VenueExecution;
   private readonly book: OrderBook;
+  /** Orders the venue may still have something to say of: only then does anybody need the book's levels as money. */
+  private readonly working = new Set<string>();
+  private readonly missedPrints: MarketTrade[] = [];
+  private badSnapshots = 0;
+  private isBookDue = false;
+  private workedAt = Number.NEGATIVE_INFINITY;
+  private hasRested = false;
   private isClosed = false;
   /** Keeps accounts of one process apart: order numbers begin anew with each. */
   private orders = 0;
 
   constructor(options: PaperExecutionOptions) {
-    const { instrument, cash, holding, fees, now, depth } = options;
+    const { instrument, cash, holding, fees, now, depth, latencyMs } = options;
     this.options = options;
     this.book = new OrderBook(depth);
-    this.venue = new VenueExecution({
+    this.account = new VenueExecution({
       instrument: { ...instrument, leverageBuy: [], leverageSell: [], marginCallPercent: 80, marginStopPercent: 40 },
       balances: new Map([
         [instrument.quote, cash],
@@ -51,18 +71,18 @@ export class PaperExecution implements ExecutionClient {
       time: now,
       feeRates: () => fees,
       nextId: (kind) => `PAPER-${kind}-${now}-${(this.orders += 1)}`,
-      deliver: (event) => {
-        if (!this.isClosed) options.tell(event);
-      },
+      ...(latencyMs !== undefined && { latencyMs }),
+      deliver: (event) => this.deliver(event),
     });
   }
 
   submit(order: OrderRequest): void {
-    this.venue.submit(order);
+    this.working.add(order.clientOrderId);
+    this.account.submit(order);
   }
 
   cancel(order: OrderRequest): void {
-    this.venue.cancel(order);
+    this.account.cancel(order);
   }
 
   /**
@@ -70,13 +90,13 @@ export class PaperExecution implements ExecutionClient {
    * there rests here from now on.
    */
   restore(resting: readonly OrderRequest[]): void {
-    for (const order of resting) this.venue.submit(order);
+    for (const order of resting) this.submit(order);
   }
 
   /** What was on its way to the exchange of an earlier process is gone with it. */
   find({ clientOrderId }: OrderRequest): void {
     const { now, tell, scheduler } = this.options;
-    if (this.venue.venue.order({ clientOrderId }) !== undefined) return;
+    if (this.working.has(clientOrderId) || this.account.venue.order({ clientOrderId }) !== undefined) return;
     const reason = 'the paper exchange was restarted';
     scheduler.after(0, () => {
       if (!this.isClosed) tell({ type: 'order-canceled', time: now, clientOrderId, reason });
@@ -85,25 +105,89 @@ export class PaperExecution implements ExecutionClient {
 
   /** Something of the market, at `now` by the exchange's clock. */
   heard(event: FeedEvent, now: number): void {
-    const { instrument, onBadBook } = this.options;
-    if (!('pair' in event) || event.pair !== instrument.name) return;
-    this.advanceTo(now);
-    if (event.type === 'book-snapshot' || event.type === 'book-update') {
-      if (this.book.apply(event) === 'suspect') onBadBook();
-      else if (this.book.state === 'verified') {
-        this.venue.bookChanged({ bids: levelsOf(this.book.bids), asks: levelsOf(this.book.asks) });
-      }
-    } else if (event.type === 'market-traded' && !event.isSnapshot) {
-      for (const trade of event.trades) this.venue.traded(trade);
-    }
+    const { instrument } = this.options;
+    if (event.type === 'feed-disconnected') {
+      if (event.subscriptions.some(({ channel, pair }) => channel === 'book' && pair === instrument.name))
+        this.book.clear();
+    } else if (!('pair' in event) || event.pair !== instrument.name) return;
+    else if (event.type === 'book-snapshot' || event.type === 'book-update') this.bookHeard(event, now);
+    else if (event.type === 'market-traded' && !event.isSnapshot) this.printsHeard(event.trades, now);
   }
 
   advanceTo(now: number): void {
-    if (now > this.venue.venue.time) this.venue.advanceTo(now);
+    if (!this.isTrusted || now <= this.account.venue.time) return;
+    this.showBook();
+    this.account.advanceTo(now);
   }
 
   close(): void {
     this.isClosed = true;
+  }
+
+  private get isTrusted(): boolean {
+    return this.book.state === 'verified';
+  }
+
+  private bookHeard(event: Parameters<OrderBook['apply']>[0], now: number): void {
+    const wasTrusted = this.isTrusted;
+    // Up to now the book was what it was.
+    if (wasTrusted) this.advanceTo(now);
+    if (this.book.apply(event) === 'suspect') {
+      if (wasTrusted) this.options.onBadBook();
+      // A snapshot that is wrong itself: asking again at once would be asking for ever.
+      else if (event.type === 'book-snapshot') this.askLater();
+      return;
+    }
+    if (!this.isTrusted) return;
+    this.badSnapshots = 0;
+    this.isBookDue = true;
+    // What rests here meets the new book first, at this instant; what is on its way arrives then.
+    if (now > this.account.venue.time) this.account.venue.advanceTo(now);
+    this.showBook();
+    for (const trade of this.missedPrints.splice(0)) this.account.traded(trade);
+    this.account.advanceTo(this.account.venue.time);
+  }
+
+  private askLater(): void {
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** this.badSnapshots, LONGEST_PAUSE_MS);
+    this.badSnapshots += 1;
+    this.options.scheduler.after(pauseMs, () => {
+      if (!this.isClosed && !this.isTrusted) this.options.onBadBook();
+    });
+  }
+
+  private printsHeard(trades: readonly MarketTrade[], now: number): void {
+    this.advanceTo(now);
+    for (const trade of trades) {
+      if (this.isTrusted) this.account.traded(trade);
+      else this.missedPrints.push(trade);
+    }
+    if (this.missedPrints.length > KEPT_PRINTS) this.missedPrints.splice(0, this.missedPrints.length - KEPT_PRINTS);
+  }
+
+  /** Levels become money only when there may be something to fill: a busy book changes a hundred times a second. */
+  private showBook(): void {
+    if (!this.isBookDue) return;
+    const { time } = this.account.venue;
+    if (this.working.size > 0) this.workedAt = time;
+    else if (time - this.workedAt > MEMORY_MS) {
+      this.hasRested = true;
+      return;
+    }
+    this.isBookDue = false;
+    // What was taken so long ago is not missing any more.
+    if (this.hasRested) this.account.bookChanged({ bids: [], asks: [] });
+    this.hasRested = false;
+    this.account.bookChanged({ bids: levelsOf(this.book.bids), asks: levelsOf(this.book.asks) });
+  }
+
+  private deliver(event: OrderEvent): void {
+    const isFinal =
+      event.type === 'order-rejected' ||
+      event.type === 'order-canceled' ||
+      (event.type === 'order-filled' && event.isComplete);
+    if (isFinal) this.working.delete(event.clientOrderId);
+    if (!this.isClosed) this.options.tell(event);
   }
 }
 

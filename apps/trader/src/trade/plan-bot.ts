@@ -3,6 +3,8 @@ import { UsageError } from '@fathom/contracts';
 import { botFor } from '../backtest/command.js';
 import { type BacktestFlags, planBacktest } from '../backtest/options.js';
 import type { Io } from '../io.js';
+import { decimalOption } from '../options/decimal-option.js';
+import { oneOf } from '../options/one-of.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 
 /** The command line of a bot as commander hands it over: texts. */
@@ -11,6 +13,9 @@ export interface TradeFlags extends BacktestFlags {
   readonly keyFile?: string;
   /** Seconds to trade for; until it is interrupted when left out. */
   readonly for?: string;
+  readonly onStop?: string;
+  /** Milliseconds. */
+  readonly latency?: string;
 }
 
 /** Candles of a rehearsal, and of everything else, minutes. */
@@ -33,6 +38,10 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     sizing,
     balance,
     fees,
+    ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
+    onStop: oneOf('--on-stop', flags.onStop ?? 'leave', ['leave', 'close']),
+    runsForMs:
+      flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
 }

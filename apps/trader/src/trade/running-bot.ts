@@ -6,6 +6,7 @@ import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import type { BotPlan } from './bot-plan.js';
 import type { MarketAccess } from './market-access.js';
+import { Pulse } from './pulse.js';
 import { Session } from './session.js';
 
 /** Who watches a bot: log, messages, metrics. Nothing flows back, and none of it may throw. */
@@ -34,6 +35,8 @@ export interface StopOptions {
 }
 
 const LOOK_MS = 250;
+/** Between two attempts to close what is open: the exchange may refuse. */
+const LEAVE_AGAIN_MS = 5_000;
 
 /**
  * One bot over a market access that others may share: a pair, a strategy, a ledger on disk. Whatever happens to it, a
@@ -43,9 +46,11 @@ export class RunningBot {
   readonly plan: BotPlan;
   readonly pair: KrakenPair;
   readonly memory: BotLedger;
+  readonly pulse: Pulse;
   private readonly access: MarketAccess;
   private readonly session: Session;
   private isClosed = false;
+  private leftAt = Number.NEGATIVE_INFINITY;
 
   private constructor(plan: BotPlan, access: MarketAccess, parts: Parts) {
     const { pair, memory, fees, observer } = parts;
@@ -54,6 +59,8 @@ export class RunningBot {
     this.access = access;
     this.pair = pair;
     this.memory = memory;
+    const pulse = new Pulse(access.watch);
+    this.pulse = pulse;
     let execution: BotExecution | undefined;
     this.session = new Session({
       time,
@@ -94,6 +101,18 @@ export class RunningBot {
       history: { recent: () => access.history.recent(pair, plan.interval) },
       onTick: (now) => execution?.advanceTo?.(now),
       ...observer,
+      onFeed: (event) => {
+        pulse.heard(event);
+        observer.onFeed?.(event);
+      },
+      onCandle: (told) => {
+        pulse.candle(told);
+        observer.onCandle?.(told);
+      },
+      onStrategyFailure: (error) => {
+        pulse.strategyFailure = String(error);
+        observer.onStrategyFailure?.(error);
+      },
       onEnd: (error) => {
         this.close();
         observer.onEnd?.(error);
@@ -156,10 +175,12 @@ export class RunningBot {
     this.session.act((bot) => bot.process({ type: 'trading-resumed', time, by }));
   }
 
-  /** Closes every open trade at the market. What comes of it is heard like everything of orders. */
+  /** Closes every open trade at the market, and again after a pause what is still open then. */
   leaveAll(reason: string): void {
-    const time = this.access.rest.now();
-    this.session.act((bot) => bot.engine.leaveAll(time, reason));
+    const now = this.access.time.now();
+    if (this.ledger.open.length === 0 || Math.abs(now - this.leftAt) < LEAVE_AGAIN_MS) return;
+    this.leftAt = now;
+    this.session.act((bot) => bot.engine.leaveAll(this.access.rest.now(), reason));
   }
 
   /**
@@ -170,6 +191,7 @@ export class RunningBot {
   async stop({ isClosing, reason, deadlineMs }: StopOptions): Promise<string | undefined> {
     const { time } = this.access;
     const until = time.now() + deadlineMs;
+    this.pulse.isStopping = true;
     this.session.settle();
     while (!this.isClosed && !this.isSettled(isClosing) && time.now() < until) {
       if (isClosing) this.leaveAll(reason);

@@ -1,7 +1,7 @@
 import { Decimal, type FeedEvent, type Instrument, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
 import { type Ledger, tradeRow } from '@fathom/ledger';
-import type { Log } from '@fathom/notifications';
+import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
 import type { BotObserver, RunningBot } from './running-bot.js';
 import { openTradeRow } from './open-trade-row.js';
@@ -62,11 +62,24 @@ function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
   } else log.info([{ role: 'trade', text: `Trade ${event.trade.id} closed: ${event.trade.exitReason}` }]);
 }
 
-/** How the ledger stands as the bot stops. */
-export function logEnd(log: Log, ledger: Ledger, pair: Instrument): void {
-  const active = ledger.activeOrders().length;
+/** What is traded, and from where on. */
+export function logBeginning(log: Log, { plan, pair, memory }: RunningBot, exchange: string): void {
+  const { definition, interval: period } = plan;
+  log.info(tradingBanner({ instrumentId: pair.id, exchange, strategyLabel: definition.label, period }));
+  const { path, replayed } = memory;
+  log.info(`Ledger: ${path}${replayed > 1 ? `, ${replayed} events so far` : ''}`);
+}
+
+/** How the ledger stands as the bot stops, and what it leaves behind. */
+export function logEnd(log: Log, { ledger, pair }: RunningBot): void {
+  const active = ledger.activeOrders();
   log.info(
-    `Stopped. ${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active} orders on their way or resting; ` +
+    `Stopped. ${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active.length} orders on their way or resting; ` +
       `${ledger.cash.toString()} ${pair.quote} and ${ledger.holding.toString()} ${pair.base} by the ledger`,
   );
+  for (const trade of ledger.open) {
+    const guards = active.filter((order) => order.trade === trade && order.purpose !== 'entry').map(({ type }) => type);
+    const guarded = guards.length === 0 ? 'nothing rests for it' : `${guards.join(' and ')} rests for it`;
+    log.warn(`Left open: trade ${trade.id}, ${trade.remaining().toString()} ${pair.base} ${trade.side}; ${guarded}`);
+  }
 }

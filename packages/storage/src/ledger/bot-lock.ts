@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UsageError } from '@fathom/contracts';
 import { showName } from '../io-error.js';
 
 type Database = typeof BetterSqlite3;
+
+/** Longer than anybody takes who only looks whether it is held. */
+const LOOK_MS = 250;
 
 /**
  * Holds a file for as long as this process lives: an exclusive transaction that is never committed. The operating
@@ -14,7 +18,7 @@ export class BotLock {
 
   /** @throws {UsageError} when another process holds it. */
   constructor(open: Database, path: string) {
-    this.connection = new open(path, { timeout: 0 });
+    this.connection = new open(path, { timeout: LOOK_MS });
     try {
       this.connection.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -23,6 +27,21 @@ export class BotLock {
       throw new UsageError(`${showName(path)} is held by another process: this bot is running already`, {
         cause: error,
       });
+    }
+  }
+
+  /** Whether a process holds it now. */
+  static isHeld(open: Database, path: string): boolean {
+    if (!existsSync(path)) return false;
+    const connection = new open(path, { timeout: 0, fileMustExist: true });
+    try {
+      connection.exec('BEGIN EXCLUSIVE');
+      return false;
+    } catch (error) {
+      if (isBusy(error)) return true;
+      throw error;
+    } finally {
+      connection.close();
     }
   }
 

@@ -108,7 +108,9 @@ describe('one writer a bot', () => {
     const second = SqliteLedger.open(path, { botId: '320' });
     await expect(second).rejects.toThrow(UsageError);
     await expect(second).rejects.toThrow('is held by another process: this bot is running already');
+    expect(await SqliteLedger.isHeld(path)).toBe(true);
     first.close();
+    expect(await SqliteLedger.isHeld(path)).toBe(false);
     (await SqliteLedger.open(path, { botId: '320' })).close();
   });
 
@@ -179,5 +181,6 @@ describe('a file that is not this bot’s ledger is refused and left alone', () 
 });
 
 it('looks only at what is there', async () => {
+  expect(await SqliteLedger.isHeld('/no/such/320.sqlite')).toBe(false);
   await expect(SqliteLedger.read('/no/such/320.sqlite')).rejects.toThrow('there is no ledger /no/such/320.sqlite');
 });

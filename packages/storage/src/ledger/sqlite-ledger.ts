@@ -46,7 +46,7 @@ export class SqliteLedger implements LedgerStore {
     const { default: open } = await import('better-sqlite3');
     return guarded(path, 'opening', () => {
       mkdirSync(dirname(path), { recursive: true });
-      const lock = new BotLock(open, `${path}.lock`);
+      const lock = new BotLock(open, lockOf(path));
       let database: BetterSqlite3.Database | undefined;
       try {
         database = new open(path);
@@ -84,6 +84,15 @@ export class SqliteLedger implements LedgerStore {
     });
   }
 
+  /**
+   * Whether a process has it open for writing: its bot is alive, or hangs. It can be told without trusting what anybody wrote.
+   * @throws {DataError} when it cannot be told.
+   */
+  static async isHeld(path: string): Promise<boolean> {
+    const { default: open } = await import('better-sqlite3');
+    return guarded(path, 'looking at', () => BotLock.isHeld(open, lockOf(path)));
+  }
+
   /** @throws {DataError} when it cannot be kept (the disk is full): then nothing of it is. */
   append(event: LedgerEvent): void {
     guarded(this.path, 'writing', () => this.insert.run(event.time, event.type, eventText(event)));
@@ -107,6 +116,10 @@ export class SqliteLedger implements LedgerStore {
     this.database.close();
     this.lock?.release();
   }
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
 }
 
 function check(database: BetterSqlite3.Database, path: string): void {

@@ -1,0 +1,120 @@
+import type { Clock, Scheduler } from '@fathom/contracts';
+import type { Log } from '@fathom/notifications';
+import type { RunningBot } from '../trade/running-bot.js';
+import { type Health } from './health.js';
+import { HEALTH_EVERY_MS, HealthFile } from './health-file.js';
+import type { RunFiles } from './run-files.js';
+import { StopSwitch } from './stop-switch.js';
+import type { StopWish } from './stop-wish.js';
+
+export interface AttendantOptions {
+  readonly bot: RunningBot;
+  readonly files: RunFiles;
+  /** Time as people's watches tell it. */
+  readonly time: Clock & Scheduler;
+  readonly log: Log;
+  /** What becomes of open trades when somebody stops the bot. */
+  readonly onStop: 'leave' | 'close';
+  readonly pid: number;
+}
+
+/** Looks after one running bot: tells how it is, and does what a stop file wants. */
+export class Attendant {
+  private readonly options: AttendantOptions;
+  private readonly healthFile: HealthFile;
+  private readonly stopSwitch: StopSwitch;
+  private readonly startedAt: number;
+
+  constructor(options: AttendantOptions) {
+    this.options = options;
+    const { bot, files, time, log } = options;
+    this.startedAt = time.now();
+    const key = botKey(bot);
+    this.healthFile = new HealthFile({
+      files,
+      key,
+      scheduler: time,
+      health: () => this.health(),
+      onTrouble: (reason) => log.warn(reason),
+    });
+    this.stopSwitch = new StopSwitch({
+      files,
+      key,
+      scheduler: time,
+      onStop: (wish) => this.halt(wish),
+      onResume: (by) => this.resume(by),
+    });
+  }
+
+  start(): void {
+    this.stopSwitch.start();
+    this.healthFile.start();
+  }
+
+  /** Nothing is entered from now on; what is open is closed, if that is how the bot is stopped. */
+  halt({ by, reason, isClosing }: StopWish): void {
+    const { bot, log, onStop } = this.options;
+    if (bot.ledger.haltReason === undefined) {
+      log.warn(`${by} stops entries: ${reason}; trader stop --resume lets the bot enter again`);
+      bot.halt(reason, by);
+      this.healthFile.tell();
+    }
+    if (isClosing || onStop === 'close') bot.leaveAll(`stopped: ${reason}`);
+  }
+
+  /** @param exitCode what the process will end with. */
+  end(exitCode: number, reason: string): void {
+    this.stopSwitch.close();
+    this.healthFile.end(exitCode, reason);
+  }
+
+  private resume(by: string): void {
+    const { bot, log } = this.options;
+    if (bot.ledger.haltReason === undefined) return;
+    log.warn(`${by} lets the bot enter again`);
+    bot.resume(by);
+    this.healthFile.tell();
+  }
+
+  private health(): Health {
+    const { bot, time, pid } = this.options;
+    const { plan, pair, ledger, pulse, memory } = bot;
+    const { lastHeardAt, lastCandleAt, price, strategyFailure } = pulse;
+    const reason = strategyFailure ?? ledger.haltReason;
+    return {
+      version: 1,
+      bot: plan.identity,
+      mode: plan.mode,
+      pair: pair.name,
+      strategy: plan.definition.name,
+      pid,
+      ledger: memory.path,
+      startedAt: this.startedAt,
+      writtenAt: time.now(),
+      everyMs: HEALTH_EVERY_MS,
+      state: stateOf(bot),
+      ...(reason !== undefined && { reason }),
+      ...(lastHeardAt !== undefined && { lastHeardAt }),
+      ...(lastCandleAt !== undefined && { lastCandleAt }),
+      unknownOrders: bot.unknownOrders,
+      activeOrders: ledger.activeOrders().length,
+      openTrades: ledger.open.length,
+      closedTrades: ledger.closed.length,
+      cash: ledger.cash.toString(),
+      holding: ledger.holding.toString(),
+      ...(price !== undefined && { price, equity: ledger.equityAt(price) }),
+    };
+  }
+}
+
+/** Names the bot's files: `320-paper`. */
+export function botKey({ plan }: Pick<RunningBot, 'plan'>): string {
+  return `${plan.identity.id}-${plan.mode}`;
+}
+
+function stateOf({ ledger, pulse }: RunningBot): Health['state'] {
+  if (pulse.isStopping) return 'stopping';
+  if (pulse.strategyFailure !== undefined) return 'strategy-failed';
+  if (ledger.haltReason !== undefined) return 'halted';
+  return pulse.lastCandleAt === undefined ? 'starting' : 'trading';
+}

@@ -1,0 +1,243 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerEvent } from '@fathom/contracts';
+import { botId } from '@fathom/notifications';
+import { SqliteLedger } from '@fathom/storage';
+import { settled } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+import { localMarket, type LocalMarketOptions } from './local-market.js';
+
+/** Always in a trade: enters whenever it holds nothing, and never leaves by itself. */
+const HOLDER = `export default {
+  name: 'holder', label: 'Holder', description: 'always in a trade',
+  schema: { parse: () => ({}) },
+  create: () => ({
+    name: 'holder', label: 'Holder', warmup: 1, config: {},
+    onCandle: ({ close }, { open, pendingEntries }) =>
+      open.length + pendingEntries > 0 ? [] : [{ action: 'enter', side: 'long', reason: 'held', price: close }],
+  }),
+};`;
+const KEY = `${botId('Localbot')}-paper`;
+const ARGS = ['-p', '1', '--strategy', './holder.js', '--volume', '1'];
+
+/** A user whose bot trades a local Kraken on paper. */
+function owner(market: LocalMarketOptions = {}) {
+  const world = localMarket(market);
+  const { transport, sockets, time } = world;
+  const user = newUser({ network: { transport, sockets, time }, env: { USER: 'alice' } });
+  user.write('holder.js', HOLDER);
+  const path = (name: string) => join(user.folder, 'data/run', name);
+  const ledgerPath = join(user.folder, `data/ledgers/${KEY}.sqlite`);
+  return {
+    ...world,
+    ...user,
+    path,
+    /** Types a command and lets time pass until it is done. */
+    trader: (...args: string[]) => world.until(user.trader(...args)),
+    /** A bot that holds something. */
+    startHolding: async (...args: string[]) => {
+      const bot = user.start(...ARGS, ...args);
+      // What it needs is read from the disk, which takes as long as it takes.
+      while (bot.out() === '') await settled();
+      for (let second = 0; second < 200 && !bot.out().includes(' opened: '); second += 1) await world.pass(1);
+      expect(bot.out() + bot.err()).toContain(' opened: 1 BTC');
+      return bot;
+    },
+    health: (): unknown => JSON.parse(readFileSync(path(`${KEY}.health.json`), 'utf8')),
+    events: async (): Promise<LedgerEvent[]> => {
+      const store = await SqliteLedger.read(ledgerPath);
+      const events = [...store.events()].map(({ event }) => event);
+      store.close();
+      return events;
+    },
+  };
+}
+
+describe('a bot that is asked to end', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'on %s leaves what is open, says what that is, and ends with 0',
+    async (name) => {
+      const { startHolding, until, health } = owner();
+      const bot = await startHolding();
+      bot.signal(name);
+      expect(await until(bot.ended)).toBe(0);
+      expect(bot.out()).toContain(`Stopping: ${name}\n`);
+      expect(bot.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 0 orders on their way or resting; /);
+      expect(bot.out()).toMatch(/Left open: trade \d+, 1 BTC long; nothing rests for it\n$/);
+      expect(health()).toMatchObject({ state: 'ended', exitCode: 0, reason: name, openTrades: 1 });
+    },
+  );
+
+  it('closes what is open when it was started so', async () => {
+    const { startHolding, until } = owner();
+    const bot = await startHolding('--on-stop', 'close');
+    bot.signal('SIGTERM');
+    expect(await until(bot.ended)).toBe(0);
+    expect(bot.out()).toMatch(/Trade \d+ closed: stopped: SIGTERM\n/);
+    expect(bot.out()).toMatch(/Stopped\. 1 trades closed, 0 open, 0 orders/);
+  });
+
+  it('ends at once on the second signal, though an order is on its way; the next start finds out', async () => {
+    const { startHolding, until, pass, start } = owner();
+    const bot = await startHolding('--on-stop', 'close', '--latency', '20000');
+    bot.signal('SIGTERM');
+    await pass(1);
+    bot.signal('SIGTERM');
+    expect(await until(bot.ended)).toBe(0);
+    expect(bot.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 1 orders on their way/);
+    const next = start(...ARGS);
+    await pass(5);
+    next.signal('SIGINT');
+    expect(await until(next.ended)).toBe(0);
+    expect(next.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 0 orders/);
+  });
+
+  it('ends by itself when its time is over, and says so', async () => {
+    const { start, until } = owner();
+    const bot = start(...ARGS, '--for', '30');
+    expect(await until(bot.ended)).toBe(0);
+    expect(bot.out()).toContain('Stopping: --for 30 is over\n');
+  });
+});
+
+describe('the kill switch', () => {
+  it('stops entries, is kept with who and why, and survives a restart', async () => {
+    const { startHolding, trader, until, pass, events, start } = owner();
+    const bot = await startHolding();
+    const stopped = await trader('stop', '--bot', 'Localbot', '--reason', 'rates at 14:00');
+    expect(stopped).toEqual({ code: 0, out: 'Localbot (paper) enters nothing any more; 1 trade(s) open\n', err: '' });
+    expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted', by: 'alice', reason: 'rates at 14:00' });
+    bot.signal('SIGTERM');
+    await until(bot.ended);
+
+    const next = start(...ARGS);
+    await pass(20);
+    expect((await trader('status')).out).toMatch(
+      /halted .*\n\n +Localbot \(paper\) +enters nothing: rates at 14:00; /s,
+    );
+    next.signal('SIGTERM');
+    await until(next.ended);
+    expect((await events()).filter(({ type }) => type === 'trading-halted')).toHaveLength(1);
+  });
+
+  it('closes everything with --now, and enters again when it is resumed', async () => {
+    const { startHolding, trader, pass, events } = owner();
+    const bot = await startHolding();
+    await trader('stop', '--bot', 'Localbot', '--now');
+    await pass(130);
+    expect(bot.out()).toMatch(/Trade \d+ closed: stopped: trader stop\n/);
+    const refused = (await events()).filter((event) => event.type === 'signal-refused');
+    expect(refused.at(-1)).toMatchObject({ rule: 'kill switch' });
+    const resumed = await trader('stop', '--bot', 'Localbot', '--resume');
+    expect(resumed.out).toBe('Localbot (paper) enters again; no trade is open\n');
+    expect((await events()).findLast(({ type }) => type === 'trading-resumed')).toMatchObject({ by: 'alice' });
+    await pass(70);
+    expect(bot.out().match(/opened: 1 BTC/g)).toHaveLength(2);
+  });
+
+  it('is a file as well, which may hold the reason or nothing, and stops all bots when it is called all.stop', async () => {
+    const { startHolding, path, pass, events, trader } = owner();
+    await startHolding();
+    writeFileSync(path('all.stop'), 'the market is mad\nsecond line');
+    // The bot looks every second.
+    await pass(1.1);
+    expect((await events()).at(-1)).toMatchObject({
+      type: 'trading-halted',
+      by: 'a stop file',
+      reason: 'the market is mad',
+    });
+    expect(await trader('stop', '--bot', 'Localbot', '--resume')).toMatchObject({
+      code: 2,
+      err: 'error: all bots are stopped by a stop file (the market is mad): trader stop --resume --all ends that\n',
+    });
+    // Taking the file away is not yet a wish to go on.
+    rmSync(path('all.stop'));
+    await pass(5);
+    expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted' });
+    await trader('stop', '--resume', '--all');
+    expect((await events()).at(-1)).toMatchObject({ type: 'trading-resumed', by: 'alice' });
+    expect(existsSync(path(`${KEY}.resume`))).toBe(false);
+  });
+
+  it('is SIGUSR2 as well', async () => {
+    const { startHolding, events } = owner();
+    const bot = await startHolding();
+    bot.signal('SIGUSR2');
+    expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted', by: 'SIGUSR2' });
+  });
+
+  it('holds a bot that is not running when it starts', async () => {
+    const { startHolding, until, trader, start, pass, events } = owner();
+    const bot = await startHolding();
+    bot.signal('SIGINT');
+    await until(bot.ended);
+    const { out } = await trader('stop', '--all');
+    expect(out).toBe('Localbot (paper) is not running: it will enter nothing when it starts\n');
+    start(...ARGS);
+    await pass(5);
+    expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted', by: 'alice' });
+  });
+
+  it.each([
+    [[], 'say which bot: --bot NAME, or --all'],
+    [['--bot', 'x', '--all'], 'say which bot: --bot NAME, or --all'],
+    [['--all', '--now', '--resume'], '--now and --resume exclude each other'],
+    [['--bot', 'Nobody'], 'no bot Nobody is known here: none has run in this folder'],
+  ])('refuses %j', async (args, message) => {
+    const { code, err } = await newUser().trader('stop', ...args);
+    expect([code, err]).toEqual([2, `error: ${message}\n`]);
+  });
+});
+
+describe('trader status', () => {
+  it('tells a living bot, in figures and for machines', async () => {
+    const { startHolding, trader, pass } = owner();
+    await startHolding();
+    await pass(6);
+    const { code, out } = await trader('status');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^Bot +Mode +Pair +State +Feed +Open +In doubt +Equity\n197:Localbot +paper +BTC\/USD +trading +\d s +1 +0 +9999\.\d\d\n$/,
+    );
+    const [state] = JSON.parse((await trader('status', '--json')).out) as unknown[];
+    expect(state).toMatchObject({
+      life: 'alive',
+      state: 'trading',
+      pid: 4711,
+      openTrades: 1,
+      unknownOrders: 0,
+      cash: '9899.4996',
+    });
+  });
+
+  it('tells one that is gone without a word, one that ended well, and one that hangs', async () => {
+    const { startHolding, trader, path, until, time } = owner();
+    const bot = await startHolding();
+    const file = path(`${KEY}.health.json`);
+    const alive = readFileSync(file, 'utf8');
+    time.jumpTo(time.now() + 60_000);
+    const stale = await trader('status');
+    expect(stale.code).toBe(6);
+    expect(stale.out).toContain(' stale ');
+    expect(stale.out).toMatch(/its process \(4711\) is there and has told nothing for \d+ s:\s+it hangs\n/);
+    expect(stale.err).toBe('error: 1 of 1 bots is not alive\n');
+    bot.signal('SIGTERM');
+    await until(bot.ended);
+    const stopped = await trader('status');
+    expect([stopped.code, stopped.out]).toEqual([
+      0,
+      expect.stringMatching(/ stopped .*ended in good order: SIGTERM\n$/s),
+    ]);
+    // As a kill -9 leaves it.
+    writeFileSync(file, alive);
+    const dead = await trader('status');
+    expect([dead.code, dead.out]).toEqual([6, expect.stringMatching(/ dead .*is gone and did not say\s+good-bye/s)]);
+  });
+
+  it('says where it looked when there is nothing, and passes over what is no health file', async () => {
+    const user = newUser();
+    expect((await user.trader('status')).out).toMatch(/^No bot has run in this folder \(.*data\/run\)\.\n$/);
+    expect((await user.trader('status', '--bot', 'Nobody')).code).toBe(2);
+  });
+});
