@@ -25,13 +25,13 @@ import type { BotPlan } from '../src/trade/bot-plan.js';
 import { type MarketAccess, marketAccess } from '../src/trade/market-access.js';
 
 /** A whole minute. */
-export const BEGIN = Date.UTC(2026, 7, 2);
+const BEGIN = Date.UTC(2026, 7, 2);
 const HISTORY_S = 900;
 
 type Level = readonly [price: string, quantity: string];
 
 /** Something of the market, so many seconds after `BEGIN`. */
-export interface Scene {
+interface Scene {
   readonly at: number;
   /** The whole book from now on, best first. */
   readonly book?: { readonly bids: readonly Level[]; readonly asks: readonly Level[] };
@@ -102,7 +102,7 @@ export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 
   };
 }
 
-export async function pass(time: ManualTime, seconds: number): Promise<void> {
+async function pass(time: ManualTime, seconds: number): Promise<void> {
   for (let step = 0; step < Math.round(seconds * 10); step += 1) {
     await time.advance(100);
     for (let turn = 0; turn < 4; turn += 1) await settled();

@@ -108,7 +108,7 @@ export class Attendant {
 }
 
 /** Names the bot's files: `320-paper`. */
-export function botKey({ plan }: Pick<RunningBot, 'plan'>): string {
+function botKey({ plan }: Pick<RunningBot, 'plan'>): string {
   return `${plan.identity.id}-${plan.mode}`;
 }
 

@@ -6,7 +6,7 @@ import type { RunFiles } from './run-files.js';
  * Whether a bot lives: `alive`; `stale`: its process is there but has not told anything for too long; `stopped`: it said
  * good-bye; `dead`: it is gone and did not.
  */
-export type Life = 'alive' | 'stale' | 'stopped' | 'dead';
+type Life = 'alive' | 'stale' | 'stopped' | 'dead';
 
 /** What is known of one bot. */
 export interface BotState {

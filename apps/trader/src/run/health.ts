@@ -4,7 +4,7 @@ import * as z from 'zod';
  * How a bot is, as it tells every few seconds in a file of its own. Times are milliseconds since 1970 UTC by the bot's
  * machine, money in quote units.
  */
-export const HEALTH = z.object({
+const HEALTH = z.object({
   version: z.literal(1),
   bot: z.object({ name: z.string(), id: z.number() }),
   mode: z.string(),
