@@ -21,6 +21,7 @@ const ALLOWED = {
   recordings: ['contracts', 'order-book'],
   notifications: ['contracts'],
   terminal: [],
+  dashboard: ['contracts'],
   testkit: ['contracts'],
 };
 // The root's own dependencies can be found from everywhere below it, so finding a package proves nothing.

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { build } from './build.js';
 import { command } from './command.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,9 @@ function examplesIn(folder: string): string[] {
 }
 
 vi.setConfig({ maxConcurrency: 2 });
+
+// Pages of the dashboard have to be built before one can be written.
+beforeAll(() => build(), 300_000);
 
 it.concurrent.each(examples)('%s runs and prints something', async (path) => {
   const printed = await command(root, process.execPath, '--import', 'tsx', '--conditions=@fathom/source', path);

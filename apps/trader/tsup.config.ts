@@ -11,8 +11,8 @@ export default defineConfig([
     outExtension: () => ({ js: '.cjs' }),
     // Our own packages and the few libraries every run needs become one file, which starts sooner than fifty. What
     // only some runs need stays out and is loaded when it is used.
-    noExternal: [/^@fathom\//, 'commander', 'picocolors', 'zod'],
-    external: ['@fathom/tulip', 'ccxt', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
+    noExternal: [/^@fathom\/(?!dashboard$|tulip$)/, 'commander', 'picocolors', 'zod'],
+    external: ['@fathom/dashboard', '@fathom/tulip', 'ccxt', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
     shims: true,
     removeNodeProtocol: false,
     sourcemap: true,

@@ -41,6 +41,11 @@ export function createProgram(io: Io): Command {
     .argument('[name]', 'a strategy, or a file with one')
     .action(async (name: string | undefined) => (await import('./strategies.js')).showStrategies(name, io));
 
+  subcommand(program, io, 'report', 'compare backtests: one page of the JSON files they wrote')
+    .argument('<files...>', 'what trader backtest --json wrote')
+    .requiredOption('--html <file>', 'the page to write; one file, nothing fetched')
+    .action(async (files: string[], flags) => (await import('./report/command.js')).showReports(files, flags, io));
+
   const data = subcommand(program, io, 'data', 'bring in candles and see what there is');
   subcommand(data, io, 'import', "read Kraken's OHLCVT or trade files into the data folder, or convert them")
     .argument('[files...]', "OHLCVT files of Kraken's download (.csv, .csv.gz, .zip)")
@@ -151,6 +156,7 @@ function backtestOptions(command: Command): Command {
     .option('--slippage <basis-points>', 'how much worse a market order fills, 1 = 0.01 %', '0')
     .option('--sensitivity', 'also run at fee ± 50 % and at 5 and 20 basis points of slippage')
     .option('--json <file>', 'write the whole result as JSON; - for standard output, and then nothing else goes there')
+    .option('--html <file>', 'write a page to look at: charts, trades, every figure; one file, nothing fetched')
     .option('--log', 'log file and a row for each trade; on unless --json is given')
     .option('--no-log', 'no log file, no rows')
     .option('--candles', 'a line for each candle as well')

@@ -8,6 +8,7 @@ import { writeFileAtomically } from '@fathom/storage';
 import pc from 'picocolors';
 import { lineWidth } from '@fathom/terminal';
 import type { Io } from '../io.js';
+import { KeptCandles } from '../report/kept-candles.js';
 import { shortTime } from '../text/format.js';
 import { type CandleSource, findCandles } from './candle-source.js';
 import { jsonText } from './json-text.js';
@@ -34,6 +35,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   // JSON is for machines, which find every trade in it: rows and log file only when asked for.
   const wantsLog = flags.log ?? flags.json === undefined;
   let log: Log | undefined;
+  const drawn = flags.html === undefined ? undefined : new KeptCandles();
   try {
     const result = await runBacktest(
       {
@@ -47,11 +49,16 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
         onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
         onCandle:
           wantsLog && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
+        onChunk: drawn && ((chunk) => drawn.add(chunk)),
       },
       io,
     );
     log?.flush();
-    await publish(result, summaryOf(result, bot), flags, io);
+    const summary = summaryOf(result, bot);
+    await publish(result, summary, flags, io);
+    if (flags.html !== undefined && drawn !== undefined) {
+      await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
+    }
     noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);

@@ -40,6 +40,7 @@ export interface BacktestFlags {
   readonly feeTier?: string;
   readonly slippage: string;
   readonly json?: string;
+  readonly html?: string;
   readonly log?: boolean;
   readonly candles?: boolean;
   readonly sensitivity?: boolean;

@@ -1,4 +1,4 @@
-import { type Candle, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
+import { type Candle, type CandleColumns, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
 import { Backtest, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
 import { Progress } from '@fathom/terminal';
@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly onStart: () => Promise<void>;
   readonly onTrade: ((event: TradeEvent) => void) | undefined;
   readonly onCandle: ((candle: Candle) => void) | undefined;
+  /** Told every stretch of candles as it is played; its columns are used again afterwards. */
+  readonly onChunk?: ((chunk: CandleColumns) => void) | undefined;
 }
 
 export interface RunResult {
@@ -72,6 +74,7 @@ export async function runBacktest(request: RunRequest, io: Io): Promise<RunResul
       const played = io.stopwatch();
       runMs += played - before;
       for (const { backtest } of variants) backtest.feedColumns(chunk);
+      request.onChunk?.(chunk);
       variantMs += io.stopwatch() - played;
     }
   } finally {

@@ -1,0 +1,10 @@
+import { resolve } from 'node:path';
+import type { ReportPart } from '@fathom/dashboard';
+import { writeFileAtomically } from '@fathom/storage';
+import type { Io } from '../io.js';
+
+/** Writes a page that shows the runs, whole or not at all. */
+export async function writeHtml(file: string, parts: readonly ReportPart[], io: Io): Promise<void> {
+  const { reportPage } = await import('@fathom/dashboard');
+  await writeFileAtomically(resolve(io.cwd, file), reportPage(parts));
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../../../test/build.js';
+import { newUser } from './command-line.js';
+
+beforeAll(() => build(), 300_000);
+
+const SHORT = ['-p', '60', '-s', '2021-01-01', '-e', '2021-03-01', '--no-log'] as const;
+
+describe('trader backtest --html', () => {
+  it('writes one page that fetches nothing and holds the run', async () => {
+    const { trader, folder } = newUser();
+    const { code, err } = await trader('backtest', ...SHORT, '--html', 'run.html');
+    expect([code, err]).toEqual([0, '']);
+    const page = readFileSync(join(folder, 'run.html'), 'utf8');
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain('<title>MACD Strategy – Fathom backtest</title>');
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain('id="candles-0"');
+    expect(page).not.toMatch(/(src|href)="/);
+  });
+
+  it('leaves nothing behind when it cannot be written', async () => {
+    const { trader, files } = newUser();
+    const { code, err } = await trader('backtest', ...SHORT, '--html', 'nowhere/run.html');
+    expect(code).toBe(3);
+    expect(err).toContain('nowhere/run.html');
+    expect(files().filter((name) => name.endsWith('.html'))).toEqual([]);
+  });
+});
+
+describe('trader report', () => {
+  it('puts the runs of JSON files side by side', async () => {
+    const { trader, folder } = newUser();
+    await trader('backtest', ...SHORT, '--json', 'a.json');
+    await trader('backtest', ...SHORT, '--strategy', 'macd-cross', '--json', 'b.json');
+    const { code, out } = await trader('report', 'a.json', 'b.json', '--html', 'both.html');
+    expect([code, out]).toEqual([0, 'both.html: macd (a.json), macd-cross (b.json)\n']);
+    const page = readFileSync(join(folder, 'both.html'), 'utf8');
+    expect(page.match(/id="run-\d"/g)).toEqual(['id="run-0"', 'id="run-1"']);
+  });
+
+  it.each([
+    [['nothing.json'], 3, 'nothing.json cannot be read: there is no such file'],
+    [['text.json'], 3, 'text.json is not JSON'],
+    [['other.json'], 3, 'other.json is not a report of trader backtest --json'],
+    [Array.from({ length: 7 }, () => 'a.json'), 2, '7 reports: 6 at most'],
+  ])('refuses %j', async (names, code, message) => {
+    const { trader, folder, files } = newUser();
+    writeFileSync(join(folder, 'text.json'), 'not json');
+    writeFileSync(join(folder, 'other.json'), '{"a": 1}');
+    const result = await trader('report', ...names, '--html', 'x.html');
+    expect(result.code).toBe(code);
+    expect(result.err).toContain(message);
+    expect(result.err.trimEnd().split('\n')).toHaveLength(1);
+    expect(files()).not.toContain('x.html');
+  });
+});

@@ -1,0 +1,32 @@
+import type { TradeColumns } from '../../src/report/report-data.js';
+import { instant } from '../shared/format.js';
+
+export interface TradeOrder {
+  readonly by: Exclude<keyof TradeColumns, 'id' | 'slippage'>;
+  readonly isDescending: boolean;
+}
+
+const TEXTS: ReadonlySet<TradeOrder['by']> = new Set<TradeOrder['by']>(['side', 'entryReason', 'exitReason']);
+
+/** Rows of the trades that hold every word of `wanted`, in the order asked for; equal ones as they closed. */
+export function sortedRows(trades: TradeColumns, { by, isDescending }: TradeOrder, wanted: string): number[] {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows: number[] = [];
+  for (let row = 0; row < trades.id.length; row += 1) if (holds(trades, row, words)) rows.push(row);
+  const column = trades[by];
+  const way = isDescending ? -1 : 1;
+  // Times are in order already, as trades are listed in order of closing.
+  if (by === 'closedAt') return isDescending ? rows.toReversed() : rows;
+  if (TEXTS.has(by)) return rows.toSorted((a, b) => way * String(column[a]).localeCompare(String(column[b])));
+  const keys = Float64Array.from(column, Number);
+  return rows.toSorted((a, b) => way * ((keys[a] ?? 0) - (keys[b] ?? 0)));
+}
+
+function holds(trades: TradeColumns, row: number, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const { id, side, openedAt, closedAt, entryReason, exitReason } = trades;
+  const text = [id[row], side[row], instant(openedAt[row]), instant(closedAt[row]), entryReason[row], exitReason[row]]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
