@@ -11,7 +11,7 @@ const PLACES = [
 ];
 
 /** The browser that tests look at pages with; undefined where there is none. */
-export const browserPath = PLACES.find((place) => place !== undefined && existsSync(place));
+const browserPath = PLACES.find((place) => place !== undefined && existsSync(place));
 
 /** Where a browser is missing its tests are left out, unless `BROWSER_TESTS=required` (as .ci/run says). */
 export const mayLackBrowser = browserPath === undefined && process.env['BROWSER_TESTS'] !== 'required';

@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks';
 import { instant } from '../shared/format.js';
-import { CandleChart } from './candle-chart.js';
-import { Configuration } from './configuration.js';
-import { Distribution } from './distribution.js';
-import { EquityChart } from './equity-chart.js';
-import { Figures } from './figures.js';
-import { MetricTable } from './metric-table.js';
-import { Months } from './months.js';
+import { CandleChart } from './candle-chart.tsx';
+import { Configuration } from './configuration.tsx';
+import { Distribution } from './distribution.tsx';
+import { EquityChart } from './equity-chart.tsx';
+import { Figures } from './figures.tsx';
+import { MetricTable } from './metric-table.tsx';
+import { Months } from './months.tsx';
 import type { Run } from './read-runs.js';
-import { Gaps, LeftOpen, Reasons, Refusals, Sensitivity } from './small-tables.js';
-import { TradeTable } from './trade-table.js';
+import { Section } from './section.tsx';
+import { Gaps, LeftOpen, Reasons, Refusals, Sensitivity } from './small-tables.tsx';
+import { TradeTable } from './trade-table.tsx';
 
 /** The whole report: of one run, or of several side by side. */
 export function App({ runs }: { readonly runs: readonly Run[] }) {
@@ -78,15 +79,6 @@ export function App({ runs }: { readonly runs: readonly Run[] }) {
 
 function rangeOf({ summary: { instrument, interval, range, bot } }: Run): string {
   return `${instrument.name}, ${interval} minute candles, ${instant(range.start)} to ${instant(range.end)} UTC, ${range.candles} candles · bot ${bot.id}:${bot.name}`;
-}
-
-export function Section({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
 }
 
 interface ChoiceProps {

@@ -66,7 +66,7 @@ export function EquityChart({ runs }: { readonly runs: readonly Run[] }) {
 }
 
 /** Which colour is whose. */
-export function Legend({ labels }: { readonly labels: readonly string[] }) {
+function Legend({ labels }: { readonly labels: readonly string[] }) {
   return (
     <ul class="legend">
       {labels.map((label, index) => (

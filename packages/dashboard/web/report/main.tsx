@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { App } from './app.js';
+import { App } from './app.tsx';
 import { readRuns } from './read-runs.js';
 // oxlint-disable-next-line import/no-unassigned-import -- how Vite is told of a style sheet
 import './report.css';

@@ -1,6 +1,6 @@
 import { duration, instant, money, percent, tone } from '../shared/format.js';
-import { Section } from './app.js';
 import type { Run } from './read-runs.js';
+import { Section } from './section.tsx';
 
 type ReasonRows = Run['summary']['metrics']['exitReasons'];
 

@@ -4,7 +4,7 @@ const THIN = '\u2009';
 export const NONE = '–';
 
 /** Puts thin spaces between thousands of a plain decimal text; digits are left as they are. */
-export function grouped(text: string): string {
+function grouped(text: string): string {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(text) ?? [];
   if (whole === '') return text;
   return `${sign === '-' ? '−' : ''}${whole.replaceAll(/\B(?=(\d{3})+$)/g, THIN)}${rest}`;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from '../../../../test/build.js';
-import { packCandles, type ReportPart, reportPage, reportRun } from '../../src/index.js';
-import { complaints, mayLackBrowser, openBrowser } from '../../testing/browser.js';
-import { bigReport, report } from '../../testing/reports.js';
+import { build } from '../../../test/build.js';
+import { packCandles, type ReportPart, reportPage, reportRun } from '../src/index.js';
+import { complaints, mayLackBrowser, openBrowser } from './browser.js';
+import { bigReport, report } from './reports.js';
 
 const MARKUP = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>';
 
@@ -16,6 +16,8 @@ function written(parts: readonly ReportPart[]): string {
   writeFileSync(file, [...reportPage(parts)].join(''));
   return pathToFileURL(file).href;
 }
+
+const one = () => [{ run: reportRun(report(), { label: 'MACD Strategy' }) }];
 
 describe.skipIf(mayLackBrowser)('a report in a browser', () => {
   let browser: Browser;
@@ -32,7 +34,6 @@ describe.skipIf(mayLackBrowser)('a report in a browser', () => {
     await page.waitForSelector('h1');
     return { page, heard };
   };
-  const one = () => [{ run: reportRun(report(), { label: 'MACD Strategy' }) }];
 
   it.each([1440, 390])(
     'shows its figures, at %d pixels wide, without asking for anything or complaining',
