@@ -94,6 +94,7 @@ export type {
   EnterSignal,
   ExitSignal,
   IndicatorValues,
+  Plot,
   Signal,
   Strategy,
   StrategyDefinition,

@@ -36,6 +36,15 @@ export interface TradesView {
 /** What a strategy's indicators read now, by the name they are shown and measured under: `macd.histogram`. */
 export type IndicatorValues = Readonly<Record<string, number | string | readonly number[]>>;
 
+/** How one of a strategy's indicators is drawn. */
+export interface Plot {
+  /** Its name among the `IndicatorValues`: `macd.histogram`. */
+  readonly value: string;
+  /** `price` is drawn over the candles, any other name in a pane of that name below them. */
+  readonly pane: string;
+  readonly kind: 'line' | 'histogram' | 'dots';
+}
+
 /**
  * Decides on candles, one at a time, oldest first. It is handed only what has happened: no later
  * candle exists in the process it could reach. Pure: no clock, no chance, no I/O.
@@ -53,6 +62,8 @@ export interface Strategy {
   onCandle(candle: Candle, trades: TradesView): readonly Signal[];
   /** Computed when asked, so a backtest that shows nothing pays nothing. NaN: not ready. */
   indicators?(): IndicatorValues;
+  /** Which of its indicators are drawn, and how; none when left out. */
+  readonly plots?: readonly Plot[];
 }
 
 /** How a strategy module describes itself; a user's own file exports one as default or as `strategy`. */

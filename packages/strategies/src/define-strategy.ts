@@ -1,4 +1,12 @@
-import type { Candle, ConfigSchema, IndicatorValues, Signal, StrategyDefinition, TradesView } from '@fathom/contracts';
+import type {
+  Candle,
+  ConfigSchema,
+  IndicatorValues,
+  Plot,
+  Signal,
+  StrategyDefinition,
+  TradesView,
+} from '@fathom/contracts';
 
 /** The deciding half of a strategy: what `create` returns, without the words around it. */
 export interface Decider {
@@ -20,6 +28,8 @@ export interface StrategyDraft<Config extends object> {
   readonly description: string;
   /** A strict zod object whose every value has a default and a `.describe()` text. */
   readonly schema: ConfigSchema<Config>;
+  /** Which indicators are drawn, and how; none when left out. */
+  readonly plots?: readonly Plot[];
   /** Makes a new, independent decider from a complete configuration. */
   create(config: Config): Decider;
 }
@@ -29,7 +39,7 @@ export const NO_SIGNALS: readonly Signal[] = Object.freeze([]);
 
 /** Makes a strategy out of its words, its configuration schema and a function that creates its deciding half. */
 export function defineStrategy<Config extends object>(draft: StrategyDraft<Config>): StrategyDefinition<Config> {
-  const { name, label, description, schema } = draft;
+  const { name, label, description, schema, plots = [] } = draft;
   return {
     name,
     label,
@@ -44,6 +54,7 @@ export function defineStrategy<Config extends object>(draft: StrategyDraft<Confi
         config: Object.fromEntries(Object.entries(config)),
         onCandle: (candle, trades) => decider.onCandle(candle, trades),
         indicators: () => decider.indicators?.() ?? {},
+        plots,
       };
     },
   };

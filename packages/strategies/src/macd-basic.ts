@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
 import { MacdCrossing } from './macd-crossing.js';
+import { MACD_PLOTS } from './plots.js';
 import { flag, fraction, numSimultaneousTrades, ordered, period, stopLoss } from './settings.js';
 import { TakeProfit } from './take-profit.js';
 
@@ -61,5 +62,6 @@ export const macdBasic = defineStrategy({
   label: 'MACD Strategy basic',
   description: 'buys when the MACD histogram turns positive, takes 0.5 % profit behind a close stop',
   schema: MacdBasicConfig,
+  plots: MACD_PLOTS,
   create: (config) => new LongTrades(new MacdBasicRules(config), config),
 });

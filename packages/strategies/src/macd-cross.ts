@@ -3,6 +3,7 @@ import { Ema } from '@fathom/indicators';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
+import { MACD_PLOTS } from './plots.js';
 import { ordered, period } from './settings.js';
 
 /** Configuration of `macd-cross`. */
@@ -64,6 +65,7 @@ export const macdCross = defineStrategy({
   label: 'MACD Crossing',
   description: 'buys when the MACD histogram of the close rises through 0, sells when it falls through 0',
   schema: MacdCrossConfig,
+  plots: MACD_PLOTS,
   create: (config) =>
     new LongTrades(new MacdCrossRules(config), {
       numSimultaneousTrades: 1,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
 import { MacdCrossing } from './macd-crossing.js';
+import { MACD_PLOTS } from './plots.js';
 import { flag, fraction, numSimultaneousTrades, ordered, period, stopLoss } from './settings.js';
 import { TakeProfit } from './take-profit.js';
 
@@ -58,5 +59,6 @@ export const macd = defineStrategy({
   label: 'MACD Strategy',
   description: 'buys when the MACD histogram turns positive, takes 0.7 % profit',
   schema: MacdConfig,
+  plots: MACD_PLOTS,
   create: (config) => new LongTrades(new MacdRules(config), config),
 });

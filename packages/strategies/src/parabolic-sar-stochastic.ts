@@ -5,6 +5,7 @@ import { CoolDown } from './cool-down.js';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
 import { MovingAverage } from './moving-average.js';
+import { AVERAGE_PLOTS, SAR_PLOTS, STOCHASTIC_PLOTS } from './plots.js';
 import { acceleration, flag, fraction, numSimultaneousTrades, ordered, pause, period, stopLoss } from './settings.js';
 import { StochasticCrossing } from './stochastic-crossing.js';
 import { TakeProfit } from './take-profit.js';
@@ -100,5 +101,6 @@ export const parabolicSarStochastic = defineStrategy({
   label: 'Parabolic SAR/Stochastic Crossover Strategy',
   description: 'buys above the parabolic stop once the stochastic has turned up, takes 0.5 % profit',
   schema: ParabolicSarStochasticConfig,
+  plots: [...AVERAGE_PLOTS, ...SAR_PLOTS, ...STOCHASTIC_PLOTS],
   create: (config) => new LongTrades(new ParabolicSarStochasticRules(config), config),
 });

@@ -136,6 +136,14 @@ describe.each(strategies)('$name', (definition) => {
     expect(settings.filter(({ description }) => description === '')).toEqual([]);
   });
 
+  it('draws only what its indicators have', () => {
+    const strategy = definition.create(schema.parse({}));
+    const candle = { openTime: 0, open: 5, high: 5, low: 5, close: 5, volume: 1, trades: 1 };
+    strategy.onCandle(candle, NO_TRADES);
+    const names = Object.keys(strategy.indicators?.() ?? {});
+    expect(names).toEqual(expect.arrayContaining((strategy.plots ?? []).map(({ value }) => value)));
+  });
+
   it('answers a quiet candle with one shared list that nobody can change', () => {
     const strategy = definition.create(schema.parse({}));
     const candle = { openTime: 0, open: 5, high: 5, low: 5, close: 5, volume: 1, trades: 1 };

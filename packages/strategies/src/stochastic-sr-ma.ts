@@ -4,6 +4,7 @@ import { CoolDown } from './cool-down.js';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
 import { MovingAverage } from './moving-average.js';
+import { AVERAGE_PLOTS, LEVEL_PLOTS, STOCHASTIC_PLOTS } from './plots.js';
 import { flag, fraction, level, numSimultaneousTrades, pause, period, stopLoss } from './settings.js';
 import { StochasticCrossing } from './stochastic-crossing.js';
 import { Levels } from './levels.js';
@@ -97,5 +98,6 @@ export const stochasticSrMa = defineStrategy({
   label: 'Stochastic-SR-MA Strategy',
   description: 'buys when %K crosses above %D below 50, leaves when the average slows or with 0.5 % profit',
   schema: StochasticSrMaConfig,
+  plots: [...AVERAGE_PLOTS, ...LEVEL_PLOTS, ...STOCHASTIC_PLOTS],
   create: (config) => new LongTrades(new StochasticSrMaRules(config), config),
 });

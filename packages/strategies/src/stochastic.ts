@@ -3,6 +3,7 @@ import { Stochastic } from '@fathom/indicators';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
 import { type LongRules, LongTrades } from './long-trades.js';
+import { STOCHASTIC_PLOTS } from './plots.js';
 import { fraction, level, numSimultaneousTrades, optionalStopLoss, period } from './settings.js';
 import { TakeProfit } from './take-profit.js';
 
@@ -61,5 +62,6 @@ export const stochastic = defineStrategy({
   label: 'Stochastic strategy basic',
   description: 'buys when slow %K is at 20 or below, leaves at 80 or above or with 0.4 % profit',
   schema: StochasticConfig,
+  plots: STOCHASTIC_PLOTS,
   create: (config) => new LongTrades(new StochasticRules(config), config),
 });

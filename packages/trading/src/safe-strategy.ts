@@ -1,4 +1,4 @@
-import type { Candle, IndicatorValues, Signal, Strategy, TradesView } from '@fathom/contracts';
+import type { Candle, IndicatorValues, Plot, Signal, Strategy, TradesView } from '@fathom/contracts';
 
 const NOTHING: readonly Signal[] = [];
 
@@ -36,6 +36,10 @@ export class SafeStrategy implements Strategy {
       this.onFailure(error);
       return NOTHING;
     }
+  }
+
+  get plots(): readonly Plot[] {
+    return this.strategy.plots ?? [];
   }
 
   indicators(): IndicatorValues {
