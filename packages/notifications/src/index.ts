@@ -1,7 +1,8 @@
 export { type Mode, modeBanner, type Trading, tradingBanner } from './banners.js';
 export { type Bot, botId, botName, botOf } from './bot.js';
 export type { Console } from './display.js';
-export { type Log, type LogOptions, openLog } from './log.js';
+export { type Log, type LogFormat, type LogOptions, openLog } from './log.js';
+export type { LogRotation } from './log-files.js';
 export { logFileName } from './log-file-name.js';
 export { colouredText, type Message, plainText, type Segment, wantsColour } from './message.js';
 export { fanOut, withTags } from './metrics/fan-out.js';
@@ -26,3 +27,4 @@ export { Outbox, type OutboxOptions } from './notices/outbox.js';
 export { slack, type SlackOptions } from './notices/slack.js';
 export { webhook, type WebhookOptions } from './notices/webhook.js';
 export { BotNotices, type BotNoticesOptions } from './observers/bot-notices.js';
+export { OrderLog, type OrderLogOptions } from './observers/order-log.js';

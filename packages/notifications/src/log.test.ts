@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { Secret } from '@fathom/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modeBanner } from './banners.js';
 import { type LogOptions, openLog } from './log.js';
@@ -96,6 +97,130 @@ describe('openLog', () => {
     expect(readFileSync(log.path, 'utf8')).toMatch(/before\n$/);
     expect(shown).toBe('before\n');
   });
+});
+
+/** The objects of a text that has one a line. */
+function lines(text: string): unknown[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+const files = () => readdirSync(join(folder, 'logs')).toSorted();
+
+/** Another six letters each time. */
+function letters() {
+  let next = 0;
+  return { next: () => (next++ % 6 === 0 ? next : 0) / 100 };
+}
+
+describe('a log in JSON', () => {
+  it('is one object a line, in the file and on a console that is no terminal', async () => {
+    const log = await open({ format: 'json' });
+    log.info(row, { trade: '197-a', order: undefined, message: 'another', bot_id: 1 });
+    log.warn('two\nlines');
+    log.close();
+    const expected = [
+      {
+        time: '2018-04-17T21:42:55.432Z',
+        level: 'info',
+        bot: 'Localbot',
+        bot_id: 320,
+        message: 'BUY 0.002 @ 8121.2 P/L:  $0.4003',
+        trade: '197-a',
+      },
+      { time: '2018-04-17T21:42:55.432Z', level: 'warn', bot: 'Localbot', bot_id: 320, message: 'two\nlines' },
+    ];
+    expect(log.path).toMatch(/_nnnnnn\.ndjson$/);
+    expect(lines(readFileSync(log.path, 'utf8'))).toEqual(expected);
+    expect(lines(shown)).toEqual(expected);
+  });
+
+  it('is for people on a terminal', async () => {
+    const log = await open({ format: 'json', console: { ...console, isTTY: true }, colour: false });
+    log.info(row, { trade: '197-a' });
+    log.close();
+    expect(shown).toBe('BUY 0.002 @ 8121.2 P/L:  $0.4003\n');
+  });
+
+  it('says in JSON what is missing', async () => {
+    writeFileSync(join(folder, 'logs'), 'in the way');
+    const log = await open({ format: 'json' });
+    log.info('lost');
+    rmSync(join(folder, 'logs'));
+    now += 1000;
+    log.info('kept');
+    log.close();
+    expect(lines(readFileSync(log.path, 'utf8'))).toMatchObject([
+      { level: 'warn', message: '1 lines could not be written here' },
+      { message: 'kept' },
+    ]);
+  });
+});
+
+describe('files of a log', () => {
+  const DAY = 86_400_000;
+
+  it('begin anew with each day, by its name', async () => {
+    const log = await open();
+    const first = log.path;
+    log.info('today');
+    now += DAY;
+    log.info('tomorrow');
+    log.close();
+    expect(readFileSync(first, 'utf8')).toMatch(/today\n$/);
+    expect(readFileSync(log.path, 'utf8')).toBe('2018-04-18 21:42:55,432:INFO:tomorrow\n');
+    expect(files()).toHaveLength(2);
+  });
+
+  it('begin anew when one has grown too large; no line is split or lost', async () => {
+    const log = await open({ random: letters(), rotation: { maxBytes: 200 } });
+    for (let line = 0; line < 30; line += 1) log.info(`line ${line}`);
+    log.close();
+    const texts = files().map((name) => readFileSync(join(folder, 'logs', name), 'utf8'));
+    expect(texts.length).toBeGreaterThan(4);
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(250);
+    const all = [...texts.join('').matchAll(/INFO:line (\d+)\n/g)]
+      .map(([, at]) => Number(at))
+      .toSorted((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 30 }, (_, at) => at));
+  });
+
+  it("are deleted when they are old, if so wished, and only this bot's", async () => {
+    mkdirSync(join(folder, 'logs'));
+    const others = ['320:Localbot_notes.txt', '197:Other_2018-01-01_00_aaaaaa', '320:Localbot_2018-04-10_00_aaaaaa'];
+    for (const name of [...others, '320:Localbot_2018-04-09_23_aaaaaa', '320:Localbot_2017-01-01_00_bbbbbb.ndjson']) {
+      writeFileSync(join(folder, 'logs', name), '');
+    }
+    const log = await open({ rotation: { keepDays: 7 } });
+    log.close();
+    expect(files()).toEqual([...others, basename(log.path)].toSorted());
+  });
+
+  it('are all kept otherwise', async () => {
+    mkdirSync(join(folder, 'logs'));
+    writeFileSync(join(folder, 'logs', '320:Localbot_2017-01-01_00_bbbbbb'), '');
+    (await open()).close();
+    expect(files()).toHaveLength(2);
+  });
+});
+
+describe('secrets', () => {
+  it.each(['text', 'json'] as const)(
+    'stand in no line of a %s log, however they came into a message',
+    async (format) => {
+      const secrets = [new Secret('hunter2/+=='), new Secret('')];
+      const log = await open({ format, secrets, colour: true });
+      log.error('POST https://hooks.example/hunter2/+== failed', { at: 'hunter2/+==' });
+      log.info([{ text: 'hunter2/+==', role: 'up' }]);
+      log.close();
+      for (const text of [readFileSync(log.path, 'utf8'), shown]) {
+        expect(text).not.toContain('hunter2');
+        expect(text).toContain('https://hooks.example/[secret] failed');
+      }
+    },
+  );
 });
 
 describe('a buffered log', () => {

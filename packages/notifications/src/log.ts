@@ -1,15 +1,17 @@
-import { join } from 'node:path';
-import type { Clock, Random } from '@fathom/contracts';
+import type { Clock, LogFields, Logger, Random, Secret } from '@fathom/contracts';
 import type { Bot } from './bot.js';
 import { type Console, Display } from './display.js';
-import { LogFile } from './log-file.js';
 import { logFileName } from './log-file-name.js';
+import { LogFiles, type LogRotation } from './log-files.js';
+import { jsonLine, type LogRecord } from './log-json.js';
 import { type Level, logLine } from './log-line.js';
 import { type Message, plainText } from './message.js';
 import { createWinston, type Entry, LEVEL } from './winston-logger.js';
 
 /** A buffered log hands its lines on when this many characters are waiting. */
 const BLOCK = 65_536;
+
+export type LogFormat = 'text' | 'json';
 
 /** What `openLog` needs. */
 export interface LogOptions {
@@ -27,19 +29,22 @@ export interface LogOptions {
    * at the end of the process. For backtests, which can be run again: a killed process loses the last lines.
    */
   readonly isBuffered?: boolean;
+  /**
+   * `text`, the original's lines, or `json`: newline-delimited JSON, on the console too unless that is a terminal. Files of
+   * it end in `.ndjson`.
+   */
+  readonly format?: LogFormat;
+  readonly rotation?: LogRotation;
+  /** Texts that stand in no line, wherever a message got them from. */
+  readonly secrets?: readonly Secret[];
   /** Where trouble with the file itself is told; standard error when not given. */
   readonly complain?: (line: string) => void;
 }
 
 /** A bot's log. No method ever throws. */
-export interface Log {
-  /** The file's path. */
+export interface Log extends Logger {
+  /** The file that is written now. */
   readonly path: string;
-  debug(message: Message): void;
-  info(message: Message): void;
-  warn(message: Message): void;
-  error(message: Message): void;
-  critical(message: Message): void;
   flush(): void;
   /** Later messages are dropped. */
   close(): void;
@@ -51,30 +56,36 @@ export interface Log {
  * A file that cannot be written is told to `complain` once and otherwise ignored until it works again.
  */
 export async function openLog(options: LogOptions): Promise<Log> {
-  const { clock, random, bot, folder } = options;
-  const path = join(folder, logFileName(bot, clock, random));
-  const file = new LogFile(path, {
+  const { clock, random, bot, folder, format = 'text', rotation } = options;
+  const lineOf = (record: LogRecord) =>
+    format === 'json' ? jsonLine(record, bot) : logLine(record.now, record.level, record.text);
+  const file = new LogFiles({
+    folder,
+    nextName: () => `${logFileName(bot, clock, random)}${format === 'json' ? '.ndjson' : ''}`,
     clock,
     complain: options.complain ?? ((line) => process.stderr.write(`${line}\n`)),
-    gapLine: (lost) => logLine(clock.now(), 'warn', `${lost} lines could not be written here`),
+    gapLine: (lost) =>
+      lineOf({ now: clock.now(), level: 'warn', text: `${lost} lines could not be written here`, fields: {} }),
+    ...(rotation && { rotation }),
   });
   file.write('', 0); // an unwritable folder is told at the start, not hours later
   const receivers = [(entry: Entry) => file.write(entry.message, entry.lines)];
   const display = options.console === false ? undefined : new Display(options.console, options.colour);
   if (display) receivers.push((entry) => display.show(entry.shown));
   const winston = await createWinston(receivers);
-  return new WinstonLog({ ...options, path, file, display, write: (entry) => winston.write(entry) });
+  const isShownAsFiled = format === 'json' && options.console !== false && options.console.isTTY !== true;
+  return new WinstonLog({ ...options, file, display, lineOf, isShownAsFiled, write: (entry) => winston.write(entry) });
 }
 
 interface Parts extends LogOptions {
-  readonly path: string;
-  readonly file: LogFile;
+  readonly file: LogFiles;
+  readonly lineOf: (record: LogRecord) => string;
+  readonly isShownAsFiled: boolean;
   readonly display: Display | undefined;
   readonly write: (entry: Entry) => void;
 }
 
 class WinstonLog implements Log {
-  readonly path: string;
   readonly #parts: Parts;
   readonly #atExit = () => this.flush();
   #message = '';
@@ -83,29 +94,32 @@ class WinstonLog implements Log {
   #isClosed = false;
 
   constructor(parts: Parts) {
-    this.path = parts.path;
     this.#parts = parts;
     if (parts.isBuffered === true) process.once('exit', this.#atExit);
   }
 
-  debug(message: Message): void {
-    this.#add('debug', message);
+  get path(): string {
+    return this.#parts.file.path;
   }
 
-  info(message: Message): void {
-    this.#add('info', message);
+  debug(message: Message, fields?: LogFields): void {
+    this.#add('debug', message, fields);
   }
 
-  warn(message: Message): void {
-    this.#add('warn', message);
+  info(message: Message, fields?: LogFields): void {
+    this.#add('info', message, fields);
   }
 
-  error(message: Message): void {
-    this.#add('error', message);
+  warn(message: Message, fields?: LogFields): void {
+    this.#add('warn', message, fields);
   }
 
-  critical(message: Message): void {
-    this.#add('critical', message);
+  error(message: Message, fields?: LogFields): void {
+    this.#add('error', message, fields);
+  }
+
+  critical(message: Message, fields?: LogFields): void {
+    this.#add('critical', message, fields);
   }
 
   flush(): void {
@@ -120,11 +134,12 @@ class WinstonLog implements Log {
     this.#parts.display?.release();
   }
 
-  #add(level: Level, message: Message): void {
+  #add(level: Level, message: Message, fields: LogFields = {}): void {
     if (this.#isClosed) return;
-    const { clock, display, isBuffered } = this.#parts;
-    this.#message += logLine(clock.now(), level, plainText(message));
-    if (display) this.#shown += `${display.dress(level, message)}\n`;
+    const { clock, display, isBuffered, lineOf, isShownAsFiled } = this.#parts;
+    const line = this.#withoutSecrets(lineOf({ now: clock.now(), level, text: plainText(message), fields }));
+    this.#message += line;
+    if (display) this.#shown += isShownAsFiled ? line : this.#withoutSecrets(`${display.dress(level, message)}\n`);
     this.#lines += 1;
     const mayWait = isBuffered === true && this.#message.length < BLOCK && (level === 'info' || level === 'debug');
     if (!mayWait) this.#flush(level);
@@ -137,5 +152,16 @@ class WinstonLog implements Log {
     this.#shown = '';
     this.#lines = 0;
     this.#parts.write(entry);
+  }
+
+  #withoutSecrets(line: string): string {
+    const { secrets } = this.#parts;
+    if (secrets === undefined) return line;
+    let clean = line;
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      if (text !== '' && clean.includes(text)) clean = clean.replaceAll(text, String(secret));
+    }
+    return clean;
   }
 }

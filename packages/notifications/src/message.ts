@@ -1,11 +1,10 @@
+import type { LogMessage, LogSegment } from '@fathom/contracts';
+
 /** A piece of a message; its role decides its colour on a terminal, unknown roles have none. */
-export interface Segment {
-  readonly text: string;
-  readonly role?: string | undefined;
-}
+export type Segment = LogSegment;
 
 /** What a log is told: a text, or pieces that can be coloured. */
-export type Message = string | readonly Segment[];
+export type Message = LogMessage;
 
 const CYAN = '36';
 const GREEN = '32';
