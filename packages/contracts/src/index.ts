@@ -1,5 +1,6 @@
 // Types only: the schema itself is `@fathom/contracts/backtest-report`, so that nobody else pays for loading zod.
 export type { BacktestMetrics, BacktestReport } from './backtest-report.js';
+export type { AccountRecords, Booking, RecordedOrder } from './account-records.js';
 export { type Candle, type CandleColumns, typicalPrice } from './candle.js';
 export { Decimal, InvalidDecimalError, type Rounding } from './decimal.js';
 export { DecimalSum } from './decimal-sum.js';

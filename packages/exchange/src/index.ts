@@ -1,3 +1,4 @@
+export { AccountBooks, type AccountBooksOptions, type BooksReader } from './kraken/execution/account-books.js';
 export { BoundedEvents, type BoundedEventsOptions } from './bounded-events.js';
 export { type FeeTier, feeSchedule, feeTier } from './kraken/fee-schedule.js';
 export { altnameOf, findInstrument, instrumentIds, recordedOn } from './kraken/instruments.js';

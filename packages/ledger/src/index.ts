@@ -1,3 +1,7 @@
+export { AccountCheck, type AccountCheckOptions, type AccountMemory } from './account-check/account-check.js';
+export type { AssetMemory } from './account-check/compare-balances.js';
+export type { Finding } from './account-check/finding.js';
+export type { KnownOrder } from './account-check/known-order.js';
 export { Ledger, type LedgerOptions, type StrayFill } from './ledger.js';
 export { type EndStatus, type OrderDraft, OrderRecord, TradeRecord } from './records.js';
 export { type TradeKey, tradeKey } from './trade-id.js';

@@ -1,0 +1,164 @@
+import { type AccountRecords, type Booking, Decimal, type Instrument } from '@fathom/contracts';
+import { type AssetMemory, changeOf, compareBalance } from './compare-balances.js';
+import { compareOrders, type LedgerOrders } from './compare-orders.js';
+import type { Finding } from './finding.js';
+
+export interface AccountCheckOptions {
+  readonly botId: string;
+  readonly instrument: Instrument;
+  readonly ledger: LedgerOrders & { readonly cash: Decimal; readonly holding: Decimal };
+  /** What an earlier run knew. */
+  readonly memory?: AccountMemory | undefined;
+}
+
+/** What is kept from one run to the next, so that nothing that happened in between passes unseen. */
+export interface AccountMemory {
+  /** Records are wanted from here on, by the exchange's clock, milliseconds since 1970 UTC. */
+  readonly since: number;
+  readonly assets: Readonly<Record<string, AssetMemory>>;
+  /** Bookings and orders that are dealt with, and when they were on record last. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+/** The exchange may list things late. */
+const OVERLAP_MS = 300_000;
+/** Kraken's books of currencies have four digits after the point. */
+const QUOTE_DIGITS = 4;
+
+/**
+ * Compares what an exchange has on record of an account with a bot's ledger, again and again. It changes nothing: whoever
+ * asked does something about what is found. Each thing is found once, but for orders that stay behind.
+ *
+ * Executions count as the bot's when their order has its client order id. Everything else that moves the two assets of the
+ * pair is somebody else's, told, and taken into account.
+ */
+export class AccountCheck {
+  readonly #options: AccountCheckOptions;
+  readonly #seen: Map<string, number>;
+  #since: number | undefined;
+  #assets: Readonly<Record<string, AssetMemory>>;
+
+  constructor(options: AccountCheckOptions) {
+    this.#options = options;
+    this.#since = options.memory?.since;
+    this.#assets = options.memory?.assets ?? {};
+    this.#seen = new Map(Object.entries(options.memory?.seen ?? {}));
+  }
+
+  /** From when on records are wanted; undefined before the first comparison of a new bot. */
+  get since(): number | undefined {
+    return this.#since === undefined ? undefined : this.#since - OVERLAP_MS;
+  }
+
+  /** What to keep for the next run. */
+  get memory(): AccountMemory | undefined {
+    return this.#since === undefined
+      ? undefined
+      : { since: this.#since, assets: this.#assets, seen: Object.fromEntries(this.#seen) };
+  }
+
+  /** @param records of all since `since`, at least. */
+  compare(records: AccountRecords): Finding[] {
+    const { ledger, botId, instrument } = this.#options;
+    const own = { botId, pair: instrument.name, ledger };
+    const orders = compareOrders(own, records.orders);
+    const isFirst = this.#since === undefined;
+    const fresh = records.bookings.filter(
+      ({ id, time }) =>
+        this.#isNew(`booking ${id}`, records.asOf) && (isFirst || time >= (this.#since ?? 0) - OVERLAP_MS),
+    );
+    const isOwn = this.#ownership(records);
+    const isBehind = orders.some(({ type }) => type === 'order-behind' || type === 'liquidated');
+    const bookings = this.#bookings(isFirst ? [] : fresh, records, isOwn);
+    const balances = this.#balances(records, isFirst ? [] : fresh, { isOwn, isBehind });
+    this.#since = records.asOf;
+    this.#forget(records.asOf);
+    return [...orders.filter((finding) => this.#isWorthTelling(finding, records.asOf)), ...bookings, ...balances];
+  }
+
+  /** Whether a booking is of an execution, or a position, of this bot. */
+  #ownership(records: AccountRecords): (booking: Booking) => boolean {
+    const { ledger, botId, instrument } = this.#options;
+    const ownFills = new Set(
+      records.orders.flatMap(({ clientOrderId, fillIds, isLiquidation }) =>
+        isLiquidation || (clientOrderId !== undefined && ledger.find(clientOrderId) !== undefined) ? fillIds : [],
+      ),
+    );
+    return ({ reference, clientOrderId }) => ownFills.has(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
+  }
+
+  #bookings(fresh: readonly Booking[], records: AccountRecords, isOwn: (booking: Booking) => boolean): Finding[] {
+    const { instrument } = this.#options;
+    const others = new Set(records.orders.flatMap(({ fillIds }) => fillIds));
+    const findings: Finding[] = [];
+    const sums = new Map<string, { kind: string; asset: string; change: Decimal }>();
+    for (const booking of fresh) {
+      const { reference, kind, asset, change, fee } = booking;
+      const isOurs = isOwn(booking);
+      if (kind === 'rollover' && isOurs) findings.push({ type: 'charged', booking });
+      else if (isOurs && asset === instrument.base && fee.isPositive())
+        findings.push({ type: 'fee-in-base', asset, fee });
+      // Executions of orders that are told, or of other bots, are no news of their own.
+      else if (!isOurs && !others.has(reference)) {
+        const known = sums.get(`${kind} ${asset}`) ?? { kind, asset, change: Decimal.ZERO };
+        sums.set(`${kind} ${asset}`, { ...known, change: known.change.plus(change) });
+      }
+    }
+    // Into an account that earns and out of it again: nothing changed.
+    for (const sum of sums.values()) if (!sum.change.isZero()) findings.push({ type: 'foreign-booking', ...sum });
+    return findings;
+  }
+
+  #balances(
+    records: AccountRecords,
+    fresh: readonly Booking[],
+    { isOwn, isBehind }: { readonly isOwn: (booking: Booking) => boolean; readonly isBehind: boolean },
+  ): Finding[] {
+    const { ledger, instrument } = this.#options;
+    const { base, quote, quantityDecimals, costDecimals, minQuantity, minCost } = instrument;
+    const foreign = fresh.filter((booking) => !isOwn(booking));
+    const assets = [
+      { asset: base, ledger: ledger.holding, digits: quantityDecimals, minimum: minQuantity },
+      { asset: quote, ledger: ledger.cash, digits: Math.min(costDecimals, QUOTE_DIGITS), minimum: minCost },
+    ];
+    const findings: Finding[] = [];
+    const next: Record<string, AssetMemory> = {};
+    for (const { asset, digits, ...state } of assets) {
+      const account = records.balances.get(asset) ?? Decimal.ZERO;
+      const count = fresh.filter((booking) => booking.asset === asset).length;
+      const memory = this.#assets[asset];
+      const compared = compareBalance({ ...state, asset, account, unit: Decimal.of(1n, digits) }, memory, {
+        foreign: changeOf(foreign, asset),
+        count,
+      });
+      // What is being looked up just now explains a difference better than anything else.
+      const isEarly = isBehind && compared.findings.length > 0;
+      next[asset] = isEarly && memory !== undefined ? this.#later(memory, changeOf(foreign, asset)) : compared.memory;
+      if (!isEarly) findings.push(...compared.findings);
+    }
+    this.#assets = next;
+    return findings;
+  }
+
+  #later(memory: AssetMemory, foreign: Decimal): AssetMemory {
+    return { ...memory, beyond: memory.beyond.plus(foreign), suspect: Decimal.ZERO };
+  }
+
+  /** Orders of others are told once; of ours as long as something is wrong. */
+  #isWorthTelling(finding: Finding, asOf: number): boolean {
+    const { type } = finding;
+    if (type !== 'foreign-order' && type !== 'not-intended' && type !== 'executed-twice') return true;
+    return this.#isNew(`${type} ${finding.recorded.exchangeOrderId}`, asOf);
+  }
+
+  #isNew(name: string, asOf: number): boolean {
+    const isNew = !this.#seen.has(name);
+    this.#seen.set(name, asOf);
+    return isNew;
+  }
+
+  /** What is not on record any more is not told again. */
+  #forget(asOf: number): void {
+    for (const [name, at] of this.#seen) if (at < asOf - 2 * OVERLAP_MS) this.#seen.delete(name);
+  }
+}
