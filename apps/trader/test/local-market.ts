@@ -22,7 +22,7 @@ import {
 import { botId } from '@fathom/notifications';
 import { ManualTime, SeededRandom, settled } from '@fathom/testkit';
 import type { BotPlan } from '../src/trade/bot-plan.js';
-import { type MarketAccess, marketAccess } from '../src/trade/market-access.js';
+import { type MarketAccess, marketAccess, type MarketAccessOptions } from '../src/trade/market-access.js';
 
 /** A whole minute. */
 const BEGIN = Date.UTC(2026, 7, 2);
@@ -85,10 +85,10 @@ export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 
     transport,
     stop,
     /** Another process's way to it. */
-    access: (through: HttpTransport = transport): MarketAccess => {
+    access: (through: HttpTransport = transport, account?: MarketAccessOptions['account']): MarketAccess => {
       const rest = new KrakenRest({ keys, nonces: new MemoryNonce(time), transport: through, time, tier: 'pro' });
       const insist = <T>(ask: () => Promise<T>) => askingAgain(ask, { scheduler: time });
-      return marketAccess({ time, random: new SeededRandom(2), rest, sockets, insist });
+      return marketAccess({ time, random: new SeededRandom(2), rest, sockets, insist, ...(account && { account }) });
     },
     /** Lets time pass, with enough turns of the event loop for what happens meanwhile. */
     pass: (seconds: number) => pass(time, seconds),

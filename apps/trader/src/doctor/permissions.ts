@@ -9,6 +9,7 @@ export async function permissionFindings(rest: KrakenRest, pair: KrakenPair, now
     ['Query funds', () => rest.account.balances()],
     ['Query open orders & trades', () => rest.account.openOrders()],
     ['Query closed orders & trades', () => rest.account.closedOrders({ start: now }).next()],
+    ['Query ledger entries', () => rest.account.ledgers({ start: now }).next()],
     ['WebSocket interface', () => rest.account.webSocketToken()],
   ];
   const findings: Finding[] = [];

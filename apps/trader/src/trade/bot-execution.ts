@@ -1,4 +1,4 @@
-import type { ExecutionClient, FeedEvent, Subscription } from '@fathom/contracts';
+import type { ExecutionClient, FeedEvent, OrderRequest, Subscription } from '@fathom/contracts';
 import { KrakenExecution, type KrakenPair } from '@fathom/exchange';
 import type { Ledger } from '@fathom/ledger';
 import type { FeeRates } from '@fathom/simulator';
@@ -16,6 +16,8 @@ export interface BotExecution extends ExecutionClient {
   heard?(event: FeedEvent, now: number): void;
   /** Called about every second. @param now the exchange's clock. */
   advanceTo?(now: number): void;
+  /** The exchange has a second order under the client order id of this one. */
+  executedTwice?(order: OrderRequest, exchangeOrderId: string): void;
   close(): void;
 }
 

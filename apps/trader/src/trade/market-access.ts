@@ -1,5 +1,6 @@
 import type { Clock, Random, Scheduler } from '@fathom/contracts';
 import {
+  AccountBooks,
   ConnectionBudget,
   KrakenAccountFeed,
   KrakenFeed,
@@ -25,6 +26,8 @@ export interface MarketAccess {
   readonly history: SharedHistory;
   /** Follows the account's orders for all bots; none where no orders are sent. */
   readonly orders: OrderWatch | undefined;
+  /** Asks for the account's records, for all bots to compare; none where no orders are sent. */
+  readonly books: AccountBooks | undefined;
   /** Asks again while it may help, and says each time why it waits. */
   readonly insist: <T>(ask: () => Promise<T>) => Promise<T>;
   /** Ends the feeds for everybody. */
@@ -71,11 +74,13 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
           deliver,
         }),
     });
+  const books = account && new AccountBooks({ rest, time, onTrouble: account.onTrouble });
   const stopKeepingClock = rest.keepClock();
   const close = () => {
     stopKeepingClock();
     feed.close();
     orders?.close();
+    books?.close();
   };
-  return { time, watch, random, rest, feed, history: new SharedHistory(rest), orders, insist, close };
+  return { time, watch, random, rest, feed, history: new SharedHistory(rest), orders, books, insist, close };
 }

@@ -1,12 +1,14 @@
 import { Decimal, type FeedEvent, type TradeEvent } from '@fathom/contracts';
 import type { KrakenPair } from '@fathom/exchange';
-import type { Ledger } from '@fathom/ledger';
+import { AccountCheck, type Ledger } from '@fathom/ledger';
 import type { FeedCandle } from '@fathom/trading';
+import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import type { BotPlan } from './bot-plan.js';
 import type { MarketAccess } from './market-access.js';
 import { Pulse } from './pulse.js';
+import { Reconciliation } from './reconciliation.js';
 import { Session } from './session.js';
 
 /** Who watches a bot: log, messages, metrics. Nothing flows back, and none of it may throw. */
@@ -16,7 +18,9 @@ export interface BotObserver {
   readonly onCandle?: (candle: FeedCandle) => void;
   /** A trade as it opens or closes; none of an earlier run. */
   readonly onTrade?: (event: TradeEvent) => void;
-  /** Something did not work and is tried again. */
+  /** Something of the account that is good to know and no trouble: a deposit, an order of somebody else. */
+  readonly onNote?: (text: string) => void;
+  /** Something did not work and is tried again, or wants somebody to look at it. */
   readonly onTrouble?: (reason: string) => void;
   /** The strategy has failed and is not asked again; what is open stays guarded. */
   readonly onStrategyFailure?: (error: unknown) => void;
@@ -49,6 +53,8 @@ export class RunningBot {
   readonly pulse: Pulse;
   private readonly access: MarketAccess;
   private readonly session: Session;
+  private readonly reconciliation: Reconciliation;
+  private stopReconciling: (() => void) | undefined;
   private isClosed = false;
   private leftAt = Number.NEGATIVE_INFINITY;
 
@@ -118,6 +124,21 @@ export class RunningBot {
         observer.onEnd?.(error);
       },
     });
+    const file = new AccountMemoryFile(memory.path.replace(/\.sqlite$/, '.account.json'));
+    this.reconciliation = new Reconciliation({
+      check: new AccountCheck({
+        botId: String(plan.identity.id),
+        instrument: pair,
+        ledger: memory.ledger,
+        memory: file.load(),
+      }),
+      file,
+      find: (order) => execution?.find?.(order),
+      executedTwice: (order, exchangeOrderId) => execution?.executedTwice?.(order, exchangeOrderId),
+      halt: (reason) => this.halt(reason, 'reconciliation'),
+      onNote: (text) => observer.onNote?.(text),
+      onTrouble: (text) => observer.onTrouble?.(text),
+    });
   }
 
   /**
@@ -162,6 +183,7 @@ export class RunningBot {
   /** Takes up where the ledger ends, and trades. */
   start(): void {
     this.session.start();
+    if (!this.isClosed) this.stopReconciling = this.access.books?.join(this.reconciliation);
   }
 
   /** Nothing is entered until `resume`, in this run or a later one; what is open is looked after. */
@@ -206,6 +228,7 @@ export class RunningBot {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.stopReconciling?.();
     this.session.close();
     this.memory.store.close();
   }

@@ -18,6 +18,7 @@ export function logObserver(
     onFeed: (event) => logFeed(log, event),
     onCandle: (told) => logCandle(log, told, bot().ledger, bot().pair),
     onTrade: (event) => logTrade(log, event, bot().pair),
+    onNote: (text) => log.info(text),
     onTrouble: (reason) => log.warn(reason),
     onStrategyFailure: (error) =>
       log.error(

@@ -52,7 +52,7 @@ const booking = (id: string, asset: string, change: string, more: Partial<Bookin
   ...more,
 });
 
-/** A bot's ledger, the account, and rounds of comparison five minutes apart. */
+/** A bot's ledger with its account, and rounds of comparison five minutes apart. */
 class Case {
   orders: KnownOrder[] = [];
   cash = decimal('1000');
@@ -67,22 +67,15 @@ class Case {
   }
 
   made(memory?: AccountMemory): AccountCheck {
-    const state = this;
-    return new AccountCheck({
-      botId: '320',
-      instrument: bitcoin,
-      memory,
-      ledger: {
-        find: (id) => state.orders.find(({ clientOrderId }) => clientOrderId === id),
-        activeOrders: () => state.orders.filter(({ isFinal }) => !isFinal),
-        get cash() {
-          return state.cash;
-        },
-        get holding() {
-          return state.holding;
-        },
-      },
-    });
+    return new AccountCheck({ botId: '320', instrument: bitcoin, memory, ledger: this });
+  }
+
+  find(id: string): KnownOrder | undefined {
+    return this.orders.find(({ clientOrderId }) => clientOrderId === id);
+  }
+
+  activeOrders(): KnownOrder[] {
+    return this.orders.filter(({ isFinal }) => !isFinal);
   }
 
   /** A round. `account` overrides what follows from the ledger and the extra. */

@@ -61,7 +61,7 @@ export class AccountCheck {
   compare(records: AccountRecords): Finding[] {
     const { ledger, botId, instrument } = this.#options;
     const own = { botId, pair: instrument.name, ledger };
-    const orders = compareOrders(own, records.orders);
+    const orders = compareOrders(own, records.orders, records.asOf);
     const isFirst = this.#since === undefined;
     const fresh = records.bookings.filter(
       ({ id, time }) =>
@@ -78,7 +78,7 @@ export class AccountCheck {
 
   /** Whether a booking is of an execution, or a position, of this bot. */
   #ownership(records: AccountRecords): (booking: Booking) => boolean {
-    const { ledger, botId, instrument } = this.#options;
+    const { ledger, botId } = this.#options;
     const ownFills = new Set(
       records.orders.flatMap(({ clientOrderId, fillIds, isLiquidation }) =>
         isLiquidation || (clientOrderId !== undefined && ledger.find(clientOrderId) !== undefined) ? fillIds : [],

@@ -4,6 +4,8 @@ import type { KnownOrder } from './known-order.js';
 
 /** `320-…`: what every bot's client order ids begin with. */
 const OF_A_BOT = /^\d{3}-/;
+/** An order sent while the exchange was asked is in none of its answers. */
+const LATE_MS = 60_000;
 
 /** As much of a ledger as is compared. */
 export interface LedgerOrders {
@@ -21,12 +23,11 @@ export interface OwnOrders {
 /**
  * The exchange's orders against the ledger's. Whose an order is follows from its client order id: this bot's begin with
  * its id, those of other bots with another one, and those are left alone, as are orders another program has marked with a
- * user reference. Everything else is somebody else's and told.
+ * user reference. Everything else is somebody else's and told. Orders in doubt are the engine's own to search for.
  *
- * What the ledger still holds for open and the exchange does not list is only behind when the list is newer than the
- * order: the engine's own search decides on orders in doubt.
+ * @param asOf when the exchange was asked, by its clock, milliseconds since 1970 UTC.
  */
-export function compareOrders(own: OwnOrders, recorded: readonly RecordedOrder[]): Finding[] {
+export function compareOrders(own: OwnOrders, recorded: readonly RecordedOrder[], asOf: number): Finding[] {
   const findings: Finding[] = [];
   const listed = new Set<string>();
   for (const each of recorded) {
@@ -44,7 +45,7 @@ export function compareOrders(own: OwnOrders, recorded: readonly RecordedOrder[]
     }
   }
   for (const order of own.ledger.activeOrders()) {
-    if (order.exchangeOrderId === '' || listed.has(order.clientOrderId)) continue;
+    if (order.exchangeOrderId === '' || listed.has(order.clientOrderId) || order.time > asOf - LATE_MS) continue;
     findings.push({ type: 'order-behind', order, reason: 'it is not on record as open, nor as ended lately' });
   }
   return findings;

@@ -7,6 +7,7 @@ import {
   type Scheduler,
 } from '@fathom/contracts';
 import { reasonOf } from '../rest/calls.js';
+import { KrakenError } from '../rest/kraken-error.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
 import type { KrakenBalance, LedgerEntry } from '../rest/wire/account-data.js';
 import type { OrderInfo } from '../rest/wire/order-info.js';
@@ -47,6 +48,8 @@ export class AccountBooks {
   readonly #openers = new Map<string, string | undefined>();
   #cancel: (() => void) | undefined;
   #isReading = false;
+  /** The key may not ask for bookings, which was told. */
+  #isBlind = false;
   #isClosed = false;
 
   constructor(options: AccountBooksOptions) {
@@ -96,8 +99,7 @@ export class AccountBooks {
     const start = since ?? asOf - FIRST_LOOK_BACK_MS;
     const orders = await account.openOrders();
     for await (const order of account.closedOrders({ start })) orders.push(order);
-    const entries: LedgerEntry[] = [];
-    for await (const entry of account.ledgers({ start })) entries.push(entry);
+    const entries = await this.#entries(start);
     await this.#findOpeners(entries);
     const balances = balancesOf(await account.extendedBalances());
     const recorded = new Map<string, RecordedOrder>();
@@ -105,6 +107,20 @@ export class AccountBooks {
     for (const order of orders) recorded.set(order.exchangeOrderId, await this.#recorded(order));
     const bookings = entries.toReversed().map((entry) => bookingOf(entry, this.#openers.get(entry.reference)));
     return { asOf, orders: [...recorded.values()], bookings, balances };
+  }
+
+  /** Without the right to ask, none: then a deposit shows as a difference, which is told, and not as a deposit. */
+  async #entries(start: number): Promise<LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    try {
+      for await (const entry of this.#options.rest.account.ledgers({ start })) entries.push(entry);
+    } catch (error) {
+      if (!(error instanceof KrakenError) || error.class.kind !== 'permission') throw error;
+      if (!this.#isBlind)
+        this.#options.onTrouble?.(`bookings are not compared: the key may not query ledger entries (${error.reason})`);
+      this.#isBlind = true;
+    }
+    return entries;
   }
 
   async #recorded(order: OrderInfo): Promise<RecordedOrder> {
