@@ -1,4 +1,4 @@
-import { Decimal, type LedgerStore } from '@fathom/contracts';
+import type { LedgerStore } from '@fathom/contracts';
 import {
   type HttpTransport,
   KrakenExecution,
@@ -13,13 +13,11 @@ import type { Ledger } from '@fathom/ledger';
 import type { SeededRandom } from '@fathom/testkit';
 import { marketAccess } from '../../src/trade/market-access.js';
 import { Session } from '../../src/trade/session.js';
+import { LIMITS, QUANTITY } from '../proofs/evidence.js';
+import { type Mood, Whim } from '../proofs/whim.js';
 import { Crash, type Mortal } from './mortal.js';
 import { plainSigner } from './plain-signer.js';
-import { type Mood, Whim } from './whim.js';
 
-/** What every trade buys, BTC, and how many there may be. */
-export const QUANTITY = Decimal.parse('0.1');
-export const LIMITS = { maxOpenTrades: 3, maxOrdersPerMinute: 6, priceCollarPercent: 5 } as const;
 const AGAIN_MS = 1000;
 
 /** What outlives every process. */

@@ -10,14 +10,14 @@ import {
   randomSocketFaults,
   ReplayedMarket,
 } from '@fathom/kraken-simulator';
-import { Ledger } from '@fathom/ledger';
 import { ManualTime, randomWalk, SeededRandom } from '@fathom/testkit';
 import type { Session } from '../../src/trade/session.js';
+import { type Evidence, records, replayed } from '../proofs/evidence.js';
+import type { Mood } from '../proofs/whim.js';
 import { calamities, type Stage } from './calamities.js';
 import { type Fate, IMMORTAL, randomFate } from './fate.js';
 import { client, live, type Outside } from './life.js';
 import { Mortal } from './mortal.js';
-import type { Mood } from './whim.js';
 
 const START = Date.UTC(2026, 7, 2);
 const MINUTE = 60_000;
@@ -85,7 +85,7 @@ export class World {
       store: { append: (event) => void this.store.push(event) },
       random,
       mood: this.mood,
-      replayed: () => this.replayed(),
+      replayed: () => replayed(this.store, BALANCE),
     };
   }
 
@@ -117,32 +117,25 @@ export class World {
     this.stopKraken();
   }
 
-  /** The bot's ledger, as a process that begins now would have it. */
-  get ledger(): Ledger {
-    return this.replayed();
-  }
-
-  get unknownOrders(): number {
-    return this.session?.bot.engine.unknownOrders ?? Number.NaN;
-  }
-
-  /** What Kraken has on record. */
-  async records() {
-    const auditor = new Mortal({ time: this.time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
+  /** What the bot is judged by, once it has run. */
+  async evidence(): Promise<Evidence> {
+    const { time, store, calmSince, session } = this;
+    const auditor = new Mortal({ time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
     // A key of its own has rate limits of its own.
     const audit = client({ ...this.outside, key: this.kraken.addKey('bot') }, auditor);
     const wait = async <T>(asked: Promise<T>): Promise<T> => {
       const answers: T[] = [];
       void asked.then((value) => answers.push(value));
-      while (answers.length === 0) await this.time.advance(1000);
+      while (answers.length === 0) await time.advance(1000);
       return asked;
     };
-    const open = await wait(audit.account.openOrders());
-    const closed = await wait(all(audit.account.closedOrders({})));
-    const fills = await wait(all(audit.account.tradesHistory({})));
-    const balances = await wait(audit.account.balances());
-    const balance = (asset: string) => balances.find((one) => one.asset === asset)?.total ?? Decimal.ZERO;
-    return { open, closed, fills, usd: balance('USD'), btc: balance('BTC') };
+    return {
+      records: await records(audit, wait),
+      store,
+      startBalance: BALANCE,
+      unknownOrders: session?.bot.engine.unknownOrders ?? Number.NaN,
+      calmSince,
+    };
   }
 
   private usualFaults(): void {
@@ -152,12 +145,6 @@ export class World {
     // Not what a client can do anything about: Kraken itself taking one signed call for two.
     kraken.faults.add(...randomFaults(options.calls).filter(({ fault }) => fault.kind !== 'duplicate'));
     kraken.socketFaults.add(...randomSocketFaults(options.frames));
-  }
-
-  private replayed(): Ledger {
-    const ledger = new Ledger({ startBalance: BALANCE, remembered: 1000 });
-    for (const event of this.store) ledger.apply(event);
-    return ledger;
   }
 
   /** A new process; when it dies a supervisor starts the next. */
@@ -180,10 +167,4 @@ export class World {
       },
     });
   }
-}
-
-async function all<T>(pages: AsyncGenerator<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of pages) items.push(item);
-  return items;
 }

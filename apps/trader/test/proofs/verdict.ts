@@ -1,6 +1,5 @@
 import { Decimal } from '@fathom/contracts';
-import { LIMITS, QUANTITY } from './life.js';
-import type { World } from './world.js';
+import { type Evidence, LIMITS, QUANTITY, replayed } from './evidence.js';
 
 const sorted = (ids: readonly (string | undefined)[]) => ids.map(String).toSorted((a, b) => a.localeCompare(b));
 const sum = (quantities: readonly Decimal[]) => quantities.reduce((total, one) => total.plus(one), Decimal.ZERO);
@@ -11,16 +10,34 @@ interface Traded {
   readonly quantity: Decimal;
 }
 
+export interface Verdict {
+  /** Which invariants do not hold, with what was expected and what was found; empty when all do. */
+  readonly broken: Readonly<Record<string, readonly [expected: unknown, actual: unknown]>>;
+  /** Orders Kraken has. */
+  readonly orders: number;
+}
+
+/** Judges a bot by the exchange's records. */
+export function verdict(evidence: Evidence): Verdict {
+  const { expected, actual, orders } = compared(evidence);
+  const broken: Record<string, [unknown, unknown]> = {};
+  const found = new Map<string, unknown>(Object.entries(actual));
+  for (const [name, value] of Object.entries(expected)) {
+    if (JSON.stringify(found.get(name)) !== JSON.stringify(value)) broken[name] = [value, found.get(name)];
+  }
+  return { broken, orders };
+}
+
 /** What must be true at the end, and what is: equal, or an invariant is broken. */
-export async function verdict(world: World) {
-  const { open, closed, fills, usd, btc } = await world.records();
-  const { store, ledger } = world;
+function compared({ records, store, startBalance, unknownOrders, calmSince }: Evidence) {
+  const { open, closed, fills, usd, btc } = records;
+  const ledger = replayed(store, startBalance);
   const ids = [...open, ...closed].map(({ clientOrderId }) => clientOrderId);
   const strays = ledger.strays.map(({ order, fill }) =>
     order.side === 'buy' ? fill.quantity : fill.quantity.negated(),
   );
   const held = [...strays, ...ledger.open.map((trade) => trade.remaining())];
-  const inTheEnd = fills.filter(({ time }) => time >= world.calmSince);
+  const inTheEnd = fills.filter(({ time }) => time >= calmSince);
   return {
     expected: {
       doubled: 0,
@@ -43,7 +60,7 @@ export async function verdict(world: World) {
       btc: ledger.holding.toString(),
       accountedFor: sum(held).toString(),
       resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
-      unknown: world.unknownOrders,
+      unknown: unknownOrders,
       beyondLimits: beyondLimits(fills),
       // An entry and an exit, once the troubles were over.
       tradesAgain: [...new Set(inTheEnd.toSorted((a, b) => a.time - b.time).map(({ side }) => side))],
