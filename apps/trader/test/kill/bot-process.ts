@@ -96,12 +96,7 @@ process.on('message', (wanted: Mood['current']) => {
   mood.current = wanted;
 });
 process.on('disconnect', () => process.exit(0));
-process.once('SIGTERM', () => {
-  void bot.stop({ isClosing: false, reason: 'stopped', deadlineMs: 30_000 }).then((left) => {
-    access.close();
-    process.exit(left === undefined ? 0 : 1);
-  });
-});
+process.once('SIGTERM', () => void stop());
 state();
 
 function state(): void {
@@ -117,6 +112,12 @@ function state(): void {
     closed: closed.length,
   });
   time.after(TELL_MS, state);
+}
+
+async function stop(): Promise<void> {
+  const left = await bot.stop({ isClosing: false, reason: 'stopped', deadlineMs: 30_000 });
+  access.close();
+  process.exit(left === undefined ? 0 : 1);
 }
 
 function tell(what: BotTells): void {

@@ -7,7 +7,7 @@ export const QUANTITY = Decimal.parse('0.1');
 export const LIMITS = { maxOpenTrades: 3, maxOrdersPerMinute: 6, priceCollarPercent: 5 } as const;
 
 /** What Kraken has on record of an account. */
-export type Records = Awaited<ReturnType<typeof records>>;
+type Records = Awaited<ReturnType<typeof records>>;
 
 /** What a bot is judged by. */
 export interface Evidence {
