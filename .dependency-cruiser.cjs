@@ -51,8 +51,8 @@ module.exports = {
       from: { path: '^(packages|apps)/([^/]+)/' },
       to: {
         path: '^packages/([^/]+)/src/(?!index\\.ts)',
-        // The report's schema is a public entry of its own, because it alone loads zod.
-        pathNot: ['^packages/$2/', '^packages/contracts/src/backtest-report\\.ts$'],
+        // Schemas are public entries of their own, because they alone load zod.
+        pathNot: ['^packages/$2/', '^packages/contracts/src/(backtest-report|risk-limits)\\.ts$'],
       },
     },
     ...Object.entries(ALLOWED).map(([name, deps]) => ({

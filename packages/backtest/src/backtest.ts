@@ -6,13 +6,14 @@ import {
   type Interval,
   intervalMs,
   type LedgerStore,
+  type RiskLimits,
   type Strategy,
   type TradeEvent,
 } from '@fathom/contracts';
 import { candleRows, GapMap, RowCandle } from '@fathom/candles';
-import { Engine, type Sizing } from '@fathom/engine';
+import { Engine, type GuardOptions, type MarginOptions, type Sizing } from '@fathom/engine';
 import { EquityCurve, Ledger } from '@fathom/ledger';
-import { type FeeRates, Simulator } from '@fathom/simulator';
+import { type FeeRates, type MarginRates, Simulator } from '@fathom/simulator';
 
 /** Rows copied at once: small enough for the processor's cache and for memory that the allocator has at hand. */
 const OWN_ROWS = 512;
@@ -27,6 +28,14 @@ export interface BacktestOptions {
   readonly fees: FeeRates;
   /** Basis points; default 0. */
   readonly slippageBasisPoints?: Decimal;
+  /** What the bot may do at most; nothing is limited when left out. */
+  readonly limits?: RiskLimits;
+  /** Nothing is sold short without. */
+  readonly margin?: MarginOptions;
+  /** What borrowing an asset costs; default Kraken's usual rates. */
+  readonly marginRates?: (asset: string) => MarginRates;
+  /** What would rest on the exchange and what the bot would hold. */
+  readonly guards?: Omit<GuardOptions, 'isSimulated'>;
   /** First instant that may be traded, ms since 1970 UTC; earlier candles only warm the strategy up. Default: all. */
   readonly tradeFrom?: number;
   /** Begins the order ids; default `000`. */
@@ -62,17 +71,19 @@ export class Backtest {
   private readonly tradeFrom: number;
 
   constructor(options: BacktestOptions) {
-    const { instrument, strategy, sizing, balance, fees, onTrade, store } = options;
+    const { instrument, strategy, sizing, balance, fees, onTrade, store, limits, margin, marginRates } = options;
     this.options = options;
     this.lengthMs = intervalMs(options.interval);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
     this.gaps = new GapMap(options.interval);
-    this.ledger = new Ledger({ startBalance: balance, ...(onTrade && { onTrade }) });
+    const { costDecimals } = instrument;
+    this.ledger = new Ledger({ startBalance: balance, costDecimals, ...(onTrade && { onTrade }) });
     this.simulator = new Simulator({
       instrument,
       balance,
       fees,
       slippageBasisPoints: options.slippageBasisPoints ?? Decimal.ZERO,
+      ...(marginRates && { marginRates }),
     });
     this.engine = new Engine({
       botId: options.botId ?? '000',
@@ -85,6 +96,9 @@ export class Backtest {
         (1 + fees.takerPercent.toNumber() / 100) * (1 + (options.slippageBasisPoints?.toNumber() ?? 0) / 10_000),
       // A candle that opens at `tradeFrom` is the first whose close may be traded on.
       tradeFrom: this.tradeFrom + this.lengthMs,
+      guards: { ...options.guards, isSimulated: true },
+      ...(margin && { margin }),
+      ...(limits && { limits }),
       ...(store && { store }),
     });
     this.simulator.listener = this.engine;

@@ -81,11 +81,11 @@ export function backtestSummary(backtest: Backtest, context: ReportContext): Bac
   };
 }
 
-function valued({ id, side, openedAt, entry }: TradeRecord, lastPrice: Decimal): ValuedTrade {
+function valued({ id, side, openedAt, entry, rolloverFee }: TradeRecord, lastPrice: Decimal): ValuedTrade {
   const { exchangeOrderId: entryOrderId, reason: entryReason, filled } = entry;
   if (filled === undefined) throw new Error(`trade ${id} is open and holds nothing`);
   const { quantity, price: entryPrice, cost: entryCost, fee: entryFee, liquidity: entryLiquidity, slippage } = filled;
-  const bought = { quantity, entryPrice, entryCost, entryFee, entryLiquidity, slippage };
+  const bought = { quantity, entryPrice, entryCost, entryFee, entryLiquidity, rolloverFee, slippage };
   return valueTrade({ id, side, openedAt, entryOrderId, entryReason, ...bought }, lastPrice);
 }
 

@@ -145,6 +145,8 @@ export const BacktestMetrics = z.strictObject({
   totalFees: amount,
   makerFees: amount,
   takerFees: amount,
+  /** Paid for what was borrowed, beside the fees of opening, which are part of the two above. */
+  rolloverFees: amount,
   /** Profit + total fees. */
   profitBeforeFees: amount,
   /** The share of the profit that went into fees; null when there was no profit to share. */

@@ -1,6 +1,6 @@
 import type { Candle } from './candle.js';
 import type { Decimal } from './decimal.js';
-import type { Fill, OrderRequest } from './order.js';
+import type { Fill, OrderChange, OrderRequest, OrderSide } from './order.js';
 import type { EnterSignal } from './strategy.js';
 import type { ClosedTrade, OpenTrade } from './trade.js';
 
@@ -19,7 +19,18 @@ export interface TimePassed {
   readonly time: number;
 }
 
-export type MarketEvent = CandleClosed | TimePassed;
+/** What the market's prices are now, quote per base unit, as far as the feed tells; what is not named is not known. */
+export interface QuoteChanged {
+  readonly type: 'quote-changed';
+  /** Milliseconds since 1970 UTC. */
+  readonly time: number;
+  readonly bid?: number;
+  readonly ask?: number;
+  /** Of the latest market trade. */
+  readonly last?: number;
+}
+
+export type MarketEvent = CandleClosed | TimePassed | QuoteChanged;
 
 interface AboutOrder {
   readonly time: number;
@@ -68,8 +79,27 @@ export interface OrderUnknown extends AboutOrder {
   readonly reason: string;
 }
 
+/** The order rests at these prices now. */
+export interface OrderAmended extends AboutOrder {
+  readonly type: 'order-amended';
+  readonly change: OrderChange;
+}
+
+/** The order rests as it did: the exchange would not have the new prices. */
+export interface OrderAmendRefused extends AboutOrder {
+  readonly type: 'order-amend-refused';
+  readonly reason: string;
+}
+
 /** What comes back from an execution client, always as an event, never as a return value. */
-export type OrderEvent = OrderAccepted | OrderRejected | OrderFilled | OrderCanceled | OrderUnknown;
+export type OrderEvent =
+  | OrderAccepted
+  | OrderRejected
+  | OrderFilled
+  | OrderCanceled
+  | OrderUnknown
+  | OrderAmended
+  | OrderAmendRefused;
 
 /** An answer to a search: all there is to know of an order at `asOf` (the exchange's clock, milliseconds since 1970 UTC). */
 export interface OrderFound extends AboutOrder {
@@ -91,6 +121,30 @@ export interface OrderAbsent extends AboutOrder {
   readonly asOf: number;
 }
 
+/** A fee that belongs to no fill: what the exchange takes every four hours for what is borrowed. Counted once by its id. */
+export interface FeeCharged {
+  readonly type: 'fee-charged';
+  readonly time: number;
+  /** The exchange's own name of the charge. */
+  readonly id: string;
+  readonly kind: 'rollover';
+  /** Quote units, ≥ 0. */
+  readonly fee: Decimal;
+}
+
+/**
+ * The exchange has closed of what is held on margin by itself, because the margin level had fallen too low: an exit nobody
+ * ordered. Counted once by the fill's id.
+ */
+export interface PositionLiquidated {
+  readonly type: 'position-liquidated';
+  readonly time: number;
+  readonly exchangeOrderId: string;
+  /** What the exchange did: `buy` closes shorts. */
+  readonly side: OrderSide;
+  readonly fill: Fill;
+}
+
 /** Somebody wants no more entries until trading is resumed; what is open is still looked after. */
 export interface TradingHalted {
   readonly type: 'trading-halted';
@@ -108,10 +162,21 @@ export interface TradingResumed {
 }
 
 /** Everything the engine acts on. */
-export type EngineEvent = MarketEvent | OrderEvent | OrderFound | OrderAbsent | TradingHalted | TradingResumed;
+export type EngineEvent =
+  | MarketEvent
+  | OrderEvent
+  | OrderFound
+  | OrderAbsent
+  | FeeCharged
+  | PositionLiquidated
+  | TradingHalted
+  | TradingResumed;
 
 /** What an order is for. */
-export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target';
+export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'trailing';
+
+/** What may wait for a price to close a trade. */
+export type GuardKind = 'stop' | 'target' | 'trailing';
 
 /** Written before the order is sent. */
 export interface OrderIntended {
@@ -144,6 +209,22 @@ export interface ExitDecided {
   readonly reason: string;
 }
 
+/** An order that rests is to get new prices; written before the exchange is asked. */
+export interface AmendIntended extends AboutOrder {
+  readonly type: 'amend-intended';
+  readonly change: OrderChange;
+}
+
+/** A guard the bot holds waits for another price now; of a trailing one it is kept about once a minute. */
+export interface GuardMoved {
+  readonly type: 'guard-moved';
+  readonly time: number;
+  readonly tradeId: string;
+  readonly guard: GuardKind;
+  /** Quote per base unit. */
+  readonly price: number;
+}
+
 /** Searched for long enough and never found: the exchange does not have the order and will not get it any more. */
 export interface OrderLost extends AboutOrder {
   readonly type: 'order-lost';
@@ -174,8 +255,12 @@ export type LedgerEvent =
   | OrderIntended
   | SignalRefused
   | ExitDecided
+  | AmendIntended
+  | GuardMoved
   | OrderEvent
   | OrderLost
+  | FeeCharged
+  | PositionLiquidated
   | EquityMarked
   | TradingHalted
   | TradingResumed;

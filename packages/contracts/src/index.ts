@@ -1,4 +1,5 @@
-// Types only: the schema itself is `@fathom/contracts/backtest-report`, so that nobody else pays for loading zod.
+// Types only, as with `RiskLimits` below: the schemas are `@fathom/contracts/backtest-report` and `…/risk-limits`, so that
+// nobody else pays for loading zod.
 export type { BacktestMetrics, BacktestReport } from './backtest-report.js';
 export type { AccountRecords, Booking, RecordedOrder } from './account-records.js';
 export { type Candle, type CandleColumns, typicalPrice } from './candle.js';
@@ -6,15 +7,21 @@ export { Decimal, InvalidDecimalError, type Rounding } from './decimal.js';
 export { DecimalSum } from './decimal-sum.js';
 export { DataError, FathomError, UsageError } from './errors.js';
 export type {
+  AmendIntended,
   CandleClosed,
   EngineEvent,
   EquityMarked,
   ExitDecided,
+  FeeCharged,
+  GuardKind,
+  GuardMoved,
   LedgerEvent,
   LedgerOpened,
   MarketEvent,
   OrderAbsent,
   OrderAccepted,
+  OrderAmended,
+  OrderAmendRefused,
   OrderCanceled,
   OrderEvent,
   OrderFilled,
@@ -24,6 +31,8 @@ export type {
   OrderPurpose,
   OrderRejected,
   OrderUnknown,
+  PositionLiquidated,
+  QuoteChanged,
   SignalRefused,
   TimePassed,
   TradeEvent,
@@ -56,7 +65,17 @@ export type { BookLevel, MarketTrade, Ticker } from './market.js';
 export type { MetricDefinition, Metrics, MetricsEvent, MetricTags } from './metrics.js';
 export { nearestName } from './nearest-name.js';
 export type { Notice, NoticeField, NoticeKind, Notifier, NoticeSeverity } from './notifier.js';
-export { orderAccepted, orderCanceled, orderFilled, orderLost, orderRejected, orderUnknown } from './order-events.js';
+export {
+  amendIntended,
+  orderAccepted,
+  orderAmended,
+  orderAmendRefused,
+  orderCanceled,
+  orderFilled,
+  orderLost,
+  orderRejected,
+  orderUnknown,
+} from './order-events.js';
 export {
   type ConditionalClose,
   type ExchangeOrder,
@@ -67,6 +86,7 @@ export {
   type LimitOrder,
   type Liquidity,
   type MarketOrder,
+  type OrderChange,
   type OrderRequest,
   type OrderSide,
   type OrderStatus,
@@ -80,6 +100,7 @@ export {
   type TrailingStopLimitOrder,
   type TrailingStopOrder,
 } from './order.js';
+export { plainRequest } from './plain-request.js';
 export type {
   Clock,
   ExecutionClient,
@@ -90,15 +111,19 @@ export type {
   Scheduler,
 } from './ports.js';
 export { Secret } from './secret.js';
+export type { RiskLimits } from './risk-limits.js';
 export type {
+  AmendSignal,
   ConfigSchema,
   EnterSignal,
   ExitSignal,
   IndicatorValues,
   Plot,
+  PendingEntry,
   Signal,
   Strategy,
   StrategyDefinition,
   TradesView,
+  WithdrawSignal,
 } from './strategy.js';
 export type { ClosedTrade, OpenTrade, TradeSide } from './trade.js';

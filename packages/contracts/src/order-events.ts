@@ -1,5 +1,15 @@
-import type { OrderAccepted, OrderCanceled, OrderFilled, OrderLost, OrderRejected, OrderUnknown } from './events.js';
-import { type ExchangeOrderId, exchangeOrderIdText, type Fill, type OrderRequest } from './order.js';
+import type {
+  AmendIntended,
+  OrderAccepted,
+  OrderAmended,
+  OrderAmendRefused,
+  OrderCanceled,
+  OrderFilled,
+  OrderLost,
+  OrderRejected,
+  OrderUnknown,
+} from './events.js';
+import { type ExchangeOrderId, exchangeOrderIdText, type Fill, type OrderChange, type OrderRequest } from './order.js';
 
 // What an `OrderListener` hears, as the events a store keeps.
 
@@ -31,4 +41,19 @@ export function orderUnknown(order: OrderRequest, time: number, reason: string):
 export function orderLost(order: OrderRequest, time: number): OrderLost {
   const { clientOrderId } = order;
   return { type: 'order-lost', time, clientOrderId };
+}
+
+export function amendIntended(order: OrderRequest, time: number, change: OrderChange): AmendIntended {
+  const { clientOrderId } = order;
+  return { type: 'amend-intended', time, clientOrderId, change };
+}
+
+export function orderAmended(order: OrderRequest, time: number, change: OrderChange): OrderAmended {
+  const { clientOrderId } = order;
+  return { type: 'order-amended', time, clientOrderId, change };
+}
+
+export function orderAmendRefused(order: OrderRequest, time: number, reason: string): OrderAmendRefused {
+  const { clientOrderId } = order;
+  return { type: 'order-amend-refused', time, clientOrderId, reason };
 }

@@ -35,9 +35,6 @@ export interface TakeProfitOrder extends OrderBase {
   readonly price: Decimal;
 }
 
-/** An order as the engine sends it. */
-export type OrderRequest = MarketOrder | LimitOrder | StopLossOrder | TakeProfitOrder;
-
 /** At `price` or worse for its owner it becomes a limit order at `limitPrice`. */
 export interface StopLossLimitOrder extends OrderBase {
   readonly type: 'stop-loss-limit';
@@ -79,14 +76,30 @@ export interface IcebergOrder extends OrderBase {
   readonly displayQuantity: Decimal;
 }
 
-/** Every kind of order an exchange may take. */
-export type ExchangeOrder =
-  | OrderRequest
+/** The kinds of order the engine sends. */
+type EngineOrder =
+  | MarketOrder
+  | LimitOrder
+  | StopLossOrder
+  | TakeProfitOrder
   | StopLossLimitOrder
   | TakeProfitLimitOrder
   | TrailingStopOrder
-  | TrailingStopLimitOrder
-  | IcebergOrder;
+  | TrailingStopLimitOrder;
+
+/** Every kind of order an exchange may take. */
+export type ExchangeOrder = EngineOrder | IcebergOrder;
+
+/** An order as the engine sends it, with what it asks besides. */
+export type OrderRequest = EngineOrder & { readonly terms?: OrderTerms | undefined };
+
+/** New prices of an order that rests; what is not named stays. */
+export interface OrderChange {
+  /** Of orders that have a limit. */
+  readonly limitPrice?: Decimal;
+  /** Of stops and take-profits that have not gone off. */
+  readonly triggerPrice?: Decimal;
+}
 
 /** `gtc`: until canceled; `ioc`: what does not fill at once is canceled; `gtd`: until `expiresAt`. */
 export type TimeInForce = 'gtc' | 'ioc' | 'gtd';
@@ -168,4 +181,9 @@ export interface Fill {
   readonly liquidity: Liquidity;
   /** What the fill cost against the reference price (slippage), quote units, ≥ 0. */
   readonly slippage: Decimal;
+  /**
+   * On margin: the profit or loss, before fees, of what this fill closed, as the exchange booked it, quote units. Left
+   * out where the exchange does not say; then it follows from what was opened, the oldest first.
+   */
+  readonly gain?: Decimal;
 }

@@ -1,6 +1,6 @@
-import type { LedgerEvent } from './events.js';
+import type { FeeCharged, LedgerEvent, PositionLiquidated } from './events.js';
 import type { Subscription } from './feed.js';
-import type { ExchangeOrderId, Fill, OrderRequest } from './order.js';
+import type { ExchangeOrderId, Fill, OrderChange, OrderRequest } from './order.js';
 
 /** Where the core learns what time it is. */
 export interface Clock {
@@ -29,6 +29,11 @@ export interface ExecutionClient {
   /** @param order the one that was submitted; after a restart, one of its client order id. */
   cancel(order: OrderRequest): void;
   /**
+   * Gives an order that rests new prices, in place. Asking twice for the same is the same as asking once. What came of it
+   * is told, unless the order is final by then; a client without it cannot.
+   */
+  amend?(order: OrderRequest, change: OrderChange): void;
+  /**
    * Looks for an order in open orders, closed orders and trades, under its client order id. The answer comes as
    * `OrderFound` or `OrderAbsent`; where there is no complete answer, nothing comes, and it is asked for again.
    */
@@ -45,6 +50,12 @@ export interface OrderListener {
   filled(order: OrderRequest, time: number, fill: Fill, isComplete: boolean): void;
   canceled(order: OrderRequest, time: number, reason: string): void;
   rejected(order: OrderRequest, time: number, reason: string): void;
+  amended(order: OrderRequest, time: number, change: OrderChange): void;
+  amendRefused(order: OrderRequest, time: number, reason: string): void;
+  /** A fee that belongs to no order. */
+  charged(event: FeeCharged): void;
+  /** An execution of an order that was none of ours. */
+  liquidated(event: PositionLiquidated): void;
 }
 
 /** Keeps the ledger's events, in order. */

@@ -1,18 +1,32 @@
 import type { Candle } from './candle.js';
+import type { Decimal } from './decimal.js';
 import type { OpenTrade, TradeSide } from './trade.js';
 
-/** Open a trade at the market. */
+/**
+ * Open a trade, at the market or by a limit order that waits. Prices are quote per base unit; what a trade is guarded by
+ * waits on the exchange or is held by the bot, as the bot is configured.
+ */
 export interface EnterSignal {
   readonly action: 'enter';
   readonly side: TradeSide;
   /** The rule that fired, shown in reports: `macdCrossover`. */
   readonly reason: string;
-  /** The price the decision was taken on, quote per base unit. */
+  /** The price the decision was taken on. */
   readonly price: number;
-  /** Rests as a stop-loss order once the trade is open. */
+  /** Enters by a limit order at this price; at the market when left out. */
+  readonly limitPrice?: number;
+  /** With a limit price: how long the order may rest, milliseconds > 0; until it is withdrawn when left out. */
+  readonly restMs?: number;
+  /** With a limit price: rather no trade than one that takes liquidity. */
+  readonly postOnly?: boolean;
+  /** Closes the trade at the market once the price is there or worse. */
   readonly stopPrice?: number;
-  /** Rests as a limit order once the trade is open. */
+  /** With a stop price: closes by a limit order at this price instead of at the market, where the exchange holds the stop. */
+  readonly stopLimitPrice?: number;
+  /** Takes the trade's profit at this price. */
   readonly takeProfitPrice?: number;
+  /** Closes the trade at the market once the price has turned back so far, quote units > 0, from its best. */
+  readonly trailingOffset?: number;
 }
 
 /** Close one open trade at the market. */
@@ -22,15 +36,52 @@ export interface ExitSignal {
   readonly reason: string;
 }
 
+/** Move the prices of an entry that waits, or of what guards an open trade; what is not named stays. */
+export interface AmendSignal {
+  readonly action: 'amend';
+  readonly tradeId: string;
+  readonly reason: string;
+  /** Of the entry. */
+  readonly limitPrice?: number;
+  /** Of a trade that has a stop. */
+  readonly stopPrice?: number;
+  /** Of a trade that has a target. */
+  readonly takeProfitPrice?: number;
+}
+
+/** Withdraw what an entry has not filled yet; what has filled stays a trade. */
+export interface WithdrawSignal {
+  readonly action: 'withdraw';
+  readonly tradeId: string;
+  readonly reason: string;
+}
+
 /** A strategy's intent; risk decides what becomes an order. */
-export type Signal = EnterSignal | ExitSignal;
+export type Signal = EnterSignal | ExitSignal | AmendSignal | WithdrawSignal;
+
+/** An entry that was decided and may still fill. */
+export interface PendingEntry {
+  /** Of the trade it is to open, or has opened in part. */
+  readonly tradeId: string;
+  readonly side: TradeSide;
+  /** Base units asked for. */
+  readonly quantity: Decimal;
+  /** Base units filled so far. */
+  readonly filledQuantity: Decimal;
+  /** Of a limit order; at the market when undefined. */
+  readonly limitPrice: number | undefined;
+  /** When it was decided, milliseconds since 1970 UTC. */
+  readonly decidedAt: number;
+}
 
 /** What a strategy may know of its own trades. */
 export interface TradesView {
   /** Oldest first. */
   readonly open: readonly OpenTrade[];
-  /** Entries decided and not yet filled. */
+  /** Entries decided of which nothing has filled yet. */
   readonly pendingEntries: number;
+  /** Entries that may still fill, oldest first; those that have filled in part are among the open trades as well. */
+  readonly pending: readonly PendingEntry[];
 }
 
 /** What a strategy's indicators read now, by the name they are shown and measured under: `macd.histogram`. */

@@ -38,9 +38,11 @@ export interface ClosedTrade {
   readonly exitFee: Decimal;
   readonly entryLiquidity: Liquidity;
   readonly exitLiquidity: Liquidity;
+  /** Paid for what was borrowed while it was open, beside the fee of opening, which is part of the entry fee. */
+  readonly rolloverFee: Decimal;
   /** Lost to slippage on both legs. */
   readonly slippage: Decimal;
-  /** Long: exit cost − entry cost − both fees; short: entry cost − exit cost − both fees. */
+  /** Long: exit cost − entry cost − all fees; short: entry cost − exit cost − all fees. */
   readonly profit: Decimal;
   readonly entryReason: string;
   readonly exitReason: string;

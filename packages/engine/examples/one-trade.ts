@@ -1,4 +1,11 @@
-import { Decimal, type ExecutionClient, type Instrument, type OrderRequest, type Strategy } from '@fathom/contracts';
+import {
+  Decimal,
+  type ExecutionClient,
+  type Instrument,
+  type OrderRequest,
+  plainRequest,
+  type Strategy,
+} from '@fathom/contracts';
 import { Engine } from '@fathom/engine';
 import { Ledger } from '@fathom/ledger';
 
@@ -33,8 +40,8 @@ const taker = { liquidity: 'taker', slippage: Decimal.ZERO } as const;
 const time = 3_600_500;
 engine.process({ type: 'order-filled', time, clientOrderId, fill: { time, ...fill, ...taker }, isComplete: true });
 
-for (const order of sent) {
-  const price = order.type === 'market' ? '' : `at ${order.price.toString()}`;
+for (const order of sent.map(plainRequest)) {
+  const price = 'price' in order ? `at ${order.price.toString()}` : '';
   console.log(order.clientOrderId, order.type, order.side, order.quantity.toString(), price);
 }
 console.log(`${ledger.open.length} trade open, ${ledger.cash.toString()} USD left`);

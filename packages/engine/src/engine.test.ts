@@ -1,111 +1,7 @@
-import {
-  Decimal,
-  type EnterSignal,
-  type Instrument,
-  type OrderEvent,
-  type Signal,
-  type Strategy,
-  type TradesView,
-  UsageError,
-} from '@fathom/contracts';
-import { Ledger } from '@fathom/ledger';
-import { bitcoin, candle, RecordingExecutionClient, RecordingLedgerStore, START } from '@fathom/testkit';
+import { type Decimal, type EnterSignal, type OrderEvent, UsageError } from '@fathom/contracts';
+import { bitcoin, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { Engine } from './engine.js';
-import type { Sizing } from './sizing.js';
-
-const d = (text: string) => Decimal.parse(text);
-const enter = (fields: Partial<EnterSignal> = {}): Signal => ({
-  action: 'enter',
-  side: 'long',
-  reason: 'up',
-  price: 100,
-  ...fields,
-});
-
-interface Setup {
-  readonly balance?: string;
-  readonly sizing?: Sizing;
-  readonly instrument?: Instrument;
-  readonly tradeFrom?: number;
-}
-
-/** An engine whose strategy says what the test wants next, with everything it did on record. */
-function bot({
-  balance = '1000',
-  sizing = { type: 'quantity', quantity: d('1') },
-  instrument = bitcoin,
-  tradeFrom,
-}: Setup = {}) {
-  const execution = new RecordingExecutionClient();
-  const store = new RecordingLedgerStore();
-  const ledger = new Ledger({ startBalance: d(balance) });
-  let next: readonly Signal[] = [];
-  let seen: TradesView | undefined;
-  const strategy: Strategy = {
-    name: 'told',
-    label: 'Told what to do',
-    warmup: 0,
-    config: {},
-    onCandle: (_candle, trades) => {
-      seen = trades;
-      return next;
-    },
-  };
-  const engine = new Engine({
-    botId: '320',
-    strategy,
-    instrument,
-    execution,
-    ledger,
-    store,
-    sizing,
-    costFactor: 1.004,
-    ...(tradeFrom !== undefined && { tradeFrom }),
-  });
-  let time = START;
-  const decide = (...signals: Signal[]) => {
-    next = signals;
-    time += 300_000;
-    engine.process({ type: 'candle-closed', time, candle: candle({ openTime: time - 300_000, close: 100 }) });
-  };
-  const hear = (event: Omit<OrderEvent, 'time'> & { type: OrderEvent['type'] }) =>
-    engine.process({ time, ...event } as OrderEvent);
-  /** The exchange fills an order completely. */
-  const fill = (clientOrderId: string, price = '100') => {
-    const quantity = d('1');
-    hear({ type: 'order-accepted', clientOrderId, exchangeOrderId: `K-${clientOrderId}` } as OrderEvent);
-    hear({
-      type: 'order-filled',
-      clientOrderId,
-      isComplete: true,
-      fill: {
-        time,
-        price: d(price),
-        quantity,
-        cost: d(price),
-        fee: d('0.4'),
-        liquidity: 'taker',
-        slippage: Decimal.ZERO,
-      },
-    } as OrderEvent);
-  };
-  const cancel = (clientOrderId: string) =>
-    hear({ type: 'order-canceled', clientOrderId, reason: 'client' } as OrderEvent);
-  const lastId = () => execution.submitted.at(-1)?.clientOrderId ?? '';
-  return { engine, execution, store, ledger, decide, hear, fill, cancel, lastId, view: () => seen };
-}
-
-/** A bot whose first entry has filled. */
-function inTrade(signal: Partial<EnterSignal> = {}) {
-  const ours = bot();
-  ours.decide(enter(signal));
-  ours.fill(ours.lastId());
-  const trade = ours.ledger.open[0];
-  if (trade === undefined) throw new Error('no trade');
-  const exit = (reason = 'down'): Signal => ({ action: 'exit', tradeId: trade.id, reason });
-  return { ...ours, trade, exit };
-}
+import { bot, d, enter, inTrade, type Setup } from '../testing/told-bot.js';
 
 describe('entering', () => {
   it('writes the order down before it sends it', () => {
@@ -237,9 +133,9 @@ describe('leaving', () => {
   });
 });
 
-/** A bot in a trade that a stop and a target rest for. */
+/** A bot in a trade that a stop and a target rest for, as an exchange allows that plays candles. */
 function guarded() {
-  return inTrade({ stopPrice: 97.5, takeProfitPrice: 105.04 });
+  return inTrade({ stopPrice: 97.5, takeProfitPrice: 105.04 }, { guards: { isSimulated: true } });
 }
 
 /** Client order ids of everything sent after the entry. */
@@ -260,7 +156,7 @@ describe('protecting a trade', () => {
     const { execution } = guarded();
     expect(
       execution.submitted.slice(1).map((o) => ('price' in o ? `${o.type} ${o.side} ${o.price.toString()}` : o.type)),
-    ).toEqual(['stop-loss sell 97.5', 'limit sell 105']);
+    ).toEqual(['stop-loss sell 97.5', 'take-profit sell 105']);
   });
 
   it('follows a tick that is not a power of ten', () => {

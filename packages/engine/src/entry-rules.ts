@@ -32,21 +32,30 @@ export class EntryRules {
     const isEnough = amount >= this.minQuantity && cost >= this.minCost;
     // What breaks no rule, nearly always, is let through by one comparison of each.
     if (isEnough && signal.side === 'long' && cost * this.costFactor <= cash) return undefined;
-    return this.brokenRule(signal, quantity, cost, cash);
+    return this.brokenRule(signal, quantity, price, cash);
   }
 
-  private brokenRule(signal: EnterSignal, quantity: Decimal, cost: number, cash: number): Refusal | undefined {
+  /** Why an order is too small for the exchange, or undefined. */
+  smallness(quantity: Decimal, price: number): Refusal | undefined {
     const { base, quote, minQuantity, minCost } = this.instrument;
-    if (signal.side === 'short') {
-      return { rule: 'short selling', reason: 'short selling needs margin, which is not available' };
-    }
-    if (quantity.toNumber() < this.minQuantity) {
+    const amount = quantity.toNumber();
+    if (amount < this.minQuantity) {
       const reason = `quantity ${quantity.toString()} ${base} is below the minimum ${minQuantity.toString()}`;
       return { rule: 'minimum quantity', reason };
     }
-    if (cost < this.minCost) {
-      return { rule: 'minimum cost', reason: `cost ${cost} ${quote} is below the minimum ${minCost.toString()}` };
+    const cost = price * amount;
+    if (cost >= this.minCost) return undefined;
+    return { rule: 'minimum cost', reason: `cost ${cost} ${quote} is below the minimum ${minCost.toString()}` };
+  }
+
+  private brokenRule(signal: EnterSignal, quantity: Decimal, price: number, cash: number): Refusal | undefined {
+    const cost = price * quantity.toNumber();
+    const { quote } = this.instrument;
+    if (signal.side === 'short') {
+      return { rule: 'short selling', reason: 'short selling needs margin, which is not available' };
     }
+    const small = this.smallness(quantity, price);
+    if (small !== undefined) return small;
     const needed = cost * this.costFactor;
     if (needed > cash) {
       return {

@@ -1,4 +1,4 @@
-export { Engine, type EngineOptions } from './engine.js';
+export { Engine } from './engine.js';
+export type { EngineOptions, GuardOptions, MarginOptions } from './engine-options.js';
 export { type OrderSearchOptions, SEARCH_DEFAULTS } from './order-search.js';
-export type { RiskLimits } from './risk/limits.js';
 export type { Sizing } from './sizing.js';

@@ -123,10 +123,12 @@ function line(event: ExecutionEvent): string {
     case 'order-canceled':
     case 'order-rejected':
     case 'order-unknown':
+    case 'order-amend-refused':
       return `${name}: ${event.reason}`;
     case 'order-found':
       return `${name} with ${event.fills.length}${event.ended === undefined ? '' : `, ${event.ended}`}`;
     case 'order-accepted':
+    case 'order-amended':
     case 'order-absent':
       return name;
     default:

@@ -19,6 +19,7 @@ const trade: ClosedTrade = {
   exitFee: d('0.04349384'),
   entryLiquidity: 'taker',
   exitLiquidity: 'taker',
+  rolloverFee: Decimal.ZERO,
   slippage: Decimal.ZERO,
   profit: d('0.40027592'),
   entryReason: 'macdCrossover',

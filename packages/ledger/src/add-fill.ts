@@ -24,10 +24,12 @@ export function splitFill(fill: Fill, quantity: Decimal): { readonly part: Fill;
   const cost = share(fill.cost);
   const fee = share(fill.fee);
   const slippage = share(fill.slippage);
+  // What the whole has realised is of the account and not of its parts.
+  const { gain: _, ...common } = fill;
   return {
-    part: { ...fill, quantity, cost, fee, slippage },
+    part: { ...common, quantity, cost, fee, slippage },
     rest: {
-      ...fill,
+      ...common,
       quantity: fill.quantity.minus(quantity),
       cost: fill.cost.minus(cost),
       fee: fill.fee.minus(fee),

@@ -9,7 +9,8 @@ import {
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord, TradeRecord } from './records.js';
+import { OrderRecord } from './order-record.js';
+import { TradeRecord } from './trade-record.js';
 import type { TradeKey } from './trade-id.js';
 
 /** Small amounts and ones no double holds. */
@@ -62,6 +63,8 @@ function orderRecord({ key, quantity, side }: RoundTrip, { price, reason, exchan
     side: 'buy',
     quantity,
     price,
+    extras: undefined,
+    terms: undefined,
     time: 0,
     purpose,
     tradeKey: key,
@@ -97,6 +100,7 @@ function asTrade({ key, side, quantity, openedAt, closedAt, entry, exit }: Round
     exitFee: exit.fee,
     entryLiquidity: entry.liquidity,
     exitLiquidity: exit.liquidity,
+    rolloverFee: Decimal.ZERO,
     slippage: entry.slippage.plus(exit.slippage),
     profit: move.minus(entry.fee).minus(exit.fee),
     entryReason: entry.reason,

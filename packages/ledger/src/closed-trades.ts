@@ -6,7 +6,8 @@ import {
   type Liquidity,
   type TradeSide,
 } from '@fathom/contracts';
-import type { OrderRecord, TradeRecord } from './records.js';
+import type { OrderRecord } from './order-record.js';
+import type { TradeRecord } from './trade-record.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {
@@ -48,6 +49,8 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
   private readonly texts = new Map<number, string>();
   /** Executions with amounts a double cannot hold, by their place in `rows`. */
   private readonly large = new Map<number, Fill>();
+  /** Rollover fees by the trade's index; most trades have none. */
+  private readonly rolloverFees = new Map<number, Decimal>();
 
   /** Takes a trade that was opened and given back whole; `exit` is the order that did so last. */
   push(trade: TradeRecord, exit: OrderRecord, closedAt: number): void {
@@ -55,6 +58,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     const bought = entry.filled;
     if (bought === undefined || returned === undefined) throw nothingReturned(trade);
     const first = this.length * ROW;
+    if (!trade.rolloverFee.isZero()) this.rolloverFees.set(this.length, trade.rolloverFee);
     this.length += 1;
     this.rows.push(
       trade.openedAt,
@@ -86,6 +90,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     if (kind === undefined) return undefined;
     const entry = this.execution(first + ENTRY);
     const exit = this.execution(first + EXIT);
+    const rolloverFee = this.rolloverFees.get(index) ?? Decimal.ZERO;
     return {
       id: this.texts.get(first + IDS) ?? String(rows[first + IDS]),
       side: kind.side,
@@ -102,10 +107,12 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
       exitFee: exit.fee,
       entryLiquidity: kind.entryLiquidity,
       exitLiquidity: kind.exitLiquidity,
+      rolloverFee,
       slippage: entry.slippage.plus(exit.slippage),
       profit: (kind.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost))
         .minus(entry.fee)
-        .minus(exit.fee),
+        .minus(exit.fee)
+        .minus(rolloverFee),
       entryReason: kind.entryReason,
       exitReason: kind.exitReason,
     };

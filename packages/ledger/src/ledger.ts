@@ -1,21 +1,33 @@
 import {
-  Decimal,
-  DecimalSum,
+  type Decimal,
+  type FeeCharged,
   type Fill,
   type LedgerEvent,
   type OrderRequest,
+  type PendingEntry,
+  type PositionLiquidated,
   type TradeEvent,
   type TradesView,
 } from '@fathom/contracts';
 import { ActiveOrders } from './active-orders.js';
 import { splitFill } from './add-fill.js';
+import { Balances } from './balances.js';
 import { ClosedTrades } from './closed-trades.js';
-import { type EndStatus, OrderRecord, orderOf, TradeRecord } from './records.js';
+import { liquidationOrder } from './liquidation-order.js';
+import type { MarginLot } from './margin-book.js';
+import { orderOf } from './order-of.js';
+import { type EndStatus, OrderRecord } from './order-record.js';
+import { pendingEntry } from './pending-entry.js';
 import { Refusals } from './refusals.js';
+import { SeenIds } from './seen-ids.js';
+import { shareFee } from './share-fee.js';
+import { TradeRecord } from './trade-record.js';
 
 export interface LedgerOptions {
   /** Quote units at the start. */
   readonly startBalance: Decimal;
+  /** Digits the exchange keeps of a cost, for parts of positions on margin; default 5, as of BTC/USD. */
+  readonly costDecimals?: number;
   /** Told of trades as they open and close; it must not call back. */
   readonly onTrade?: (event: TradeEvent) => void;
   /** Final orders to remember, for what an exchange says of them late or twice. Default 0: a simulator says all once. */
@@ -28,9 +40,12 @@ export interface StrayFill {
   readonly fill: Fill;
 }
 
+const COST_DECIMALS = 5;
+const NOTHING_PENDING: readonly PendingEntry[] = Object.freeze([]);
+
 /**
- * The memory of a bot: orders, trades, cash and holdings. It is told what happened, either call by call or by the event
- * that was kept of it (`apply`). Replaying the same events gives the same ledger, to the last digit.
+ * The memory of a bot: orders, trades, cash, holdings and positions on margin. It is told what happened, either call by
+ * call or by the event that was kept of it (`apply`). Replaying the same events gives the same ledger, to the last digit.
  */
 export class Ledger implements TradesView {
   readonly closed = new ClosedTrades();
@@ -48,49 +63,79 @@ export class Ledger implements TradesView {
   newestEventAt = Number.NEGATIVE_INFINITY;
   /** Why nothing may be entered, if so. */
   haltReason: string | undefined = undefined;
+  /** Entries that are not final, those that have filled in part included. */
+  private entriesAtWork = 0;
   private readonly orders: ActiveOrders;
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
-  private readonly cashSum: DecimalSum;
-  private readonly holdingSum = new DecimalSum(Decimal.ZERO);
-  /** Both as numbers: equity is asked for at every candle. */
-  private cashNumber = Number.NaN;
-  private holdingNumber = Number.NaN;
+  private readonly balances: Balances;
+  /** Charges and liquidations counted already. */
+  private readonly seen = new SeenIds();
 
   constructor(options: LedgerOptions) {
-    this.cashSum = new DecimalSum(options.startBalance);
+    this.balances = new Balances(options.startBalance, options.costDecimals ?? COST_DECIMALS);
     this.onTrade = options.onTrade;
     this.orders = new ActiveOrders(options.remembered ?? 0);
-    this.readSums();
   }
 
   /** Quote units, exact. */
   get cash(): Decimal {
-    return this.cashSum.value;
+    return this.balances.cash;
   }
 
-  /** Base units, exact; negative when short. */
+  /** Base units of one's own, exact; below zero only when more was sold than was there. */
   get holding(): Decimal {
-    return this.holdingSum.value;
+    return this.balances.holding;
+  }
+
+  /** Base units on margin, exact; below zero when short. */
+  get position(): Decimal {
+    return this.balances.position;
+  }
+
+  /** What is open on margin, oldest first. */
+  get lots(): readonly MarginLot[] {
+    return this.balances.lots;
+  }
+
+  /** Own money that backs what is open on margin, quote units. */
+  get usedMargin(): number {
+    return this.balances.usedMargin;
   }
 
   /** Quote units free to spend, as a double. */
   get spendable(): number {
-    return this.cashNumber;
+    return this.balances.cashAsNumber;
   }
 
   /** True while anything is held or owed. */
   get isExposed(): boolean {
-    return this.holdingNumber !== 0;
+    return this.balances.isExposed;
   }
 
-  /** Cash plus holdings at `price`, as a double: for curves and sizing, not for books. */
+  /** Cash, holdings and positions at `price`, as a double: for curves and sizing, not for books. */
   equityAt(price: number): number {
-    return this.cashNumber + this.holdingNumber * price;
+    return this.balances.equityAt(price);
   }
 
-  /** Cash plus holdings at `price`, exact. */
+  /** Cash, holdings and positions at `price`, exact. */
   exactEquityAt(price: Decimal): Decimal {
-    return this.cash.plus(this.holding.times(price));
+    return this.balances.exactEquityAt(price);
+  }
+
+  /** What is held and what is owed at `price`, both counted as above zero, quote units. */
+  exposureAt(price: number): number {
+    return this.balances.exposureAt(price);
+  }
+
+  /** Made when asked for. */
+  get pending(): readonly PendingEntry[] {
+    return this.entriesAtWork === 0 ? NOTHING_PENDING : this.entries().map(pendingEntry);
+  }
+
+  /** Orders of entries that may still fill, oldest first. */
+  entries(): OrderRecord[] {
+    if (this.entriesAtWork === 0) return [];
+    return this.orders.active().filter(({ purpose }) => purpose === 'entry');
   }
 
   /** The open trade of that name. */
@@ -130,6 +175,11 @@ export class Ledger implements TradesView {
     return this.orders.active();
   }
 
+  /** Whether a charge or liquidation is counted already. */
+  hasSeen(event: FeeCharged | PositionLiquidated): boolean {
+    return this.seen.has(idOf(event));
+  }
+
   /**
    * Takes one event in.
    * @throws {Error} when an event speaks of an order never intended: the stream is broken.
@@ -138,9 +188,7 @@ export class Ledger implements TradesView {
     if (event.time > this.newestEventAt) this.newestEventAt = event.time;
     switch (event.type) {
       case 'ledger-opened':
-        this.cashSum.subtract(this.cash);
-        this.cashSum.add(event.startBalance);
-        this.readSums();
+        this.balances.restart(event.startBalance);
         return;
       case 'order-intended':
         this.intend(orderOf(event, this.trade(event.tradeId)));
@@ -155,7 +203,7 @@ export class Ledger implements TradesView {
         this.end(this.order(event.clientOrderId), 'rejected', event.reason);
         return;
       case 'order-canceled':
-        this.end(this.order(event.clientOrderId), 'canceled', event.reason);
+        this.end(this.order(event.clientOrderId), event.reason === 'expired' ? 'expired' : 'canceled', event.reason);
         return;
       case 'order-unknown':
         this.order(event.clientOrderId).doubt();
@@ -163,8 +211,20 @@ export class Ledger implements TradesView {
       case 'order-lost':
         this.end(this.order(event.clientOrderId), 'lost', 'lost on the way');
         return;
+      case 'amend-intended':
+        this.order(event.clientOrderId).ask(event.change);
+        return;
+      case 'order-amended':
+        this.order(event.clientOrderId).change(event.change);
+        return;
+      case 'order-amend-refused':
+        this.order(event.clientOrderId).keepPrices();
+        return;
       case 'exit-decided':
         this.trade(event.tradeId)?.decideExit(event.reason);
+        return;
+      case 'guard-moved':
+        this.trade(event.tradeId)?.moveGuard(event.guard, event.price);
         return;
       case 'signal-refused':
         this.refusals.add(event.rule, event.reason);
@@ -172,6 +232,12 @@ export class Ledger implements TradesView {
       case 'equity-marked':
         this.dayEquity = event.equity;
         this.dayMarkedAt = event.time;
+        return;
+      case 'fee-charged':
+        this.charge(event);
+        return;
+      case 'position-liquidated':
+        this.liquidate(event);
         return;
       case 'trading-halted':
         this.haltReason = event.reason;
@@ -187,36 +253,38 @@ export class Ledger implements TradesView {
   /** An order is about to be sent. */
   intend(order: OrderRecord): void {
     this.orders.add(order);
-    if (order.purpose === 'entry') this.pendingEntries += 1;
-    else if (order.trade !== undefined) order.trade.intend(order);
+    if (order.purpose === 'entry') {
+      this.pendingEntries += 1;
+      this.entriesAtWork += 1;
+    } else if (order.trade !== undefined) order.trade.intend(order);
   }
 
   /** An order will fill no more. */
   end(order: OrderRecord, status: EndStatus, reason: string): void {
     order.end(status);
-    if (order.purpose !== 'entry') order.trade?.forget(order);
-    // An entry that filled in part stopped being pending when its trade opened.
-    else if (order.filled === undefined) {
-      this.pendingEntries -= 1;
-      this.refusals.add(`exchange: ${reason}`, reason);
+    if (order.purpose !== 'entry') {
+      order.trade?.forget(order);
+      return;
     }
+    this.entriesAtWork -= 1;
+    // An entry that filled in part stopped being pending when its trade opened.
+    if (order.filled !== undefined) return;
+    this.pendingEntries -= 1;
+    this.refusals.add(`exchange: ${reason}`, reason);
   }
 
   /** One execution, at `time`; `isComplete` when nothing of the order remains. */
   fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
     const wasFinal = order.isFinal;
     order.fill(fill, isComplete);
-    if (order.side === 'buy') {
-      this.cashSum.subtract(fill.cost);
-      this.holdingSum.add(fill.quantity);
-    } else {
-      this.cashSum.add(fill.cost);
-      this.holdingSum.subtract(fill.quantity);
+    if (order.isOnMargin) this.balances.bookMargin(order.side, fill, order.terms?.leverage ?? 1);
+    else this.balances.bookSpot(order.side, fill);
+    if (order.purpose !== 'entry') {
+      this.exitFilled(order, time, fill);
+      return;
     }
-    this.cashSum.subtract(fill.fee);
-    this.readSums();
-    if (order.purpose !== 'entry') this.exitFilled(order, time, fill);
-    else if (order.trade === undefined) {
+    if (order.isFinal && !wasFinal) this.entriesAtWork -= 1;
+    if (order.trade === undefined) {
       // An entry that had ended without a fill is not pending any more.
       if (!wasFinal) this.pendingEntries -= 1;
       this.tradeOpened(order, time, fill);
@@ -224,9 +292,35 @@ export class Ledger implements TradesView {
     else this.strays.push({ order, fill });
   }
 
-  private readSums(): void {
-    this.cashNumber = this.cashSum.toNumber();
-    this.holdingNumber = this.holdingSum.toNumber();
+  /** A fee that belongs to no fill: shared by the trades that are open on margin, by what each of them still holds. */
+  charge(event: FeeCharged): void {
+    if (!this.seen.add(idOf(event))) return;
+    this.balances.charge(event.fee);
+    shareFee(
+      event.fee,
+      this.open.filter((trade) => trade.isOnMargin),
+    );
+  }
+
+  /** The exchange has closed on margin by itself; the oldest trades are closed by it first. @returns those it closed. */
+  liquidate(event: PositionLiquidated): readonly TradeRecord[] {
+    if (!this.seen.add(idOf(event))) return [];
+    const { side, time, fill } = event;
+    const closes = side === 'buy' ? 'short' : 'long';
+    const trades = this.open.filter((trade) => trade.isOnMargin && trade.side === closes);
+    this.balances.bookMargin(side, fill, trades[0]?.entry.terms?.leverage ?? 1);
+    let left: Fill | undefined = fill;
+    for (const trade of trades) {
+      if (left === undefined) break;
+      const remaining = trade.remaining();
+      const { part, rest }: { part: Fill; rest: Fill | undefined } = remaining.isLessThan(left.quantity)
+        ? splitFill(left, remaining)
+        : { part: left, rest: undefined };
+      this.exitFilled(liquidationOrder(event, trade, part), time, part);
+      left = rest;
+    }
+    if (left !== undefined) this.strays.push({ order: liquidationOrder(event, undefined, left), fill: left });
+    return trades.filter((trade) => !trade.isOpen);
   }
 
   private tradeOpened(entry: OrderRecord, time: number, fill: Fill): void {
@@ -257,4 +351,8 @@ export class Ledger implements TradesView {
     const closed = this.closed.at(this.closed.length - 1);
     if (closed !== undefined) this.onTrade({ type: 'trade-closed', time, trade: closed });
   }
+}
+
+function idOf(event: FeeCharged | PositionLiquidated): string {
+  return event.type === 'fee-charged' ? `fee ${event.id}` : `fill ${event.fill.id ?? event.exchangeOrderId}`;
 }

@@ -23,7 +23,7 @@ function openTrade(side: 'long' | 'short', lastPrice: string): ValuedTrade {
     entryReason,
   } = closedTrade({ side, quantity: '2', entryFee: '0.5' });
   const entry = { id, side, quantity, openedAt, entryOrderId, entryPrice, entryCost, entryFee, entryLiquidity };
-  return valueTrade({ ...entry, slippage, entryReason }, Decimal.parse(lastPrice));
+  return valueTrade({ ...entry, rolloverFee: Decimal.ZERO, slippage, entryReason }, Decimal.parse(lastPrice));
 }
 
 describe('report rows', () => {

@@ -13,12 +13,13 @@ export interface ValuedTrade
     | 'entryCost'
     | 'entryFee'
     | 'entryLiquidity'
+    | 'rolloverFee'
     | 'slippage'
     | 'entryReason'
   > {
   /** What it is valued at, quote per base unit. */
   readonly lastPrice: Decimal;
-  /** Value − entry cost − entry fee (short: entry cost − value − entry fee); no exit fee, for none was paid. */
+  /** Value − entry cost − fees paid (short: entry cost − value − fees paid); no exit fee, for none was paid. */
   readonly profit: Decimal;
 }
 
@@ -26,5 +27,5 @@ export interface ValuedTrade
 export function valueTrade(trade: Omit<ValuedTrade, 'lastPrice' | 'profit'>, lastPrice: Decimal): ValuedTrade {
   const value = lastPrice.times(trade.quantity);
   const gain = trade.side === 'long' ? value.minus(trade.entryCost) : trade.entryCost.minus(value);
-  return { ...trade, lastPrice, profit: gain.minus(trade.entryFee) };
+  return { ...trade, lastPrice, profit: gain.minus(trade.entryFee).minus(trade.rolloverFee) };
 }

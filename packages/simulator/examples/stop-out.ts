@@ -12,6 +12,10 @@ const tell: OrderListener = {
     console.log(order.clientOrderId, `filled at ${fill.price.toString()}, fee ${fill.fee.toString()}`),
   canceled: (order, _time, reason) => console.log(order.clientOrderId, 'canceled:', reason),
   rejected: (order, _time, reason) => console.log(order.clientOrderId, 'rejected:', reason),
+  amended: (order) => console.log(order.clientOrderId, 'amended'),
+  amendRefused: (order, _time, reason) => console.log(order.clientOrderId, 'not amended:', reason),
+  charged: ({ kind, fee }) => console.log(kind, fee.toString()),
+  liquidated: ({ exchangeOrderId }) => console.log(exchangeOrderId, 'closed by the exchange'),
 };
 const fees = { takerPercent: d('0.40'), makerPercent: d('0.25') };
 const simulator = new Simulator({ instrument, balance: d('1000'), fees });

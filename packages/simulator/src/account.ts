@@ -19,6 +19,11 @@ export class Account {
     return this.holdingSum.value;
   }
 
+  /** Adds to cash, or with an amount below zero takes from it: a loss on margin may take more than there is. */
+  add(amount: Decimal): void {
+    this.cashSum.add(amount);
+  }
+
   /** Books a fill, or returns false and changes nothing when the funds do not suffice. */
   book(side: OrderSide, quantity: Decimal, cost: Decimal, fee: Decimal): boolean {
     const { cashSum, holdingSum } = this;

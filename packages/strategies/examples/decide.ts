@@ -14,7 +14,7 @@ for (const [i, close] of closes.entries()) {
     volume: 1,
     trades: 1,
   };
-  const [signal] = strategy.onCandle(candle, { open: [], pendingEntries: 0 });
+  const [signal] = strategy.onCandle(candle, { open: [], pendingEntries: 0, pending: [] });
   const k = Number(strategy.indicators?.()['stochastic.percent_k']);
   console.log(`close ${close}  %K ${k.toFixed(1)}  ${signal ? JSON.stringify(signal) : ''}`);
 }

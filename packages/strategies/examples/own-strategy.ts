@@ -24,5 +24,5 @@ export const strategy = defineStrategy({
 const mine = strategy.create(strategy.schema.parse({ length: 3 }));
 for (const close of [10, 9, 8, 9, 11]) {
   const candle = { openTime: 0, open: close, high: close, low: close, close, volume: 1, trades: 1 };
-  console.log(close, JSON.stringify(mine.onCandle(candle, { open: [], pendingEntries: 0 })));
+  console.log(close, JSON.stringify(mine.onCandle(candle, { open: [], pendingEntries: 0, pending: [] })));
 }

@@ -13,7 +13,7 @@ describe('buy-and-hold', () => {
   });
 
   it('never leaves', () => {
-    const trades = { open: [openTrade('a', 10)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 10)], pendingEntries: 0, pending: [] };
     const signals = decide(buyAndHold.create({}), [flat(1), flat(1000)], trades).flat();
     expect(signals.filter(({ action }) => action === 'exit')).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe('defineStrategy', () => {
     }
     const definition = defineStrategy({ ...third, create: () => new Counting() });
     const strategy = definition.create({ every: 1 });
-    const trades = { open: [], pendingEntries: 0 };
+    const trades = { open: [], pendingEntries: 0, pending: [] };
     strategy.onCandle(flat(1), trades);
     expect(strategy.onCandle(flat(1), trades)).toHaveLength(1);
   });

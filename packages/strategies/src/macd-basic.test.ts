@@ -6,7 +6,7 @@ import { decide, flat, openTrade, reasons } from '../testing/test-driver.js';
 const dipAndRise = [10, 10, 9, 12].map(flat);
 const make = (settings: object = {}) =>
   macdBasic.create(MacdBasicConfig.parse({ fast: 1, slow: 2, signal: 2, ...settings }));
-const one = { open: [openTrade('a', 100)], pendingEntries: 0 };
+const one = { open: [openTrade('a', 100)], pendingEntries: 0, pending: [] };
 
 describe('macd-basic', () => {
   it('enters like macd, with a stop 0.25 % below the decision price', () => {
@@ -27,7 +27,7 @@ describe('macd-basic', () => {
   });
 
   it('takes profit before it looks at the histogram', () => {
-    const trades = { open: [openTrade('a', 1), openTrade('b', 100)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 1), openTrade('b', 100)], pendingEntries: 0, pending: [] };
     expect(reasons(make({ crossover: true }), dipAndRise, trades)[2]).toBe('takeProfit crossover');
   });
 });

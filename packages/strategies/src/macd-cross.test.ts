@@ -42,7 +42,7 @@ describe('macd-cross', () => {
 
   it('counts a rise from exactly 0 and a fall from exactly 0', () => {
     expect(reasons(make(small), [10, 10, 10, 12].map(flat))[3]).toBe('crossAbove');
-    const one = { open: [openTrade('a', 10)], pendingEntries: 0 };
+    const one = { open: [openTrade('a', 10)], pendingEntries: 0, pending: [] };
     expect(reasons(make(small), [10, 10, 10, 8].map(flat), one)[3]).toBe('crossBelow');
   });
 
@@ -51,7 +51,9 @@ describe('macd-cross', () => {
     const happened = trade(make(small), prices.map(flat)).flat();
     expect(happened.map(({ reason }) => reason)).toEqual(['crossAbove', 'crossBelow', 'crossAbove']);
     expect(happened[1]).toMatchObject({ action: 'exit', tradeId: '1' });
-    expect(reasons(make(small), prices.slice(0, 4).map(flat), { open: [], pendingEntries: 1 })[3]).toBe('');
+    expect(reasons(make(small), prices.slice(0, 4).map(flat), { open: [], pendingEntries: 1, pending: [] })[3]).toBe(
+      '',
+    );
   });
 
   it('takes its first decision at index slow + signal − 1', () => {

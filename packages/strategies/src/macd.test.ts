@@ -52,7 +52,11 @@ describe('macd', () => {
   });
 
   it('takes profit when the price is 0.7 % above the entry price, of every trade that is there', () => {
-    const trades = { open: [openTrade('a', 100), openTrade('b', 101), openTrade('c', 90)], pendingEntries: 0 };
+    const trades = {
+      open: [openTrade('a', 100), openTrade('b', 101), openTrade('c', 90)],
+      pendingEntries: 0,
+      pending: [],
+    };
     expect(decide(make(), [100.69, 100.71].map(flat), trades)).toEqual([
       [{ action: 'exit', tradeId: 'c', reason: 'takeProfit' }],
       [
@@ -63,27 +67,29 @@ describe('macd', () => {
   });
 
   it('takes profit at the fraction it is set to, or never', () => {
-    const trades = { open: [openTrade('a', 100)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 100)], pendingEntries: 0, pending: [] };
     expect(reasons(make({ takeProfit: 0.5 }), [149, 150].map(flat), trades)).toEqual(['', 'takeProfit']);
     expect(reasons(make({ takeProfit: false }), [149, 1e9].map(flat), trades)).toEqual(['', '']);
   });
 
   it('leaves a trade alone that is already closing', () => {
-    const trades = { open: [openTrade('a', 100, true)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 100, true)], pendingEntries: 0, pending: [] };
     expect(reasons(make(), [flat(200)], trades)).toEqual(['']);
   });
 
   it('enters only while fewer trades than numSimultaneousTrades are open or pending', () => {
     const open = [openTrade('a', 1e9), openTrade('b', 1e9)];
     const entry = (trades = NO_TRADES) => reasons(make(), dipAndRise, trades)[3];
-    expect(entry({ open, pendingEntries: 0 })).toBe('macdCrossover');
-    expect(entry({ open, pendingEntries: 1 })).toBe('');
-    expect(entry({ open: [], pendingEntries: 3 })).toBe('');
-    expect(reasons(make({ numSimultaneousTrades: 1 }), dipAndRise, { open: [], pendingEntries: 1 })[3]).toBe('');
+    expect(entry({ open, pendingEntries: 0, pending: [] })).toBe('macdCrossover');
+    expect(entry({ open, pendingEntries: 1, pending: [] })).toBe('');
+    expect(entry({ open: [], pendingEntries: 3, pending: [] })).toBe('');
+    expect(
+      reasons(make({ numSimultaneousTrades: 1 }), dipAndRise, { open: [], pendingEntries: 1, pending: [] })[3],
+    ).toBe('');
   });
 
   it('gives the entry before the exits', () => {
-    const trades = { open: [openTrade('a', 10)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 10)], pendingEntries: 0, pending: [] };
     expect(reasons(make(), dipAndRise, trades)[3]).toBe('macdCrossover takeProfit');
   });
 

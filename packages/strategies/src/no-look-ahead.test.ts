@@ -47,7 +47,7 @@ describe.each(strategies)('$name', (definition) => {
         const interleaved: Strategy = {
           ...disturbed,
           onCandle(candle, trades) {
-            other.onCandle(others[turn++ % others.length] ?? candle, { open: [], pendingEntries: 0 });
+            other.onCandle(others[turn++ % others.length] ?? candle, { open: [], pendingEntries: 0, pending: [] });
             return disturbed.onCandle(candle, trades);
           },
         };

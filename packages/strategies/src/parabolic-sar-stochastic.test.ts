@@ -16,7 +16,7 @@ const atKs = (...ks: number[]) => ks.map((k) => candleAtK(k));
 const rising = (...ks: number[]) => ks.map((k, i) => candleAtK(k, 130 + 30 * i));
 /** Prices that fall, so that it is above them. */
 const falling = (...ks: number[]) => ks.map((k, i) => candleAtK(k, 80 - 15 * i));
-const one = (entryPrice: number) => ({ open: [openTrade('a', entryPrice)], pendingEntries: 0 });
+const one = (entryPrice: number) => ({ open: [openTrade('a', entryPrice)], pendingEntries: 0, pending: [] });
 
 describe('parabolic-sar-stochastic enters', () => {
   it('by sarStoch while the stop is below the price, from a cross up below 50 to a cross down above 50', () => {

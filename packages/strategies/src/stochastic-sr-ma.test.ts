@@ -18,7 +18,7 @@ const after = (settings: object, candles: Parameters<typeof reasons>[1], trades?
 const atKs = (...ks: number[]) => ks.map((k) => candleAtK(k));
 /** %K by %K, with prices that rise by 1 so that each is above its average. */
 const rising = (...ks: number[]) => ks.map((k, i) => candleAtK(k, 101 + i));
-const one = (entryPrice: number) => ({ open: [openTrade('a', entryPrice)], pendingEntries: 0 });
+const one = (entryPrice: number) => ({ open: [openTrade('a', entryPrice)], pendingEntries: 0, pending: [] });
 
 describe('stochastic-sr-ma enters', () => {
   it('by stochOs when %K crosses above %D with both below 50', () => {
@@ -81,7 +81,7 @@ describe('stochastic-sr-ma enters', () => {
 
   it('starts no cool-down for an entry that could not be taken', () => {
     const strategy = make({ ...off, priceAboveMa: true });
-    const full = { open: [], pendingEntries: 3 };
+    const full = { open: [], pendingEntries: 3, pending: [] };
     decide(strategy, quiet);
     expect(reasons(strategy, rising(20, 25, 26), full).join('')).toBe('');
     expect(reasons(strategy, [candleAtK(27, 110)])).toEqual(['priceAboveMa']);

@@ -17,7 +17,7 @@ describe('stochastic', () => {
 
   it('enters on every candle down there until enough trades are open', () => {
     expect(reasons(make(), atKs(50, 10, 10, 10))).toEqual(['', 'overSold', 'overSold', 'overSold']);
-    expect(reasons(make(), atKs(50, 10), { open: [], pendingEntries: 3 })).toEqual(['', '']);
+    expect(reasons(make(), atKs(50, 10), { open: [], pendingEntries: 3, pending: [] })).toEqual(['', '']);
   });
 
   it('enters at another level, or never', () => {
@@ -37,14 +37,14 @@ describe('stochastic', () => {
   });
 
   it('leaves with 0.4 % profit, or not', () => {
-    const trades = { open: [openTrade('a', 100)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 100)], pendingEntries: 0, pending: [] };
     const candles = [candleAtK(50, 100.39), candleAtK(50, 100.41)];
     expect(reasons(make(), candles, trades)).toEqual(['', 'takeProfit']);
     expect(reasons(make({ takeProfit: false }), candles, trades)).toEqual(['', '']);
   });
 
   it('leaves at 80 or above, at another level, or not', () => {
-    const trades = { open: [openTrade('a', 1000)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 1000)], pendingEntries: 0, pending: [] };
     const candles = [at(179), at(180)];
     expect(reasons(make(), candles, trades)).toEqual(['', 'overBought']);
     expect(reasons(make({ overBought: 70 }), candles, trades)).toEqual(['overBought', 'overBought']);
@@ -52,7 +52,7 @@ describe('stochastic', () => {
   });
 
   it('takes profit before it looks at the level', () => {
-    const trades = { open: [openTrade('a', 1), openTrade('b', 1000)], pendingEntries: 0 };
+    const trades = { open: [openTrade('a', 1), openTrade('b', 1000)], pendingEntries: 0, pending: [] };
     expect(reasons(make(), [at(180)], trades)).toEqual(['takeProfit overBought']);
   });
 

@@ -29,7 +29,7 @@ export function openTrade(id: string, entryPrice: number, isClosing = false): Op
   };
 }
 
-export const NO_TRADES: TradesView = { open: [], pendingEntries: 0 };
+export const NO_TRADES: TradesView = { open: [], pendingEntries: 0, pending: [] };
 
 /** What is decided on each candle while the trades stay as they are. */
 export function decide(strategy: Strategy, candles: readonly Candle[], trades = NO_TRADES): (readonly Signal[])[] {
@@ -51,7 +51,7 @@ export function trade(strategy: Strategy, candles: readonly Candle[]): (readonly
       if (signal.action === 'exit') open = open.filter(({ id }) => id !== signal.tradeId);
       else open = [...open, openTrade(`${(count += 1)}`, candle.open)];
     }
-    pending = strategy.onCandle(candle, { open, pendingEntries: 0 });
+    pending = strategy.onCandle(candle, { open, pendingEntries: 0, pending: [] });
     return pending;
   });
 }

@@ -49,6 +49,8 @@ export function executionClientContract(
   }));
 }
 
+type PricedType = 'limit' | 'stop-loss' | 'take-profit';
+
 /** Keeps what was told and notices what must never be. */
 class WatchedClient {
   harness: ExecutionHarness | undefined;
@@ -64,11 +66,12 @@ class WatchedClient {
   }
 
   /** Submits an order for one unit. @returns its client order id. */
-  submit(type: OrderRequest['type'], side: OrderRequest['side'], price = 0): string {
+  submit(type: PricedType | 'market', side: OrderRequest['side'], price = 0): string {
     // 32 hexadecimal digits: exchanges are strict about the form of ids.
     const clientOrderId = `${this.submitted.length + 1}`.padStart(32, '0');
     const base = { clientOrderId, side, quantity: Decimal.ONE, time: this.harness?.now() ?? 0 };
-    const order = type === 'market' ? { ...base, type } : { ...base, type, price: Decimal.fromNumber(price, 1) };
+    const order: OrderRequest =
+      type === 'market' ? { ...base, type } : { ...base, type, price: Decimal.fromNumber(price, 1) };
     this.submitted.push(order);
     this.call((client) => client.submit(order));
     return clientOrderId;

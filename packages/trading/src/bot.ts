@@ -7,13 +7,15 @@ import {
   type Interval,
   intervalMs,
   type LedgerStore,
+  type RiskLimits,
   type Strategy,
   type TradesView,
 } from '@fathom/contracts';
-import { Engine, type OrderSearchOptions, type RiskLimits, type Sizing } from '@fathom/engine';
+import { Engine, type GuardOptions, type MarginOptions, type OrderSearchOptions, type Sizing } from '@fathom/engine';
 import type { Ledger } from '@fathom/ledger';
 import { type FeedCandle, FeedCandles } from './feed-candles.js';
 import { PlainRequests } from './plain-requests.js';
+import { quoteOf } from './quote-of.js';
 import { SafeStrategy } from './safe-strategy.js';
 
 export interface BotOptions {
@@ -30,6 +32,9 @@ export interface BotOptions {
   /** What a market entry takes in all, in units of its cost. */
   readonly costFactor: number;
   readonly limits?: RiskLimits;
+  /** Nothing is sold short without. */
+  readonly margin?: MarginOptions;
+  readonly guards?: Omit<GuardOptions, 'isSimulated'>;
   readonly search?: OrderSearchOptions;
   /** What candles are built from; market trades. */
   readonly source?: 'market-trades' | 'ticker';
@@ -50,7 +55,7 @@ export interface BotOptions {
  */
 const HISTORY = 719;
 
-const NO_TRADES: TradesView = { open: [], pendingEntries: 0 };
+const NO_TRADES: TradesView = { open: [], pendingEntries: 0, pending: [] };
 
 /**
  * One strategy on one pair, over a feed that comes and goes. Synchronous: one event is finished before the next. All
@@ -103,6 +108,8 @@ export class Bot {
 
   /** Something of the market. */
   feed(event: FeedEvent, now: number): void {
+    const quote = quoteOf(event, this.options.instrument.name, now);
+    if (quote !== undefined) this.engine.process(quote);
     this.candles.process(event, now);
   }
 

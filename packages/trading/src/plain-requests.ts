@@ -1,9 +1,6 @@
-import type { ExecutionClient, OrderRequest } from '@fathom/contracts';
+import { type ExecutionClient, type OrderChange, type OrderRequest, plainRequest } from '@fathom/contracts';
 
-/**
- * Hands orders on as what they are and nothing more. The engine sends its own records, which know much besides, such as
- * a price that means nothing for a market order; what goes to another process must not be made of that.
- */
+/** Hands on plain orders instead of the engine's own records. */
 export class PlainRequests implements ExecutionClient {
   private readonly execution: ExecutionClient;
 
@@ -12,20 +9,18 @@ export class PlainRequests implements ExecutionClient {
   }
 
   submit(order: OrderRequest): void {
-    this.execution.submit(plain(order));
+    this.execution.submit(plainRequest(order));
   }
 
   cancel(order: OrderRequest): void {
-    this.execution.cancel(plain(order));
+    this.execution.cancel(plainRequest(order));
+  }
+
+  amend(order: OrderRequest, change: OrderChange): void {
+    this.execution.amend?.(plainRequest(order), change);
   }
 
   find(order: OrderRequest): void {
-    this.execution.find?.(plain(order));
+    this.execution.find?.(plainRequest(order));
   }
-}
-
-function plain(order: OrderRequest): OrderRequest {
-  const { clientOrderId, side, quantity, time } = order;
-  const base = { clientOrderId, side, quantity, time };
-  return order.type === 'market' ? { ...base, type: order.type } : { ...base, type: order.type, price: order.price };
 }

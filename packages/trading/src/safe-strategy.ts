@@ -47,16 +47,29 @@ export class SafeStrategy implements Strategy {
   }
 }
 
-/** @throws {Error} for a price that is none, or a trade that is not open: what it wants nobody can know. */
-function check(signal: Signal, { open }: TradesView): void {
-  if (signal.action === 'exit') {
-    if (!open.some(({ id }) => id === signal.tradeId)) throw new Error(`trade ${signal.tradeId} is not open`);
-    return;
-  }
-  for (const name of ['price', 'stopPrice', 'takeProfitPrice'] as const) {
-    const price = signal[name];
-    if (price !== undefined && !(price > 0 && price < Number.POSITIVE_INFINITY)) {
-      throw new Error(`${name} ${price} of a signal is not a price`);
+const AMOUNTS = [
+  'price',
+  'limitPrice',
+  'stopPrice',
+  'stopLimitPrice',
+  'takeProfitPrice',
+  'trailingOffset',
+  'restMs',
+] as const;
+
+/** @throws {Error} for a price that is none, or a trade that is not there: what it wants nobody can know. */
+function check(signal: Signal, { open, pending }: TradesView): void {
+  for (const name of AMOUNTS) {
+    const amount: unknown = Reflect.get(signal, name);
+    if (amount === undefined) continue;
+    if (!(typeof amount === 'number' && amount > 0 && amount < Number.POSITIVE_INFINITY)) {
+      throw new Error(
+        `${name} ${typeof amount === 'number' ? amount : JSON.stringify(amount)} of a signal is not a ${name === 'restMs' ? 'time' : 'price'}`,
+      );
     }
   }
+  if (signal.action === 'enter') return;
+  const isOpen = open.some(({ id }) => id === signal.tradeId);
+  const isPending = signal.action !== 'exit' && pending.some(({ tradeId }) => tradeId === signal.tradeId);
+  if (!isOpen && !isPending) throw new Error(`trade ${signal.tradeId} is not open`);
 }

@@ -17,7 +17,7 @@ const failing = {
 describe('guarded', () => {
   it('names the strategy and the candle, and keeps the cause', () => {
     const strategy = guarded(failing).create(buyAndHold.schema.parse({}));
-    const call = () => strategy.onCandle(candle({ openTime: 0 }), { open: [], pendingEntries: 0 });
+    const call = () => strategy.onCandle(candle({ openTime: 0 }), { open: [], pendingEntries: 0, pending: [] });
     const message = 'strategy buy-and-hold failed on the candle of 1970-01-01 00:00: boom';
     expect(call).toThrow(new UsageError(message, { cause: boom }));
   });
@@ -25,7 +25,7 @@ describe('guarded', () => {
   it('changes nothing else', () => {
     const config = buyAndHold.schema.parse({});
     const [mine, plain] = [guarded(buyAndHold).create(config), buyAndHold.create(config)];
-    const trades = { open: [], pendingEntries: 0 };
+    const trades = { open: [], pendingEntries: 0, pending: [] };
     expect(mine).toMatchObject({ name: plain.name, label: plain.label, warmup: plain.warmup, config: plain.config });
     expect(mine.onCandle(candle(), trades)).toEqual(plain.onCandle(candle(), trades));
   });

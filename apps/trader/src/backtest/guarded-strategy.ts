@@ -54,12 +54,13 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
 const NO_TRADES: readonly OpenTrade[] = Object.freeze([]);
 
 /** The strategy's own copy of what it may know: changing it throws, and the books stay out of reach. */
-function copyOf({ open, pendingEntries }: TradesView): TradesView {
-  if (open.length === 0) return Object.freeze({ open: NO_TRADES, pendingEntries });
+function copyOf({ open, pendingEntries, pending }: TradesView): TradesView {
+  const entries = Object.freeze(pending.map((entry) => Object.freeze({ ...entry })));
+  if (open.length === 0) return Object.freeze({ open: NO_TRADES, pendingEntries, pending: entries });
   const trades = open.map(({ id, side, quantity, entryPrice, decisionPrice, openedAt, isClosing }) =>
     Object.freeze({ id, side, quantity, entryPrice, decisionPrice, openedAt, isClosing }),
   );
-  return Object.freeze({ open: Object.freeze(trades), pendingEntries });
+  return Object.freeze({ open: Object.freeze(trades), pendingEntries, pending: entries });
 }
 
 const timeOf = ({ openTime }: Candle) => shortTime(openTime);

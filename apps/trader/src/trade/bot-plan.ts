@@ -1,5 +1,5 @@
-import type { Decimal, Interval, StrategyDefinition } from '@fathom/contracts';
-import type { RiskLimits, Sizing } from '@fathom/engine';
+import type { Decimal, Interval, RiskLimits, StrategyDefinition } from '@fathom/contracts';
+import type { Sizing } from '@fathom/engine';
 import type { Bot as Identity } from '@fathom/notifications';
 import type { FeeRates } from '@fathom/simulator';
 

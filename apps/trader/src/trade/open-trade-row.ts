@@ -3,7 +3,7 @@ import { type Ledger, type TradeRow, tradeRow, valueTrade } from '@fathom/ledger
 
 /** The ledger's row of a trade that is open, valued at `price`, quote per base unit. */
 export function openTradeRow(trade: Ledger['open'][number], price: Decimal, quote: string): TradeRow {
-  const { entry, id, side, quantity, openedAt } = trade;
+  const { entry, id, side, quantity, openedAt, rolloverFee } = trade;
   const { filled } = entry;
   const valued = valueTrade(
     {
@@ -16,6 +16,7 @@ export function openTradeRow(trade: Ledger['open'][number], price: Decimal, quot
       entryCost: filled?.cost ?? Decimal.ZERO,
       entryFee: filled?.fee ?? Decimal.ZERO,
       entryLiquidity: filled?.liquidity ?? 'taker',
+      rolloverFee,
       slippage: filled?.slippage ?? Decimal.ZERO,
       entryReason: entry.reason,
     },

@@ -1,7 +1,6 @@
-import { Decimal, type ClosedTrade } from '@fathom/contracts';
+import { Decimal, type ClosedTrade, type RiskLimits } from '@fathom/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RiskLimits } from './limits.js';
 import { Risk, type RiskView } from './risk.js';
 
 const NOON = 20_000 * 86_400_000 + 43_200_000;

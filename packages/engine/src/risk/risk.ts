@@ -1,6 +1,5 @@
-import type { ClosedTrade } from '@fathom/contracts';
+import type { ClosedTrade, RiskLimits } from '@fathom/contracts';
 import type { Refusal } from '../entry-rules.js';
-import type { RiskLimits } from './limits.js';
 import { OrderRate } from './order-rate.js';
 
 /** What an entry is judged by. Money in quote units, times in milliseconds since 1970 UTC. */
@@ -14,7 +13,7 @@ export interface RiskView {
   readonly equity: number;
   /** Equity as the UTC day began. */
   readonly dayEquity: number;
-  /** Value of what is held already. */
+  /** Value of what is held or owed already, and of entries on their way. */
   readonly exposure: number;
   readonly openTrades: number;
   readonly pendingEntries: number;
@@ -61,12 +60,13 @@ export class Risk {
     return { rule: 'open trades', reason: `${open} trades are open, and ${maxOpenTrades} is the most` };
   }
 
-  private exposureRefusal({ exposure, cost }: RiskView): Refusal | undefined {
-    const { maxExposure } = this.limits;
-    if (maxExposure === undefined || exposure + cost <= maxExposure) return undefined;
+  private exposureRefusal({ exposure, cost, equity }: RiskView): Refusal | undefined {
+    const { maxExposure, maxExposurePercent } = this.limits;
+    const most = maxExposurePercent === undefined ? maxExposure : (equity * maxExposurePercent) / 100;
+    if (most === undefined || exposure + cost <= most) return undefined;
     return {
       rule: 'exposure',
-      reason: `${exposure} held and ${cost} more would be above the ${maxExposure} that may be held`,
+      reason: `${exposure} held and ${cost} more would be above the ${most} that may be held`,
     };
   }
 

@@ -11,6 +11,7 @@ export class CostTally {
   readonly slippage = new Sum();
   readonly maker = new Sum();
   readonly taker = new Sum();
+  readonly rollover = new Sum();
 
   add(trade: ClosedTrade): void {
     this.trades += 1;
@@ -19,6 +20,7 @@ export class CostTally {
     this.slippage.add(trade.slippage);
     this.feesOf(trade.entryLiquidity).add(trade.entryFee);
     this.feesOf(trade.exitLiquidity).add(trade.exitFee);
+    this.rollover.add(trade.rolloverFee);
   }
 
   feesOf(liquidity: Liquidity): Sum {
@@ -41,6 +43,7 @@ export function tradingCosts(
   | 'totalFees'
   | 'makerFees'
   | 'takerFees'
+  | 'rolloverFees'
   | 'profitBeforeFees'
   | 'feesOfProfitBeforeFeesPercent'
   | 'totalSlippage'
@@ -50,10 +53,12 @@ export function tradingCosts(
   for (const trade of openTrades) {
     sums.slippage.add(trade.slippage);
     sums.feesOf(trade.entryLiquidity).add(trade.entryFee);
+    sums.rollover.add(trade.rolloverFee);
   }
   const makerFees = sums.maker.value;
   const takerFees = sums.taker.value;
-  const totalFees = makerFees.plus(takerFees);
+  const rolloverFees = sums.rollover.value;
+  const totalFees = makerFees.plus(takerFees).plus(rolloverFees);
   const beforeFees = profit.plus(totalFees);
   return {
     averageEntryCost: meanText(entryCosts, sums.trades),
@@ -61,6 +66,7 @@ export function tradingCosts(
     totalFees: totalFees.toString(),
     makerFees: makerFees.toString(),
     takerFees: takerFees.toString(),
+    rolloverFees: rolloverFees.toString(),
     profitBeforeFees: beforeFees.toString(),
     feesOfProfitBeforeFeesPercent: beforeFees.isPositive() ? percentOf(totalFees, beforeFees) : null,
     totalSlippage: sums.slippage.value.toString(),

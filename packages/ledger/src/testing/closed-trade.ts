@@ -12,6 +12,7 @@ export interface TradeSketch {
   readonly exitFee?: string;
   readonly entryLiquidity?: 'maker' | 'taker';
   readonly exitLiquidity?: 'maker' | 'taker';
+  readonly rolloverFee?: string;
   readonly slippage?: string;
   readonly entryReason?: string;
   readonly exitReason?: string;
@@ -24,6 +25,7 @@ export function closedTrade(sketch: TradeSketch = {}): ClosedTrade {
   const exitPrice = Decimal.parse(sketch.exitPrice ?? '100');
   const entryFee = Decimal.parse(sketch.entryFee ?? '0');
   const exitFee = Decimal.parse(sketch.exitFee ?? '0');
+  const rolloverFee = Decimal.parse(sketch.rolloverFee ?? '0');
   const side = sketch.side ?? 'long';
   const entryCost = entryPrice.times(quantity);
   const exitCost = exitPrice.times(quantity);
@@ -44,8 +46,9 @@ export function closedTrade(sketch: TradeSketch = {}): ClosedTrade {
     exitFee,
     entryLiquidity: sketch.entryLiquidity ?? 'taker',
     exitLiquidity: sketch.exitLiquidity ?? 'taker',
+    rolloverFee,
     slippage: Decimal.parse(sketch.slippage ?? '0'),
-    profit: gain.minus(entryFee).minus(exitFee),
+    profit: gain.minus(entryFee).minus(exitFee).minus(rolloverFee),
     entryReason: sketch.entryReason ?? 'crossover',
     exitReason: sketch.exitReason ?? 'takeProfit',
   };

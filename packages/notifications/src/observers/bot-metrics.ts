@@ -47,6 +47,8 @@ export class BotMetrics implements Observer {
     else if (type === 'bot-started' || type === 'bot-stopped') this.#bot(event);
     else if (type === 'troubled')
       this.#metrics.histogram(`main_loop.${CODES.has(event.code) ? event.code : 'other'}`, 1);
+    else if (type === 'amend-intended') return;
+    else if (type === 'fee-charged') this.#metrics.count('trading_fees', event.fee.toNumber());
     else if ('clientOrderId' in event || type === 'order-intended') this.#order(event);
     else if (type === 'signal-refused') this.#metrics.count('signal.refused', 1, { rule: event.rule });
     else if (type === 'trading-halted') this.#metrics.gauge('trading.halted', 1);

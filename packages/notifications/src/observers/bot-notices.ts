@@ -8,6 +8,7 @@ import type {
   OrderEvent,
   OrderIntended,
   OrderLost,
+  PositionLiquidated,
 } from '@fathom/contracts';
 import type { Bot } from '../bot.js';
 import { DaySummary } from './day-summary.js';
@@ -54,6 +55,8 @@ export class BotNotices implements Observer {
     else if (type === 'trade-opened') this.#opened(event.time, event.trade);
     else if (type === 'trade-closed') this.#closed(event.time, event.trade);
     else if (type === 'sampled') this.#sampled(event);
+    else if (type === 'amend-intended') return;
+    else if (type === 'position-liquidated') this.#liquidated(event);
     else if ('clientOrderId' in event || type === 'order-intended') this.#order(event);
     else if (type === 'signal-refused') {
       const { time, rule, reason, signal } = event;
@@ -165,6 +168,18 @@ export class BotNotices implements Observer {
       title: isInDoubt ? `Order ${order} is in doubt: ${reason}` : `Order ${order} is no longer in doubt: ${became}`,
       sameAs: isInDoubt ? 'unknown' : 'settled',
       ...(settled.trade !== undefined && { trade: settled.trade }),
+    });
+  }
+
+  #liquidated({ time, side, fill, exchangeOrderId }: PositionLiquidated): void {
+    const { instrument } = this.#options;
+    const what = `${fill.quantity.toString()} ${instrument.base} @ ${fill.price.toString()}`;
+    this.#say({
+      kind: 'trouble',
+      severity: 'critical',
+      time,
+      title: `The exchange closed a position, the margin level was too low: ${side} ${what}`,
+      fields: [['Order', exchangeOrderId]],
     });
   }
 

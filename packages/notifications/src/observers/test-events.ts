@@ -41,6 +41,7 @@ export const closedTrade: ClosedTrade = {
   exitFee: money('0.04349384'),
   entryLiquidity: 'taker',
   exitLiquidity: 'taker',
+  rolloverFee: Decimal.ZERO,
   slippage: Decimal.ZERO,
   profit: money('0.40027592'),
   entryReason: 'macdCrossover',

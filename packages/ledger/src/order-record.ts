@@ -4,16 +4,28 @@ import {
   type ExchangeOrderId,
   exchangeOrderIdText,
   type Fill,
-  type OpenTrade,
+  type OrderChange,
   type OrderIntended,
   type OrderPurpose,
   type OrderRequest,
   type OrderSide,
   type OrderStatus,
-  type TradeSide,
+  type OrderTerms,
+  plainRequest,
+  type TrailingOffset,
 } from '@fathom/contracts';
 import { addFill } from './add-fill.js';
 import type { TradeKey } from './trade-id.js';
+import type { TradeRecord } from './trade-record.js';
+
+/** What only some kinds of order have beside a price. */
+export interface OrderExtras {
+  /** Of kinds that end in `-limit` and do not trail. */
+  readonly limitPrice?: Decimal;
+  /** Of trailing kinds. */
+  readonly offset?: TrailingOffset;
+  readonly limitOffset?: TrailingOffset;
+}
 
 /** What is decided about an order before it is sent. */
 export interface OrderDraft {
@@ -21,8 +33,11 @@ export interface OrderDraft {
   readonly side: OrderSide;
   /** Base units, > 0. */
   readonly quantity: Decimal;
-  /** Limit or trigger price; for a market order it means nothing. */
+  /** Limit or trigger price; for a market or trailing order it means nothing. */
   readonly price: Decimal;
+  readonly extras: OrderExtras | undefined;
+  /** What is asked besides; with leverage it is on margin. */
+  readonly terms: OrderTerms | undefined;
   /** Of the decision, ms since 1970 UTC. */
   readonly time: number;
   readonly purpose: OrderPurpose;
@@ -36,7 +51,9 @@ export interface OrderDraft {
 }
 
 /** How an order ends that did not fill. */
-export type EndStatus = 'rejected' | 'canceled' | 'lost';
+export type EndStatus = 'rejected' | 'canceled' | 'expired' | 'lost';
+
+const NO_OFFSET: TrailingOffset = { value: Decimal.ZERO, unit: 'quote' };
 
 /**
  * One order from its decision to its end: the request as it is sent, what it is for, and what the exchange has said
@@ -47,7 +64,12 @@ export class OrderRecord implements OrderDraft {
   readonly type: OrderRequest['type'];
   readonly side: OrderSide;
   readonly quantity: Decimal;
-  readonly price: Decimal;
+  /** Changes when the order is amended. */
+  price: Decimal;
+  extras: OrderExtras | undefined;
+  readonly terms: OrderTerms | undefined;
+  /** What it fills is borrowed, or gives back what was. */
+  readonly isOnMargin: boolean;
   readonly time: number;
   readonly purpose: OrderPurpose;
   readonly tradeKey: TradeKey;
@@ -61,6 +83,8 @@ export class OrderRecord implements OrderDraft {
   exchangeId: ExchangeOrderId | undefined = undefined;
   /** All its executions so far as one, undefined before the first. */
   filled: Fill | undefined = undefined;
+  /** New prices the exchange was asked for and has not answered to. */
+  asked: OrderChange | undefined = undefined;
   /** Names of those executions, of an exchange that names them. */
   private fillIds: Set<string> | undefined = undefined;
   /** What the client order id is written from: all of it, or what stands before and behind the trade's. */
@@ -77,6 +101,9 @@ export class OrderRecord implements OrderDraft {
     this.side = draft.side;
     this.quantity = draft.quantity;
     this.price = draft.price;
+    this.extras = draft.extras;
+    this.terms = draft.terms;
+    this.isOnMargin = draft.terms !== undefined && draft.terms.leverage !== undefined;
     this.time = draft.time;
     this.purpose = draft.purpose;
     this.tradeKey = draft.tradeKey;
@@ -97,11 +124,23 @@ export class OrderRecord implements OrderDraft {
     return exchangeOrderIdText(this.exchangeId ?? '');
   }
 
+  /** Of kinds that end in `-limit`; of others it means nothing, as do the next two. */
+  get limitPrice(): Decimal {
+    return this.extras?.limitPrice ?? Decimal.ZERO;
+  }
+
+  get offset(): TrailingOffset {
+    return this.extras?.offset ?? NO_OFFSET;
+  }
+
+  get limitOffset(): TrailingOffset {
+    return this.extras?.limitOffset ?? NO_OFFSET;
+  }
+
   /** The order as the event that is kept of it. */
   intended(): OrderIntended {
-    const { type, clientOrderId, side, quantity, time, price, purpose, reason, signal } = this;
-    const common = { clientOrderId, side, quantity, time };
-    const order: OrderRequest = type === 'market' ? { type, ...common } : { type, ...common, price };
+    const { time, purpose, reason, signal } = this;
+    const order = plainRequest(this);
     const tradeId = String(this.tradeKey);
     const event = { type: 'order-intended', time, order, purpose, tradeId, reason } as const;
     return signal === undefined ? event : { ...event, signal };
@@ -109,7 +148,8 @@ export class OrderRecord implements OrderDraft {
 
   /** The exchange has it. */
   accept(id: ExchangeOrderId): void {
-    this.status = 'open';
+    // An order found again may have filled in part before.
+    this.status = this.filled === undefined ? 'open' : 'partially-filled';
     this.exchangeId = id;
   }
 
@@ -145,105 +185,33 @@ export class OrderRecord implements OrderDraft {
     this.status = status;
     this.isFinal = true;
   }
-}
 
-/** An open round trip as the ledger builds it up; strategies see it as an `OpenTrade`. */
-export class TradeRecord implements OpenTrade {
-  readonly side: TradeSide;
-  readonly decisionPrice: number;
-  readonly openedAt: number;
-  readonly entry: OrderRecord;
-  /** The order that gave something back last. */
-  exit: OrderRecord | undefined = undefined;
-  /** All that was given back, by whichever orders, as one execution. */
-  returned: Fill | undefined = undefined;
-  quantity: Decimal;
-  entryPrice: number;
-  isClosing = false;
-  isOpen = true;
-  /** The stop and the target that rest for it. */
-  stop: OrderRecord | undefined = undefined;
-  target: OrderRecord | undefined = undefined;
-  /** Whether a stop, a target was ever sent for it. */
-  hadStop = false;
-  hadTarget = false;
-  /** Exit orders sent so far: each needs an id of its own. */
-  exits = 0;
-  /** Why it is to be closed once nothing rests for it any more. */
-  exitReason: string | undefined = undefined;
-  private name: string | undefined = undefined;
-
-  /** @param fill the entry's first execution */
-  constructor(entry: OrderRecord, openedAt: number, fill: Fill) {
-    const { signal } = entry;
-    this.side = signal === undefined ? 'long' : signal.side;
-    this.decisionPrice = signal === undefined ? 0 : signal.price;
-    this.openedAt = openedAt;
-    this.entry = entry;
-    this.quantity = fill.quantity;
-    this.entryPrice = fill.price.toNumber();
+  /** New prices are about to be asked for. */
+  ask(change: OrderChange): void {
+    this.asked = change;
   }
 
-  get id(): string {
-    this.name ??= String(this.entry.tradeKey);
-    return this.name;
+  /** It rests at these prices now. */
+  change(change: OrderChange): void {
+    const { limitPrice, triggerPrice } = change;
+    // An older wish may be answered after a newer one was sent.
+    if (this.asked !== undefined && isSame(this.asked, change)) this.asked = undefined;
+    if (triggerPrice !== undefined) this.price = triggerPrice;
+    if (limitPrice === undefined) return;
+    if (this.type === 'limit') this.price = limitPrice;
+    else this.extras = { ...this.extras, limitPrice };
   }
 
-  get isResting(): boolean {
-    return this.stop !== undefined || this.target !== undefined;
-  }
-
-  /** An order that is to give it back is about to be sent. */
-  intend(order: OrderRecord): void {
-    if (order.purpose === 'stop') {
-      this.stop = order;
-      this.hadStop = true;
-    } else if (order.purpose === 'target') {
-      this.target = order;
-      this.hadTarget = true;
-    } else {
-      this.exits += 1;
-      this.isClosing = true;
-      this.exitReason = undefined;
-    }
-  }
-
-  /** The order is final: it rests no longer, or closes no longer. */
-  forget(order: OrderRecord): void {
-    if (this.stop === order) this.stop = undefined;
-    else if (this.target === order) this.target = undefined;
-    else if (order.purpose === 'exit') this.isClosing = false;
-  }
-
-  /** It is to be closed as soon as nothing rests for it. */
-  decideExit(reason: string): void {
-    this.isClosing = true;
-    this.exitReason = reason;
-  }
-
-  /** The entry has filled further: all of it as one execution. */
-  grow(filled: Fill): void {
-    this.quantity = filled.quantity;
-    this.entryPrice = filled.price.toNumber();
-  }
-
-  /** An order gives something back. */
-  giveBack(order: OrderRecord, fill: Fill): void {
-    this.exit = order;
-    this.returned = this.returned === undefined ? fill : addFill(this.returned, fill);
-  }
-
-  /** Base units still to give back. */
-  remaining(): Decimal {
-    return this.returned === undefined ? this.quantity : this.quantity.minus(this.returned.quantity);
+  /** It rests as it did. */
+  keepPrices(): void {
+    this.asked = undefined;
   }
 }
 
-/** The order an event speaks of, as it was when it was written down. */
-export function orderOf(event: OrderIntended, trade: TradeRecord | undefined): OrderRecord {
-  const { order, purpose, tradeId, reason, signal } = event;
-  const { type, clientOrderId, side, quantity, time } = order;
-  const price = order.type === 'market' ? Decimal.ZERO : order.price;
-  const draft = { type, side, quantity, price, time, purpose, tradeKey: tradeId, trade, reason, signal };
-  return new OrderRecord(draft, clientOrderId);
+function isSame(a: OrderChange, b: OrderChange): boolean {
+  return isSamePrice(a.limitPrice, b.limitPrice) && isSamePrice(a.triggerPrice, b.triggerPrice);
+}
+
+function isSamePrice(a: Decimal | undefined, b: Decimal | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : a.equals(b);
 }

@@ -1,0 +1,142 @@
+import {
+  Decimal,
+  type ExitSignal,
+  type GuardKind,
+  type OrderRequest,
+  type OrderTerms,
+  UsageError,
+} from '@fathom/contracts';
+import type { EndStatus, OrderExtras, OrderRecord, TradeRecord } from '@fathom/ledger';
+import type { Desk } from './desk.js';
+import type { Guards } from './guards.js';
+
+/** What trades are closed for when a guard is reached, and how the ids of its orders end. */
+export const GUARD_REASONS: Readonly<Record<GuardKind, string>> = {
+  stop: 'stopLoss',
+  target: 'takeProfit',
+  trailing: 'trailingStop',
+};
+const ID_ENDS: Readonly<Record<GuardKind, string>> = { stop: '-s', target: '-t', trailing: '-r' };
+
+/** Gives trades back: at the market when somebody decides it, or by what rests for them. */
+export class Exits {
+  private readonly desk: Desk;
+  private readonly guards: Guards;
+  private readonly strategyName: string;
+
+  constructor(desk: Desk, guards: Guards, strategyName: string) {
+    this.desk = desk;
+    this.guards = guards;
+    this.strategyName = strategyName;
+  }
+
+  /** @throws {UsageError} when the trade is not open. */
+  exit({ tradeId, reason }: ExitSignal): void {
+    const trade = this.desk.ledger.trade(tradeId);
+    if (trade === undefined) {
+      throw new UsageError(`strategy ${this.strategyName} closes trade ${tradeId}, which is not open`);
+    }
+    if (!trade.isClosing) this.leave(trade, reason);
+  }
+
+  /** Closes a trade at the market, once nothing is on the exchange that could fill as well. */
+  leave(trade: TradeRecord, reason: string): void {
+    const { desk } = this;
+    if (trade.isResting || !trade.entry.isFinal) {
+      desk.store?.append({ type: 'exit-decided', time: desk.time, tradeId: trade.id, reason });
+      trade.decideExit(reason);
+      this.cancelAll(trade);
+      return;
+    }
+    const idEnd = trade.exits === 0 ? '-x' : `-x${trade.exits}`;
+    this.giveBack(trade, 'market', Decimal.ZERO, undefined, 'exit', reason, idEnd);
+  }
+
+  /** An order is final. */
+  ended(order: OrderRecord, how: EndStatus): void {
+    const { trade } = order;
+    if (order.purpose !== 'entry') this.exitEnded(order, trade, how);
+    else if (trade !== undefined && trade.isOpen) this.entryEnded(trade);
+  }
+
+  /** Does for an open trade what a crash kept from being done. */
+  takeUp(trade: TradeRecord): void {
+    const hasLost = (trade.hadStop && trade.stop === undefined) || (trade.hadTrailing && trade.trailing === undefined);
+    if (trade.exitReason !== undefined) {
+      if (trade.isResting || !trade.entry.isFinal) this.cancelAll(trade);
+      else this.leave(trade, trade.exitReason);
+    } else if (trade.isClosing || !trade.entry.isFinal) return;
+    else if (hasLost) this.leave(trade, trade.hadStop ? 'stop-lost' : 'trailing-lost');
+    else this.protect(trade);
+  }
+
+  /** Rests the guards that are to wait on the exchange, each once. */
+  protect(trade: TradeRecord): void {
+    const { signal } = trade.entry;
+    if (signal === undefined) return;
+    const isPlain = signal.stopPrice === undefined && signal.takeProfitPrice === undefined;
+    if (isPlain && signal.trailingOffset === undefined && !trade.isMoved) return;
+    for (const guard of this.guards.due(trade)) {
+      const { type, price, extras } = this.guards.orderFor(trade, guard);
+      const limit = guard === 'trailing' ? Decimal.ZERO : this.desk.tick(price);
+      this.giveBack(trade, type, limit, extras, guard, GUARD_REASONS[guard], ID_ENDS[guard]);
+    }
+  }
+
+  /** Takes off the exchange whatever is there for a trade. */
+  cancelAll({ stop, target, trailing, entry }: TradeRecord): void {
+    const { execution } = this.desk;
+    if (!entry.isFinal) execution.cancel(entry);
+    if (stop !== undefined) execution.cancel(stop);
+    if (target !== undefined) execution.cancel(target);
+    if (trailing !== undefined) execution.cancel(trailing);
+  }
+
+  private entryEnded(trade: TradeRecord): void {
+    if (trade.exitReason !== undefined && !trade.isResting) this.leave(trade, trade.exitReason);
+    else if (!trade.isClosing) this.protect(trade);
+  }
+
+  /** An order that was to give a trade back is final. */
+  private exitEnded({ purpose }: OrderRecord, trade: TradeRecord | undefined, how: EndStatus): void {
+    if (trade === undefined) return;
+    if (!trade.isOpen) {
+      this.cancelAll(trade);
+      return;
+    }
+    // Refused or canceled: the strategy decides afresh, under the next exit's id.
+    if (purpose === 'exit') return;
+    // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
+    const hasLostStop = purpose !== 'target' && trade.exitReason === undefined;
+    if (trade.isResting && !hasLostStop) return;
+    this.leave(trade, trade.exitReason ?? `${purpose}-${how}`);
+  }
+
+  /** Sends an order for all that a trade still holds. */
+  private giveBack(
+    trade: TradeRecord,
+    type: OrderRequest['type'],
+    price: Decimal,
+    extras: OrderExtras | undefined,
+    purpose: 'exit' | GuardKind,
+    reason: string,
+    idEnd: string,
+  ): void {
+    const { time } = this.desk;
+    const { entry } = trade;
+    const side = trade.side === 'long' ? 'sell' : 'buy';
+    const quantity = trade.remaining();
+    const terms = entry.isOnMargin ? closingTerms(entry.terms) : undefined;
+    const { tradeKey: key } = entry;
+    const signal = undefined;
+    this.desk.send(
+      { type, side, quantity, price, extras, terms, time, purpose, tradeKey: key, trade, reason, signal },
+      idEnd,
+    );
+  }
+}
+
+/** What was opened on margin is only ever made smaller. */
+function closingTerms(terms: OrderTerms | undefined): OrderTerms {
+  return { ...(terms?.leverage !== undefined && { leverage: terms.leverage }), reduceOnly: true };
+}
