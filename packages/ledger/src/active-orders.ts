@@ -1,4 +1,4 @@
-import type { OrderRecord } from './order-record.js';
+import type { OrderRecord } from './records.js';
 
 /** Orders kept before the final ones among them are looked for. */
 const ROOM = 64;

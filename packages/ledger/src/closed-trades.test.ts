@@ -9,8 +9,7 @@ import {
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClosedTrades } from './closed-trades.js';
-import { OrderRecord } from './order-record.js';
-import { TradeRecord } from './trade-record.js';
+import { OrderRecord, TradeRecord } from './records.js';
 import type { TradeKey } from './trade-id.js';
 
 /** Small amounts and ones no double holds. */

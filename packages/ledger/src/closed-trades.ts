@@ -6,8 +6,7 @@ import {
   type Liquidity,
   type TradeSide,
 } from '@fathom/contracts';
-import type { OrderRecord } from './order-record.js';
-import type { TradeRecord } from './trade-record.js';
+import type { OrderRecord, TradeRecord } from './records.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {

@@ -4,8 +4,7 @@ export type { Finding } from './account-check/finding.js';
 export type { KnownOrder } from './account-check/known-order.js';
 export { Ledger, type LedgerOptions, type StrayFill } from './ledger.js';
 export type { MarginLot } from './margin-book.js';
-export { type EndStatus, type OrderDraft, type OrderExtras, OrderRecord } from './order-record.js';
-export { TradeRecord } from './trade-record.js';
+export { type EndStatus, type OrderDraft, type OrderExtras, OrderRecord, TradeRecord } from './records.js';
 export { type TradeKey, tradeKey } from './trade-id.js';
 export {
   type CalendarPeriod,

@@ -16,12 +16,11 @@ import { ClosedTrades } from './closed-trades.js';
 import { liquidationOrder } from './liquidation-order.js';
 import type { MarginLot } from './margin-book.js';
 import { orderOf } from './order-of.js';
-import { type EndStatus, OrderRecord } from './order-record.js';
 import { pendingEntry } from './pending-entry.js';
 import { Refusals } from './refusals.js';
 import { SeenIds } from './seen-ids.js';
 import { shareFee } from './share-fee.js';
-import { TradeRecord } from './trade-record.js';
+import { type EndStatus, OrderRecord, TradeRecord } from './records.js';
 
 export interface LedgerOptions {
   /** Quote units at the start. */

@@ -1,6 +1,5 @@
 import { Decimal, type Fill, type PositionLiquidated } from '@fathom/contracts';
-import { OrderRecord } from './order-record.js';
-import type { TradeRecord } from './trade-record.js';
+import { OrderRecord, type TradeRecord } from './records.js';
 
 /** The order nobody sent, as far as it has closed one trade: final, with the exchange's own id. */
 export function liquidationOrder(

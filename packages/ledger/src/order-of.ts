@@ -1,6 +1,5 @@
 import { Decimal, type OrderIntended } from '@fathom/contracts';
-import { type OrderExtras, OrderRecord } from './order-record.js';
-import type { TradeRecord } from './trade-record.js';
+import { type OrderExtras, OrderRecord, type TradeRecord } from './records.js';
 
 /** The order an event speaks of, as it was when it was written down. */
 export function orderOf({ order, purpose, tradeId, reason, signal }: OrderIntended, trade: TradeRecord | undefined) {

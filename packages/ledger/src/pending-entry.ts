@@ -1,5 +1,5 @@
 import type { PendingEntry } from '@fathom/contracts';
-import type { OrderRecord } from './order-record.js';
+import type { OrderRecord } from './records.js';
 
 /** An entry as strategies see it. */
 export function pendingEntry(order: OrderRecord): PendingEntry {

@@ -1,5 +1,5 @@
 import { Decimal } from '@fathom/contracts';
-import type { TradeRecord } from './trade-record.js';
+import type { TradeRecord } from './records.js';
 
 /** Adds a fee to the trades it was paid for, by the quantity each still holds; the parts sum up to it exactly. */
 export function shareFee(fee: Decimal, trades: readonly TradeRecord[]): void {
