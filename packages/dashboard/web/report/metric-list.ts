@@ -146,6 +146,7 @@ export const METRICS: Readonly<Record<Exclude<keyof Metrics, Sections>, MetricEn
   totalFees: entry('Fees', 'All fees paid.', (m) => money(m.totalFees)),
   makerFees: entry('Of makers', 'Fees of fills that had rested.', (m) => money(m.makerFees)),
   takerFees: entry('Of takers', 'Fees of fills that took liquidity.', (m) => money(m.takerFees)),
+  rolloverFees: entry('Of borrowing', 'Rollover fees of positions on margin.', (m) => money(m.rolloverFees)),
   profitBeforeFees: entry('Profit before fees', 'Profit + fees.', (m) => money(m.profitBeforeFees)),
   feesOfProfitBeforeFeesPercent: entry(
     'Fees of that profit',
