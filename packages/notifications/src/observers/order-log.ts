@@ -1,7 +1,9 @@
 import type {
+  AmendIntended,
   Instrument,
   LogFields,
   Logger,
+  OrderChange,
   OrderEvent,
   OrderIntended,
   OrderLost,
@@ -55,7 +57,7 @@ export class OrderLog implements Observer {
     );
   }
 
-  #order(event: OrderEvent | OrderLost): void {
+  #order(event: OrderEvent | OrderLost | AmendIntended): void {
     const { type, clientOrderId } = event;
     const about = this.#about(clientOrderId);
     const order = `Order ${clientOrderId}${about['trade'] === undefined ? '' : ` of trade ${about['trade']}`}`;
@@ -72,11 +74,21 @@ export class OrderLog implements Observer {
     else if (type === 'order-rejected') this.#log.warn(`${order} is refused by the exchange: ${event.reason}`, about);
     else if (type === 'order-unknown') this.#log.error(`${order} is in doubt: ${event.reason}`, about);
     else if (type === 'order-lost') this.#log.warn(`${order} never reached the exchange`, about);
+    else if (type === 'amend-intended') this.#log.info(`${order} is to rest at ${changeText(event.change)}`, about);
+    else if (type === 'order-amended') this.#log.info(`${order} rests at ${changeText(event.change)}`, about);
+    else if (type === 'order-amend-refused') this.#log.warn(`${order} rests as it did: ${event.reason}`, about);
   }
 
   #about(order: string): LogFields {
     return { trade: this.#trades.get(order), order, pair: this.#instrument.name };
   }
+}
+
+/** `8121.2`, or the trigger and the limit. */
+function changeText({ triggerPrice, limitPrice }: OrderChange): string {
+  return [triggerPrice, limitPrice]
+    .flatMap((price) => (price === undefined ? [] : [price.toString()]))
+    .join(', limit ');
 }
 
 /** `market`, `limit @ 8121.2`, `stop-loss @ 8000`. */
