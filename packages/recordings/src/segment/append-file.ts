@@ -52,7 +52,7 @@ export function createAppendFile(path: string): AppendFile {
 }
 
 /** Makes new names themselves durable, where the system can. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
     try {

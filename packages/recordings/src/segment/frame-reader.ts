@@ -15,13 +15,19 @@ export interface FramesEnd {
   readonly damage: string | undefined;
 }
 
+/** The body of a frame: a range of bytes that is valid until the next one is asked for. */
+export interface FrameBody {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
 /**
  * Reads a segment frame by frame, with memory for one window, to the first that is not whole. A segment that is still
  * written can be read: an unfinished frame ends it.
- * @param each is handed the body of each frame: a range of bytes that is valid during the call.
  * @throws {DataError} when the file cannot be read, or is no segment of this format.
  */
-export function readFrames(path: string, each: (bytes: Uint8Array, start: number, end: number) => void): FramesEnd {
+export function* frames(path: string): Generator<FrameBody, FramesEnd, undefined> {
   const doing = `reading ${path}`;
   const descriptor = attempt(doing, () => openSync(path, 'r'));
   try {
@@ -52,6 +58,7 @@ export function readFrames(path: string, each: (bytes: Uint8Array, start: number
     if (!window.subarray(0, MAGIC.length).equals(MAGIC)) throw wrongMagic(path, window);
     at = MAGIC.length;
     let good = at;
+    const body: FrameBody = { bytes: window, start: 0, end: 0 };
     while (has(1)) {
       if (!has(FRAME_HEAD)) return { good, size, damage: 'a frame is cut off in its head' };
       const length = window.readUInt32LE(at);
@@ -63,7 +70,10 @@ export function readFrames(path: string, each: (bytes: Uint8Array, start: number
       if (!isBody(window, start, start + length, crc)) {
         return { good, size, damage: `a frame of ${length} bytes has a wrong checksum` };
       }
-      each(window, start, start + length);
+      body.bytes = window;
+      body.start = start;
+      body.end = start + length;
+      yield body;
       at = start + length;
       good += FRAME_HEAD + length;
     }

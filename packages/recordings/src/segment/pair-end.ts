@@ -1,7 +1,11 @@
+import type { Gap } from '../gap.js';
+
 /** Where a pair's count goes on. */
 export interface PairEnd {
   readonly sequence: number;
   readonly receivedUs: number;
   /** Whether recording ended in good order after it. */
   readonly isStopped: boolean;
+  /** What was recorded of it. */
+  readonly channels: readonly Gap['channel'][];
 }

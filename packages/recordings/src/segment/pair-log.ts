@@ -71,9 +71,9 @@ export class PairLog implements PairRecorder {
   }
 
   /** From where the session before ended to now nobody recorded. */
-  gapsSince({ receivedUs, isStopped }: PairEnd, nowUs: number): void {
+  gapsSince({ receivedUs, isStopped, channels }: PairEnd, nowUs: number): void {
     const cause = isStopped ? 'stop' : 'crash';
-    for (const channel of ['book', 'market-trades'] as const) {
+    for (const channel of channels) {
       this.encoder.gap(this.encoded, {
         channel,
         cause,

@@ -1,7 +1,7 @@
 import { copyFileSync, truncateSync } from 'node:fs';
 import { attempt } from '../io-error.js';
 import { FRAME_HEAD } from './frames.js';
-import { readFrames } from './frame-reader.js';
+import { frames } from './frame-reader.js';
 
 /** What was cut off a segment that was not closed in good order. */
 export interface SegmentCut {
@@ -20,7 +20,7 @@ export interface SegmentCut {
  * @returns undefined when nothing had to be cut.
  */
 export function recoverSegment(path: string): SegmentCut | undefined {
-  const { good, size, damage } = readFrames(path, () => {});
+  const { good, size, damage } = framesEnd(path);
   if (damage === undefined || good === size) return undefined;
   const isTorn = size - good < FRAME_HEAD || damage.includes('cut off');
   const keptAs = isTorn ? undefined : `${path}.damaged`;
@@ -29,4 +29,12 @@ export function recoverSegment(path: string): SegmentCut | undefined {
     truncateSync(path, good);
   });
   return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs };
+}
+
+function framesEnd(path: string) {
+  const reader = frames(path);
+  for (;;) {
+    const next = reader.next();
+    if (next.done === true) return next.value;
+  }
 }

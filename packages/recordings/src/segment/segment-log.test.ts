@@ -160,7 +160,9 @@ describe('a segment log', () => {
 
   it('goes on with the count of a pair', async () => {
     const { log, paths } = testLog({
-      ends: new Map([['XXBTZUSD', { sequence: 41, receivedUs: 7, isStopped: false }]]),
+      ends: new Map([
+        ['XXBTZUSD', { sequence: 41, receivedUs: 7, isStopped: false, channels: ['book', 'market-trades'] }],
+      ]),
     });
     const book = new OrderBook(25);
     const recorder = log.record(BITCOIN, book);

@@ -22,6 +22,8 @@ export interface SegmentLogOptions {
   readonly scheduler: Scheduler;
   /** Runs a task when the present tick of the event loop ends. Default `setImmediate`. */
   readonly afterTick?: (task: () => void) => void;
+  /** The name of the last segment before, which the next one must come after whatever the clock says. */
+  readonly after?: string;
   /** What each pair, by id, had before. */
   readonly ends?: ReadonlyMap<string, PairEnd>;
   /** A segment is closed when it has this size; default 64 MiB. */
@@ -74,6 +76,11 @@ export class SegmentLog implements RecordingWriter {
 
   get figures(): WriterFigures {
     return { ...this.counts };
+  }
+
+  /** The file that is being written. */
+  get path(): string {
+    return this.file.path;
   }
 
   record(pair: RecordedPair, book: OrderBook): PairRecorder {
@@ -203,7 +210,7 @@ export class SegmentLog implements RecordingWriter {
 
   private create(): AppendFile {
     const { folder, clock, createFile = createAppendFile } = this.options;
-    const file = createFile(join(folder, segmentName(this.nowUs(), this.file?.path)));
+    const file = createFile(join(folder, segmentName(this.nowUs(), this.file?.path ?? this.options.after)));
     file.append([MAGIC]);
     this.segmentBytes = MAGIC.length;
     this.segmentSince = clock.now();

@@ -9,7 +9,7 @@ export function segmentName(us: number, before?: string): string {
 }
 
 /** What a segment's name says; undefined for the name of anything else. */
-function segmentStart(name: string): number | undefined {
+export function segmentStart(name: string): number | undefined {
   const digits = NAME.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

@@ -1,0 +1,140 @@
+import { OrderBook } from '@fathom/order-book';
+import { BookRecord } from '../book-record.js';
+import { bookText, readBookText } from '../book-text.js';
+import { pairOf } from '../catalogue/part.js';
+import type { Checkpoint } from '../catalogue/catalogue.js';
+import type { RecordedPair } from '../recorded-pair.js';
+import type { BookState } from '@fathom/order-book';
+import { type WalkSink, type WalkSource, walkRecords } from './walk-records.js';
+
+export interface ReplayRange {
+  /** The pair's id. */
+  readonly pair: string;
+  /** Receipt from here on, microseconds since 1970 UTC; default the beginning. */
+  readonly fromUs?: number;
+  /** … to before here; default the end. */
+  readonly toUs?: number;
+}
+
+/** A book at an instant. */
+export interface BookAt {
+  readonly pair: RecordedPair;
+  readonly book: OrderBook;
+  /** What was known of it when it was recorded. */
+  readonly state: BookState;
+  /** The last message in it, and when it was received, microseconds since 1970 UTC. */
+  readonly sequence: number;
+  readonly receivedUs: number;
+}
+
+/**
+ * Tells a pair's books, market trades and gaps of a range, in order. Told from a later instant than the recording's
+ * first, the first book is the whole book at that instant. Memory does not grow with the range.
+ */
+export async function replayRange(source: WalkSource, range: ReplayRange, sink: WalkSink): Promise<void> {
+  const { pair, fromUs, toUs } = range;
+  const to = toUs === undefined ? {} : { toUs };
+  if (fromUs === undefined) return walkRecords(source, { pair, ...to }, sink);
+  const warm = new WarmBook();
+  const start = await source.catalogue?.checkpoint(pair, fromUs);
+  if (start !== undefined) await warm.begin(source, start);
+  let isOn = false;
+  const begin = (us: number): boolean => {
+    if (isOn || us < fromUs) return isOn;
+    isOn = true;
+    const whole = warm.record(fromUs);
+    if (whole !== undefined) sink.book(whole);
+    return true;
+  };
+  await walkRecords(
+    source,
+    { pair, ...to, ...(start && { afterSequence: start.sequence }) },
+    {
+      book: (record) => {
+        // What a snapshot replaces need not be told before it.
+        if (!isOn && record.kind !== 'update' && record.receivedUs >= fromUs) isOn = true;
+        if (begin(record.receivedUs)) sink.book(record);
+        else warm.apply(record);
+      },
+      trades: (record) => {
+        if (begin(record.receivedUs)) sink.trades(record);
+      },
+      gap: (gap) => {
+        if (gap.toUs >= fromUs) sink.gap(gap);
+      },
+    },
+  );
+  if (!isOn) begin(Number.POSITIVE_INFINITY);
+}
+
+/** The book as it was at an instant; undefined before the pair's first snapshot. */
+export async function bookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
+  const warm = new WarmBook();
+  const start = await source.catalogue?.checkpoint(pair, us);
+  if (start !== undefined) await warm.begin(source, start);
+  await walkRecords(
+    source,
+    { pair, toUs: us + 1, ...(start && { afterSequence: start.sequence }) },
+    { book: (record) => warm.apply(record), trades: () => {}, gap: () => {} },
+  );
+  return warm.at();
+}
+
+/** A book that is brought up to an instant before anybody sees it. */
+class WarmBook {
+  private pair: RecordedPair | undefined;
+  private book: OrderBook | undefined;
+  private state: BookState = 'unverifiable';
+  private sequence = 0;
+  private receivedUs = 0;
+
+  async begin({ catalogue }: WalkSource, checkpoint: Checkpoint): Promise<void> {
+    const { pair, sequence, receivedUs } = checkpoint;
+    const parts = (await catalogue?.parts({ pair, fromUs: receivedUs, toUs: receivedUs + 1 })) ?? [];
+    const part = parts.find(
+      ({ kind, firstSequence, lastSequence }) =>
+        kind === 'book' && firstSequence <= sequence && lastSequence >= sequence,
+    );
+    if (part === undefined) return;
+    const record = new BookRecord();
+    record.pair = pairOf(part);
+    record.kind = 'checkpoint';
+    record.sequence = sequence;
+    record.receivedUs = receivedUs;
+    readBookText(checkpoint.book, record);
+    this.apply(record);
+  }
+
+  apply(record: BookRecord): void {
+    const { pair } = record;
+    this.pair = pair;
+    if (this.book?.depth !== pair.depth) this.book = new OrderBook(pair.depth);
+    const { checksum } = record;
+    record.checksum = undefined;
+    record.applyTo(this.book);
+    record.checksum = checksum;
+    this.state = record.state;
+    this.sequence = record.sequence;
+    this.receivedUs = record.receivedUs;
+  }
+
+  at(): BookAt | undefined {
+    const { pair, book, state, sequence, receivedUs } = this;
+    if (pair === undefined || book === undefined || book.state === 'unverifiable') return undefined;
+    return { pair, book, state, sequence, receivedUs };
+  }
+
+  record(us: number): BookRecord | undefined {
+    const at = this.at();
+    if (at === undefined) return undefined;
+    const record = new BookRecord();
+    record.pair = at.pair;
+    record.kind = 'checkpoint';
+    record.sequence = at.sequence;
+    record.exchangeUs = us;
+    record.receivedUs = us;
+    readBookText(bookText(at.book, at.state), record);
+    record.checksum = at.book.checksum;
+    return record;
+  }
+}

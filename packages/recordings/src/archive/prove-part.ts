@@ -1,0 +1,43 @@
+import { DataError } from '@fathom/contracts';
+import { Breath } from '../breath.js';
+import type { Part } from '../catalogue/part.js';
+import { ChecksumProof, ContentDigest } from '../content-digest.js';
+import { ProvedBooks } from '../proved-books.js';
+import { readBookPart } from './book-part-reader.js';
+import type { Duck } from './duck.js';
+
+/**
+ * Replays a part from its first message and compares all there is to compare: every checksum, and that what is read is
+ * what was written, digit by digit.
+ * @throws {DataError} that says what is not so.
+ */
+export async function proveBookPart(duck: Duck, path: string, part: Part): Promise<void> {
+  const books = new ProvedBooks();
+  const proof = new ChecksumProof();
+  const digest = new ContentDigest();
+  const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0 };
+  const breath = new Breath();
+  for await (const _ of readBookPart(duck, path, part, { hasProofs: true }, (record, stored) => {
+    digest.add(record);
+    const book = books.apply(record);
+    if (record.kind !== 'checkpoint') {
+      counts.messages += 1;
+      counts[record.state] += 1;
+      if (record.state === 'verified') proof.add(book.checksum);
+    }
+    if (stored !== undefined && proof.take() !== stored) {
+      throw new DataError(
+        `${path}: up to message ${record.sequence} of ${part.name} not all checksums are those the exchange had sent`,
+      );
+    }
+  })) {
+    await breath.take();
+  }
+  if (proof.count > 0) throw new DataError(`${path}: the last ${proof.count} messages have no proof`);
+  for (const name of ['messages', 'verified', 'suspect', 'unverifiable'] as const) {
+    if (counts[name] !== part[name]) {
+      throw new DataError(`${path} has ${counts[name]} messages (${name}), ${part[name]} were written`);
+    }
+  }
+  if (digest.value !== part.digest) throw new DataError(`${path} is not what was written: its digest differs`);
+}

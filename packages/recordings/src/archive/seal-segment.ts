@@ -1,0 +1,257 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { BookRecord } from '../book-record.js';
+import { bookText } from '../book-text.js';
+import { Breath } from '../breath.js';
+import type { Archived, Catalogue, Checkpoint } from '../catalogue/catalogue.js';
+import type { Part } from '../catalogue/part.js';
+import { attempt } from '../io-error.js';
+import { ProvedBooks } from '../proved-books.js';
+import type { RecordSink } from '../record-sink.js';
+import { syncFolder } from '../segment/append-file.js';
+import { segmentFrames } from '../segment/read-segment.js';
+import { recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
+import { BookPartWriter } from './book-part-writer.js';
+import { type Duck, duckAttempt } from './duck.js';
+import { FramePartWriter } from './frame-part.js';
+import { PartCuts } from './part-cuts.js';
+import { partPath, sha256Of } from './part-place.js';
+import { proveBookPart } from './prove-part.js';
+import { NOBODY, type PlannedPart } from './planned-part.js';
+import { SegmentSurvey } from './segment-survey.js';
+import { TradePartWriter } from './trade-part.js';
+
+/** Parts that are written in one reading of a segment: each takes memory. */
+const AT_ONCE = 64;
+/** Messages between two checkpoints of the catalogue. */
+const CHECKPOINT_EVERY = 20_000;
+
+export interface SealOptions {
+  /** The recording's folder. */
+  readonly folder: string;
+  readonly catalogue: Catalogue;
+  readonly duck: Duck;
+  /** Microseconds since 1970 UTC. */
+  readonly nowUs: () => number;
+}
+
+/** What became of a segment. */
+export interface SealedSegment {
+  readonly path: string;
+  readonly messages: number;
+  readonly parts: readonly Part[];
+  /** What was damaged and is missing from the parts. */
+  readonly cut: SegmentCut | undefined;
+}
+
+/**
+ * Moves a closed segment into the archive: proves every checksum of it, writes its parts, reads each of them back and
+ * proves it once more, and only then lets them appear, tells the catalogue, and removes the segment. Whenever that is
+ * interrupted, the segment is still there and the same can be done again.
+ * @throws {DataError} when the segment cannot be read or does not hold what it says; it stays where it is.
+ */
+export async function sealSegment(path: string, options: SealOptions): Promise<SealedSegment> {
+  const { folder, catalogue, nowUs } = options;
+  const cut = recoverSegment(path);
+  const { size } = statSync(path);
+  const survey = new SegmentSurvey();
+  await readSlowly(path, survey);
+
+  const parts: Part[] = [];
+  const checkpoints: Checkpoint[] = [];
+  for (let at = 0; at < survey.parts.length; at += AT_ONCE) {
+    const batch = new PartBatch(path, survey.parts.slice(at, at + AT_ONCE), options);
+    await batch.open();
+    await readSlowly(path, batch);
+    parts.push(...(await batch.write()));
+    checkpoints.push(...batch.checkpoints);
+  }
+  const { gaps, sessions, messages } = survey;
+  if (cut !== undefined) {
+    const toUs = Math.round(statSync(path).mtimeMs * 1000);
+    for (const [pair, fromUs] of survey.lastUs) {
+      const detail = `${cut.cutBytes} bytes of ${basename(path)} were damaged`;
+      gaps.push({ pair, channel: 'book', cause: 'crash', fromUs, toUs: Math.max(fromUs, toUs), detail });
+    }
+  }
+  const archived: Archived = {
+    segment: {
+      name: basename(path),
+      archivedUs: nowUs(),
+      messages,
+      bytes: size,
+      damage: cut === undefined ? '' : `${cut.cutBytes} bytes: ${cut.reason}`,
+    },
+    parts,
+    gaps,
+    checkpoints,
+    sessions,
+    precisions: survey.precisions.filter(({ fromUs }) => fromUs > 0),
+  };
+  for (const name of new Set(parts.map((part) => dirname(join(folder, part.path))))) syncFolder(name);
+  await catalogue.archive(archived);
+  attempt(`removing ${path}`, () => rmSync(path));
+  return { path, messages, parts, cut };
+}
+
+async function readSlowly(path: string, sink: RecordSink): Promise<void> {
+  const breath = new Breath();
+  for (const reader = segmentFrames(path, sink); reader.next().done !== true; ) await breath.take();
+}
+
+type Writer = BookPartWriter | TradePartWriter | FramePartWriter;
+
+/** Some of a segment's parts, written in one reading of it. */
+class PartBatch implements RecordSink {
+  readonly checkpoints: Checkpoint[] = [];
+  private readonly segment: string;
+  private readonly planned: readonly PlannedPart[];
+  private readonly options: SealOptions;
+  private readonly writers = new Map<string, Writer>();
+  private readonly pairs: ReadonlySet<string>;
+  private readonly books = new ProvedBooks();
+  private readonly cuts = new PartCuts(() => {});
+  private readonly sinceCheckpoint = new Map<string, number>();
+
+  constructor(path: string, planned: readonly PlannedPart[], options: SealOptions) {
+    this.segment = basename(path, '.segment');
+    this.planned = planned;
+    this.options = options;
+    this.pairs = new Set(planned.map(({ pair }) => pair.id));
+  }
+
+  async open(): Promise<void> {
+    const { duck } = this.options;
+    for (const [index, { kind, pair, number }] of this.planned.entries()) {
+      const table = `part_${index}`;
+      this.writers.set(
+        key(kind, pair.id, number),
+        kind === 'book'
+          ? await BookPartWriter.create(duck, pair, table)
+          : kind === 'trades'
+            ? await TradePartWriter.create(duck, pair, table)
+            : await FramePartWriter.create(duck, table),
+      );
+    }
+  }
+
+  pair(): void {}
+
+  book(record: BookRecord): void {
+    const { pair } = record;
+    if (!this.pairs.has(pair.id)) return;
+    const { number } = this.cuts.of('book', pair, record.receivedUs);
+    const writer = this.writers.get(key('book', pair.id, number));
+    if (!(writer instanceof BookPartWriter)) {
+      this.books.apply(record);
+      return;
+    }
+    // A part can be read alone: it begins with the whole book, if there is one.
+    if (writer.rows === 0 && record.kind === 'update') this.begin(writer, record);
+    const book = this.books.apply(record);
+    writer.book(record, book.checksum);
+    const since = (this.sinceCheckpoint.get(pair.id) ?? CHECKPOINT_EVERY) + 1;
+    if (since > CHECKPOINT_EVERY && record.state !== 'unverifiable') {
+      const { sequence, receivedUs } = record;
+      this.checkpoints.push({ pair: pair.id, sequence, receivedUs, book: bookText(book, record.state) });
+      this.sinceCheckpoint.set(pair.id, 0);
+    } else this.sinceCheckpoint.set(pair.id, since);
+  }
+
+  trades(record: Parameters<RecordSink['trades']>[0]): void {
+    const { number } = this.cuts.of('trades', record.pair, record.receivedUs);
+    const writer = this.writers.get(key('trades', record.pair.id, number));
+    if (writer instanceof TradePartWriter) writer.trades(record);
+  }
+
+  gap(): void {}
+
+  frame(record: Parameters<RecordSink['frame']>[0]): void {
+    const { number } = this.cuts.of('frames', NOBODY, record.receivedUs);
+    const writer = this.writers.get(key('frames', '', number));
+    if (writer instanceof FramePartWriter) writer.frame(record);
+  }
+
+  session(): void {}
+
+  proof(): void {}
+
+  /** Writes each part, proves it, and lets it appear. */
+  async write(): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (const planned of this.planned) {
+      const writer = this.writers.get(key(planned.kind, planned.pair.id, planned.number));
+      if (writer !== undefined && writer.rows > 0) parts.push(await this.writePart(planned, writer));
+    }
+    return parts;
+  }
+
+  private begin(writer: BookPartWriter, { pair, sequence, receivedUs, exchangeUs }: BookRecord): void {
+    const checkpoint = this.books.checkpoint(pair);
+    if (checkpoint === undefined) return;
+    checkpoint.sequence = sequence - 1;
+    checkpoint.receivedUs = receivedUs;
+    checkpoint.exchangeUs = exchangeUs;
+    writer.book(checkpoint, checkpoint.checksum ?? 0);
+  }
+
+  private async writePart({ kind, pair, day }: PlannedPart, writer: Writer): Promise<Part> {
+    const { folder, duck } = this.options;
+    const first = writer instanceof FramePartWriter ? writer.firstUs : writer.firstSequence;
+    const path = partPath(kind, pair.id, day, first, this.segment);
+    const target = join(folder, path);
+    // Hidden, so that nobody who reads all files of a folder takes it for a part.
+    const temporary = join(dirname(target), `.${basename(target)}.writing`);
+    const doing = `writing ${target}`;
+    attempt(doing, () => mkdirSync(dirname(target), { recursive: true }));
+    try {
+      await duckAttempt(doing, () => writer.write(temporary));
+      attempt(doing, () => syncFile(temporary));
+      const part = {
+        path,
+        kind,
+        pair: pair.id,
+        name: pair.name,
+        day,
+        depth: pair.depth,
+        priceDecimals: pair.priceDecimals,
+        quantityDecimals: pair.quantityDecimals,
+        ...figures(writer),
+        bytes: statSync(temporary).size,
+        sha256: await sha256Of(temporary),
+      };
+      if (kind === 'book') await proveBookPart(duck, temporary, part);
+      attempt(doing, () => renameSync(temporary, target));
+      return part;
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+}
+
+function key(kind: string, pair: string, number: number): string {
+  return `${kind} ${pair} ${number}`;
+}
+
+function figures(writer: Writer) {
+  const { firstUs, lastUs, rows } = writer;
+  if (writer instanceof FramePartWriter) {
+    const none = { verified: 0, suspect: 0, unverifiable: 0, textRows: 0, digest: 0 };
+    return { firstUs, lastUs, rows, firstSequence: 0, lastSequence: 0, messages: rows, ...none };
+  }
+  const { firstSequence, lastSequence, messages, textRows } = writer;
+  const common = { firstUs, lastUs, rows, firstSequence, lastSequence, messages, textRows };
+  if (writer instanceof TradePartWriter) return { ...common, verified: 0, suspect: 0, unverifiable: 0, digest: 0 };
+  const { verified, suspect, unverifiable, digest } = writer;
+  return { ...common, verified, suspect, unverifiable, digest: digest.value };
+}
+
+function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

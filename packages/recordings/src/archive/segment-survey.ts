@@ -1,0 +1,65 @@
+import type { PairGap, Precision, Session } from '../catalogue/catalogue.js';
+import { ProvedBooks } from '../proved-books.js';
+import type { BookRecord } from '../book-record.js';
+import type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from '../record-sink.js';
+import type { RecordedPair } from '../recorded-pair.js';
+import type { Gap } from '../gap.js';
+import { PartCuts } from './part-cuts.js';
+import { NOBODY, type PlannedPart } from './planned-part.js';
+
+/**
+ * Reads a whole segment for what it holds, and proves every book of it: throws a `DataError` when one that was recorded
+ * as verified is not.
+ */
+export class SegmentSurvey implements RecordSink {
+  readonly parts: PlannedPart[] = [];
+  readonly gaps: PairGap[] = [];
+  readonly sessions: Session[] = [];
+  readonly precisions: Precision[] = [];
+  /** Receipt of each pair's last record, by id. */
+  readonly lastUs = new Map<string, number>();
+  messages = 0;
+  private readonly books = new ProvedBooks();
+  private readonly cuts = new PartCuts((planned) => this.parts.push(planned));
+
+  pair({ id, name, priceDecimals, quantityDecimals }: RecordedPair): void {
+    this.precisions.push({ pair: id, name, fromUs: this.lastUs.get(id) ?? 0, priceDecimals, quantityDecimals });
+  }
+
+  book(record: BookRecord): void {
+    this.books.apply(record);
+    this.cuts.of('book', record.pair, record.receivedUs);
+    if (record.kind !== 'checkpoint') this.counted(record.pair, record.receivedUs);
+  }
+
+  trades({ pair, receivedUs }: TradesRecord): void {
+    this.cuts.of('trades', pair, receivedUs);
+    this.counted(pair, receivedUs);
+  }
+
+  gap({ id }: RecordedPair, gap: Gap): void {
+    this.gaps.push({ pair: id, ...gap });
+  }
+
+  frame({ receivedUs }: FrameRecord): void {
+    this.cuts.of('frames', NOBODY, receivedUs);
+  }
+
+  session({ type, us, session: name, detail }: SessionRecord): void {
+    const known = this.sessions.find((one) => one.name === name);
+    const before = known ?? { name, program: '', startedUs: us, stoppedUs: undefined, reason: '' };
+    const after =
+      type === 'started' ? { ...before, program: detail, startedUs: us } : { ...before, stoppedUs: us, reason: detail };
+    if (known === undefined) this.sessions.push(after);
+    else this.sessions[this.sessions.indexOf(known)] = after;
+  }
+
+  proof(): void {}
+
+  private counted({ id }: RecordedPair, receivedUs: number): void {
+    this.messages += 1;
+    this.lastUs.set(id, Math.max(this.lastUs.get(id) ?? 0, receivedUs));
+    const last = this.precisions.findLast(({ pair }) => pair === id);
+    if (last?.fromUs === 0) this.precisions[this.precisions.indexOf(last)] = { ...last, fromUs: receivedUs };
+  }
+}

@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { DataError } from '@fathom/contracts';
+import { Breath } from '../breath.js';
+import type { BookRecord } from '../book-record.js';
+import type { Catalogue, PairGap } from '../catalogue/catalogue.js';
+import type { Part } from '../catalogue/part.js';
+import type { FolderLayout } from '../folder-layout.js';
+import type { Gap } from '../gap.js';
+import type { RecordSink, TradesRecord } from '../record-sink.js';
+import { segmentFrames } from '../segment/read-segment.js';
+import { segmentStart } from '../segment/segment-name.js';
+import { readBookPart } from './book-part-reader.js';
+import type { Duck } from './duck.js';
+import { readTradePart } from './trade-part.js';
+
+/** Where records are read from. */
+export interface WalkSource {
+  readonly layout: FolderLayout;
+  /** Undefined where nothing was sealed yet. */
+  readonly catalogue: Catalogue | undefined;
+  /** Opened when it is needed. */
+  readonly duck: () => Promise<Duck>;
+}
+
+export interface Walk {
+  /** The pair's id. */
+  readonly pair: string;
+  /** Only records of a higher sequence; default all. */
+  readonly afterSequence?: number;
+  /** Only records received before, microseconds since 1970 UTC. */
+  readonly toUs?: number;
+}
+
+/** Is told a pair's records in the order of their sequence. */
+export interface WalkSink {
+  /** The object is used again for the next one. */
+  book(record: BookRecord): void;
+  trades(record: TradesRecord): void;
+  gap(gap: Gap): void;
+}
+
+/**
+ * Tells a pair's records: first those of the archive, then those of segments. Whole books that the recorder put in are
+ * told only where something before them is missing. Sealing and compacting may go on meanwhile.
+ * @throws {DataError} when something cannot be read.
+ */
+export async function walkRecords(source: WalkSource, walk: Walk, sink: WalkSink): Promise<void> {
+  const walker = new Walker(source, walk, sink);
+  for (;;) {
+    try {
+      await walker.parts();
+      await walker.segments();
+      return;
+    } catch (error) {
+      // What was moved into the archive, or into a larger part, while we read: it is there now.
+      if (!(error instanceof DataError) || !walker.hasVanished()) throw error;
+    }
+  }
+}
+
+class Walker {
+  private readonly source: WalkSource;
+  private readonly walk: Walk;
+  private readonly sink: WalkSink;
+  private readonly toUs: number;
+  /** The sequence of the last record told. */
+  private last: number;
+  private hasTold = false;
+  private gaps: PairGap[] = [];
+  private reading: string | undefined;
+  private readonly vanished = new Set<string>();
+
+  constructor(source: WalkSource, walk: Walk, sink: WalkSink) {
+    this.source = source;
+    this.walk = walk;
+    this.sink = sink;
+    this.toUs = walk.toUs ?? Number.POSITIVE_INFINITY;
+    this.last = walk.afterSequence ?? 0;
+    this.hasTold = walk.afterSequence !== undefined;
+  }
+
+  /** Whether the file that was being read is not there any more; said once of each. */
+  hasVanished(): boolean {
+    const { reading } = this;
+    if (reading === undefined || this.vanished.has(reading) || existsSync(reading)) return false;
+    this.vanished.add(reading);
+    return true;
+  }
+
+  async parts(): Promise<void> {
+    const { catalogue, duck, layout } = this.source;
+    const { pair } = this.walk;
+    this.reading = undefined;
+    const range = { pair, ...(this.toUs === Number.POSITIVE_INFINITY ? {} : { toUs: this.toUs }) };
+    const all = (await catalogue?.parts(range)) ?? [];
+    const parts = all.filter(({ lastSequence }) => lastSequence > this.last);
+    this.gaps = ((await catalogue?.gaps(range)) ?? []).toSorted((a, b) => a.toUs - b.toUs);
+    const trades = this.trades(parts.filter(({ kind }) => kind === 'trades'));
+    let trade = await trades.next();
+    const due: TradesRecord[] = [];
+    const tellTrades = (before: number): void => {
+      for (let [first] = due; first !== undefined && first.sequence < before; [first] = due) {
+        due.shift();
+        this.tellTrades(first);
+      }
+    };
+    for (const part of parts) {
+      if (part.kind !== 'book') continue;
+      const path = layout.part(part.path);
+      this.reading = path;
+      const rows = { afterSequence: this.last, toUs: this.toUs };
+      // A part that has been begun is asked for its first whole book by its place, not its sequence.
+      const wanted = this.last === 0 || part.firstSequence > this.last ? { toUs: this.toUs } : rows;
+      const reader = readBookPart(await duck(), path, part, finite(wanted), (record) => {
+        tellTrades(record.sequence);
+        this.tellBook(record);
+      });
+      for await (const upTo of reader) {
+        for (; trade.done !== true && trade.value.sequence <= upTo; trade = await trades.next()) due.push(trade.value);
+      }
+    }
+    tellTrades(Number.POSITIVE_INFINITY);
+    for (; trade.done !== true; trade = await trades.next()) this.tellTrades(trade.value);
+    this.reading = undefined;
+  }
+
+  async segments(): Promise<void> {
+    const breath = new Breath();
+    for (const path of this.source.layout.segmentPaths()) {
+      const startUs = segmentStart(basename(path)) ?? 0;
+      if (startUs >= this.toUs) return;
+      this.reading = path;
+      const reader = segmentFrames(path, this.ofSegment());
+      while (reader.next().done !== true) await breath.take();
+    }
+  }
+
+  private ofSegment(): RecordSink {
+    const { pair } = this.walk;
+    const nothing = (): void => {};
+    return {
+      pair: nothing,
+      book: (record) => {
+        if (record.pair.id === pair && record.receivedUs < this.toUs) this.tellBook(record);
+      },
+      trades: (record) => {
+        if (record.pair.id === pair && record.receivedUs < this.toUs) this.tellTrades(record);
+      },
+      gap: ({ id }, gap) => {
+        if (id === pair && gap.fromUs < this.toUs) this.gaps.push({ pair: id, ...gap });
+      },
+      frame: nothing,
+      session: nothing,
+      proof: nothing,
+    };
+  }
+
+  private async *trades(parts: readonly Part[]): AsyncGenerator<TradesRecord, void, undefined> {
+    for (const part of parts) {
+      const path = this.source.layout.part(part.path);
+      for await (const record of readTradePart(await this.source.duck(), path, part, this.last)) {
+        if (record.receivedUs < this.toUs) yield record;
+      }
+    }
+  }
+
+  private tellBook(record: BookRecord): void {
+    if (record.kind === 'checkpoint') {
+      if (this.hasTold && record.sequence <= this.last) return;
+    } else if (record.sequence <= this.last) return;
+    this.tellGaps(record.receivedUs);
+    const first = record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence;
+    if (this.hasTold && first > this.last + 1) {
+      const detail = `records ${this.last + 1} to ${first - 1} are not there`;
+      this.sink.gap({ channel: 'book', cause: 'hole', fromUs: record.receivedUs, toUs: record.receivedUs, detail });
+    }
+    this.hasTold = true;
+    this.last = record.sequence;
+    this.sink.book(record);
+  }
+
+  private tellTrades(record: TradesRecord): void {
+    if (record.sequence <= this.last) return;
+    this.tellGaps(record.receivedUs);
+    this.hasTold = true;
+    this.last = record.sequence;
+    this.sink.trades(record);
+  }
+
+  private tellGaps(us: number): void {
+    while (this.gaps[0] !== undefined && this.gaps[0].toUs <= us) {
+      const gap = this.gaps.shift();
+      if (gap !== undefined) this.sink.gap(gap);
+    }
+  }
+}
+
+function finite({ afterSequence, toUs }: { readonly afterSequence?: number; readonly toUs: number }) {
+  return {
+    ...(afterSequence === undefined ? {} : { afterSequence }),
+    ...(toUs === Number.POSITIVE_INFINITY ? {} : { toUs }),
+  };
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { DataError } from '@fathom/contracts';
+import { type BookAt, bookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
+import { Duck } from './archive/duck.js';
+import type { WalkSink, WalkSource } from './archive/walk-records.js';
+import type { Catalogue } from './catalogue/catalogue.js';
+import { SqlCatalogue } from './catalogue/sql-catalogue.js';
+import { openSqlite } from './catalogue/sqlite.js';
+import { FolderLayout } from './folder-layout.js';
+
+/** Memory DuckDB may use for reading. */
+const DUCK_MB = 64;
+
+/** A recording for reading, whether or not somebody is recording into it. */
+export class RecordingArchive {
+  /** Undefined where nothing was sealed yet. */
+  readonly catalogue: Catalogue | undefined;
+  readonly layout: FolderLayout;
+  private readonly source: WalkSource;
+  private opened: Promise<Duck> | undefined;
+
+  private constructor(layout: FolderLayout, catalogue: Catalogue | undefined) {
+    this.layout = layout;
+    this.catalogue = catalogue;
+    this.source = { layout, catalogue, duck: () => this.duck() };
+  }
+
+  /** @throws {DataError} when there is no recording, or its catalogue cannot be read or is of a newer Fathom. */
+  static async open(folder: string): Promise<RecordingArchive> {
+    const layout = new FolderLayout(folder);
+    const { catalogue: path } = layout;
+    if (!existsSync(path) && !existsSync(layout.segments)) throw new DataError(`there is no recording in ${folder}`);
+    if (!existsSync(path)) return new RecordingArchive(layout, undefined);
+    return new RecordingArchive(layout, await SqlCatalogue.over(await openSqlite(path, true), path, true));
+  }
+
+  /** DuckDB, loaded when it is first needed. */
+  duck(): Promise<Duck> {
+    this.opened ??= Duck.open({ megabytes: DUCK_MB, folder: this.layout.scratch });
+    return this.opened;
+  }
+
+  /**
+   * Tells a pair's books, market trades and gaps, in order; from a later instant than the first, the first book is the
+   * whole book at that instant. Memory does not grow with the range.
+   * @throws {DataError} when something cannot be read.
+   */
+  replay(range: ReplayRange, sink: WalkSink): Promise<void> {
+    return replayRange(this.source, range, sink);
+  }
+
+  /** The book of a pair, by id, as it was known at an instant; undefined before its first snapshot. */
+  at(pair: string, us: number): Promise<BookAt | undefined> {
+    return bookAt(this.source, pair, us);
+  }
+
+  async close(): Promise<void> {
+    (await this.opened)?.close();
+    await this.catalogue?.close();
+  }
+}

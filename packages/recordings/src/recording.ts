@@ -1,0 +1,174 @@
+import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Clock, Scheduler } from '@fathom/contracts';
+import { Duck } from './archive/duck.js';
+import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
+import type { Catalogue } from './catalogue/catalogue.js';
+import { SqlCatalogue } from './catalogue/sql-catalogue.js';
+import { openSqlite } from './catalogue/sqlite.js';
+import { FolderLayout } from './folder-layout.js';
+import { lockFile } from './folder-lock.js';
+import { attempt } from './io-error.js';
+import { microseconds } from './microseconds.js';
+import type { RecordingWriter } from './recording-writer.js';
+import { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
+import { SegmentEnds } from './segment/segment-ends.js';
+import { SegmentLog } from './segment/segment-log.js';
+
+export interface RecordingOptions {
+  /** Made when it is not there. */
+  readonly folder: string;
+  /** One line: the program that records. */
+  readonly program: string;
+  /** Names this run; unique. Default the time it begins. */
+  readonly session?: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  /** A segment is closed when it has this size; default 64 MiB. */
+  readonly segmentBytes?: number;
+  /** … or this age; default one hour. */
+  readonly segmentMs?: number;
+  /** Writing has failed, once and for all. What was written before is intact. */
+  readonly onFailed?: (error: unknown) => void;
+}
+
+/** Memory DuckDB may use for sealing. */
+const DUCK_MB = 256;
+
+/**
+ * A folder that books are recorded into: by one process at a time. Opening it cuts what a killed process left behind,
+ * and goes on with every pair's count.
+ */
+export class Recording {
+  readonly writer: RecordingWriter;
+  /** What was cut off segments of a process that had been killed. */
+  readonly cuts: readonly SegmentCut[];
+  private readonly layout: FolderLayout;
+  private readonly catalogue: Catalogue;
+  private readonly clock: Clock;
+  private readonly unlock: () => void;
+  private readonly current: () => string;
+
+  private constructor(
+    parts: Pick<Recording, 'writer' | 'cuts'> & {
+      readonly layout: FolderLayout;
+      readonly catalogue: Catalogue;
+      readonly clock: Clock;
+      readonly unlock: () => void;
+      readonly current: () => string;
+    },
+  ) {
+    this.writer = parts.writer;
+    this.cuts = parts.cuts;
+    this.layout = parts.layout;
+    this.catalogue = parts.catalogue;
+    this.clock = parts.clock;
+    this.unlock = parts.unlock;
+    this.current = parts.current;
+  }
+
+  /**
+   * @throws {UsageError} when another process records into the folder.
+   * @throws {DataError} when it cannot be written to, or its catalogue is damaged or of a newer Fathom.
+   */
+  static async open(options: RecordingOptions): Promise<Recording> {
+    const { folder, clock, segmentBytes, segmentMs, onFailed } = options;
+    const layout = new FolderLayout(folder);
+    attempt(`making ${layout.segments}`, () => mkdirSync(layout.segments, { recursive: true }));
+    const unlock = await lockFile(layout.lock, 'another collector');
+    try {
+      const path = layout.catalogue;
+      const catalogue = await SqlCatalogue.over(await openSqlite(path), path);
+      const ends = new SegmentEnds(await catalogue.ends());
+      const cuts: SegmentCut[] = [];
+      for (const segment of layout.segmentPaths()) {
+        const cut = recoverSegment(segment);
+        if (cut !== undefined) cuts.push(cut);
+        ends.read(segment);
+      }
+      const names = [
+        ...(await catalogue.segments()).map(({ name }) => name),
+        ...layout.segmentPaths().map((one) => basename(one)),
+      ];
+      const after = names.toSorted().at(-1);
+      const writer = new SegmentLog({
+        folder: layout.segments,
+        session: options.session ?? new Date(clock.now()).toISOString(),
+        program: options.program,
+        clock,
+        scheduler: options.scheduler,
+        ends: ends.ends,
+        ...(after === undefined ? {} : { after }),
+        ...(segmentBytes === undefined ? {} : { segmentBytes }),
+        ...(segmentMs === undefined ? {} : { segmentMs }),
+        ...(onFailed === undefined ? {} : { onFailed }),
+      });
+      return new Recording({ writer, cuts, layout, catalogue, clock, unlock, current: () => writer.path });
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  /** Segments that are closed and can be sealed, oldest first. */
+  closedSegments(): string[] {
+    const current = basename(this.current());
+    return this.layout.segmentPaths().filter((path) => basename(path) !== current);
+  }
+
+  /** Seals every closed segment, oldest first. @throws {DataError} as `sealSegment`; those before it are sealed. */
+  seal(): Promise<SealedSegment[]> {
+    return sealAll(this.layout, this.closedSegments(), this.catalogue, this.clock);
+  }
+
+  /** Ends in good order. What is not sealed is sealed another time. */
+  async close(reason: string): Promise<void> {
+    try {
+      await this.writer.close(reason);
+    } finally {
+      await this.catalogue.close();
+      this.unlock();
+    }
+  }
+}
+
+/**
+ * Seals what a recorder that does not run any more has left in a folder.
+ * @throws {UsageError} when a process records into it. @throws {DataError} as `sealSegment`.
+ */
+export async function sealFolder(folder: string, clock: Clock): Promise<SealedSegment[]> {
+  const layout = new FolderLayout(folder);
+  const unlock = await lockFile(layout.lock, 'a collector');
+  try {
+    const catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
+    try {
+      return await sealAll(layout, layout.segmentPaths(), catalogue, clock);
+    } finally {
+      await catalogue.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+async function sealAll(
+  layout: FolderLayout,
+  paths: readonly string[],
+  catalogue: Catalogue,
+  clock: Clock,
+): Promise<SealedSegment[]> {
+  if (paths.length === 0) return [];
+  const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
+  const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
+  try {
+    const sealed: SealedSegment[] = [];
+    for (const path of paths) {
+      const nowUs = () => microseconds(clock.now());
+      sealed.push(await sealSegment(path, { folder: layout.folder, catalogue, duck, nowUs }));
+    }
+    return sealed;
+  } finally {
+    duck.close();
+    unlock();
+  }
+}

@@ -1,0 +1,41 @@
+import type { RecordSink } from '../record-sink.js';
+import type { RecordedPair } from '../recorded-pair.js';
+import type { PairEnd } from './pair-end.js';
+import { readSegment } from './read-segment.js';
+
+/** Where each pair ends after segments that are read one after the other, oldest first. */
+export class SegmentEnds {
+  readonly ends: Map<string, PairEnd>;
+
+  /** @param ends where they ended before; is changed. */
+  constructor(ends: Map<string, PairEnd>) {
+    this.ends = ends;
+  }
+
+  read(path: string): void {
+    const end = (pair: RecordedPair, channel: PairEnd['channels'][number], sequence: number, us: number): void => {
+      const before = this.ends.get(pair.id);
+      const channels = before?.channels ?? [];
+      this.ends.set(pair.id, {
+        sequence: Math.max(before?.sequence ?? 0, sequence),
+        receivedUs: Math.max(before?.receivedUs ?? 0, us),
+        isStopped: false,
+        channels: channels.includes(channel) ? channels : [...channels, channel],
+      });
+    };
+    const nothing = (): void => {};
+    const sink: RecordSink = {
+      pair: nothing,
+      book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
+      trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
+      gap: nothing,
+      frame: nothing,
+      session: ({ type }) => {
+        if (type === 'started') return;
+        for (const [pair, one] of this.ends) this.ends.set(pair, { ...one, isStopped: true });
+      },
+      proof: nothing,
+    };
+    readSegment(path, sink);
+  }
+}
