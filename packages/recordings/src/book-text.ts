@@ -1,13 +1,15 @@
 import { DataError } from '@fathom/contracts';
-import type { BookState, OrderBook } from '@fathom/order-book';
+import type { BookSide, BookState, OrderBook } from '@fathom/order-book';
 import type { BookRecord } from './book-record.js';
 import { STATES } from './record-format.js';
 
 /** A book as JSON: `{"state":"verified","bids":[["63388.7","0.5"]],"asks":[]}`, best first, digits as received. */
 export function bookText(book: OrderBook, state: BookState): string {
-  const side = (levels: ReturnType<OrderBook['bids']['levels']>) =>
-    levels.map(({ price, quantity }) => [price, quantity]);
-  return JSON.stringify({ state, bids: side(book.bids.levels()), asks: side(book.asks.levels()) });
+  return JSON.stringify({ state, bids: textsOf(book.bids), asks: textsOf(book.asks) });
+}
+
+function textsOf(side: BookSide): [price: string, quantity: string][] {
+  return side.levels().map(({ price, quantity }) => [price, quantity]);
 }
 
 /** Fills a record's state and levels with a book's. @throws {DataError} when it is no such text. */

@@ -10,7 +10,7 @@ const HIGH = 2 ** 32;
  * Mixes a whole number into a 32-bit state so that no two numbers lead from one state to the same one: whatever single
  * value of a row of values is changed, what comes out is another number.
  */
-export function mixed(state: number, value: number): number {
+function mixed(state: number, value: number): number {
   const low = value | 0;
   let mix = Math.imul(state ^ low, FACTOR);
   mix ^= mix >>> 15;

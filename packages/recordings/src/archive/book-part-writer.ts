@@ -4,7 +4,7 @@ import { ChecksumProof, ContentDigest } from '../content-digest.js';
 import type { RecordedLevels } from '../recorded-levels.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import { FLAGS, messageFlags } from './book-flags.js';
-import { Duck, quoted } from './duck.js';
+import { type Duck, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';
 
 /** Messages between two proofs. */

@@ -7,6 +7,7 @@ import type { Catalogue, PairGap } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
 import type { FolderLayout } from '../folder-layout.js';
 import type { Gap } from '../gap.js';
+import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, TradesRecord } from '../record-sink.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
@@ -138,9 +139,8 @@ class Walker {
 
   private ofSegment(): RecordSink {
     const { pair } = this.walk;
-    const nothing = (): void => {};
     return {
-      pair: nothing,
+      ...QUIET,
       book: (record) => {
         if (record.pair.id === pair && record.receivedUs < this.toUs) this.tellBook(record);
       },
@@ -150,9 +150,6 @@ class Walker {
       gap: ({ id }, gap) => {
         if (id === pair && gap.fromUs < this.toUs) this.gaps.push({ pair: id, ...gap });
       },
-      frame: nothing,
-      session: nothing,
-      proof: nothing,
     };
   }
 

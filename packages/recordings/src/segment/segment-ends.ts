@@ -1,4 +1,4 @@
-import type { RecordSink } from '../record-sink.js';
+import { QUIET } from '../quiet-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import type { PairEnd } from './pair-end.js';
 import { readSegment } from './read-segment.js';
@@ -23,19 +23,14 @@ export class SegmentEnds {
         channels: channels.includes(channel) ? channels : [...channels, channel],
       });
     };
-    const nothing = (): void => {};
-    const sink: RecordSink = {
-      pair: nothing,
+    readSegment(path, {
+      ...QUIET,
       book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
       trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
-      gap: nothing,
-      frame: nothing,
       session: ({ type }) => {
         if (type === 'started') return;
         for (const [pair, one] of this.ends) this.ends.set(pair, { ...one, isStopped: true });
       },
-      proof: nothing,
-    };
-    readSegment(path, sink);
+    });
   }
 }
