@@ -23,6 +23,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof DataError) return EXIT.data;
   if (error instanceof CheckFailed) return EXIT.check;
+  if (error instanceof FathomError && error.code === 'strategy-hung') return EXIT.hung;
   if (error instanceof FathomError && (error.code === 'kraken' || error.code === 'transport')) return EXIT.exchange;
   return EXIT.failure;
 }

@@ -26,6 +26,7 @@ export function createProgram(io: Io): Command {
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
+    .option('--strategy-limit <seconds>', 'a strategy that takes longer for a candle ends the bot with 5 (default: 30)')
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);

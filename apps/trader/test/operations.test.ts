@@ -101,6 +101,35 @@ describe('a bot that is asked to end', () => {
   });
 });
 
+describe('a strategy that does not come back', () => {
+  it('is interrupted and named, the bot reports what it holds and ends with 5, and the restart is clean', async () => {
+    const { write, start, pass, until, health, trader } = owner();
+    // Comes back for the candles of history and for the first of its own, not for the second.
+    write(
+      'hanging.js',
+      HOLDER.replace(
+        'open.length + pendingEntries > 0 ?',
+        "(() => { while (open.length > 0 && globalThis.isWell !== true); return open.length + pendingEntries > 0; })() ?",
+      ),
+    );
+    const args = ['-p', '1', '--strategy', './hanging.js', '--volume', '1', '--strategy-limit', '0.05'];
+    const bot = start(...args);
+    while (bot.out() === '') await settled();
+    expect(await until(bot.ended)).toBe(5);
+    expect(bot.err()).toBe('error: strategy holder had not come back after 0.05 s and was interrupted\n');
+    expect(bot.out()).toMatch(/Left open: trade \d+, 1 BTC long; nothing rests for it\n$/);
+    expect(health()).toMatchObject({ state: 'ended', exitCode: 5, openTrades: 1 });
+    expect((await trader('status')).out).toMatch(/ended with exit code 5: strategy holder had\s+not come back/);
+
+    const well = start(...ARGS);
+    while (well.out() === '') await settled();
+    await pass(130);
+    well.signal('SIGTERM');
+    expect(await until(well.ended)).toBe(0);
+    expect(well.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 0 orders/);
+  });
+});
+
 describe('the kill switch', () => {
   it('stops entries, is kept with who and why, and survives a restart', async () => {
     const { startHolding, trader, until, pass, events, start } = owner();

@@ -25,6 +25,8 @@ export interface BotPlan {
   readonly fees: FeeRates;
   /** How long an order is on its way on paper, milliseconds; 100 when left out. */
   readonly latencyMs?: number;
+  /** How long the strategy may take for a candle, milliseconds, before it is interrupted and the bot ends; 30,000 when left out. */
+  readonly strategyLimitMs?: number;
   /** What becomes of open trades when somebody stops the bot, by signal or by file. */
   readonly onStop: 'leave' | 'close';
   /** Ends by itself after so long, milliseconds; undefined: when it is interrupted. */

@@ -16,6 +16,8 @@ export interface TradeFlags extends BacktestFlags {
   readonly onStop?: string;
   /** Milliseconds. */
   readonly latency?: string;
+  /** Seconds. */
+  readonly strategyLimit?: string;
 }
 
 /** Candles of a rehearsal, and of everything else, minutes. */
@@ -39,6 +41,9 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     balance,
     fees,
     ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
+    ...(flags.strategyLimit !== undefined && {
+      strategyLimitMs: decimalOption('--strategy-limit', flags.strategyLimit, { isPositive: true }).toNumber() * 1000,
+    }),
     onStop: oneOf('--on-stop', flags.onStop ?? 'leave', ['leave', 'close']),
     runsForMs:
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,

@@ -6,6 +6,7 @@ import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import type { BotPlan } from './bot-plan.js';
+import { limitedStrategy, StrategyHung } from './limited-strategy.js';
 import type { MarketAccess } from './market-access.js';
 import { Pulse } from './pulse.js';
 import { Reconciliation } from './reconciliation.js';
@@ -38,6 +39,8 @@ export interface StopOptions {
   readonly deadlineMs: number;
 }
 
+/** Nothing a strategy has to do for a candle takes so long. */
+const STRATEGY_LIMIT_MS = 30_000;
 const LOOK_MS = 250;
 /** Between two attempts to close what is open: the exchange may refuse. */
 const LEAVE_AGAIN_MS = 5_000;
@@ -73,7 +76,7 @@ export class RunningBot {
       exchangeNow: () => rest.now(),
       bot: {
         botId: String(plan.identity.id),
-        strategy: plan.definition.create(plan.config),
+        strategy: limitedStrategy(plan.definition.create(plan.config), plan.strategyLimitMs ?? STRATEGY_LIMIT_MS),
         instrument: pair,
         interval: plan.interval,
         ledger: memory.ledger,
@@ -116,6 +119,8 @@ export class RunningBot {
         observer.onCandle?.(told);
       },
       onStrategyFailure: (error) => {
+        // Whatever is wrong with it, what runs again may not hang again: that is for who looks after the process.
+        if (error instanceof StrategyHung) throw error;
         pulse.strategyFailure = String(error);
         observer.onStrategyFailure?.(error);
       },
