@@ -135,7 +135,7 @@ function backtestOptions(command: Command): Command {
       '-p, --period <minutes>',
       'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
     )
-    .option('-t, --ticker <seconds>', 'build candles of tickers instead of market trades; a backtest does neither')
+    .option('-t, --ticker <seconds>', 'build candles of tickers polled this often instead of market trades')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
     .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')

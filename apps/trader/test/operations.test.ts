@@ -109,14 +109,14 @@ describe('a strategy that does not come back', () => {
       'hanging.js',
       HOLDER.replace(
         'open.length + pendingEntries > 0 ?',
-        "(() => { while (open.length > 0 && globalThis.isWell !== true); return open.length + pendingEntries > 0; })() ?",
+        '(() => { while (open.length > 0 && globalThis.isWell !== true); return open.length + pendingEntries > 0; })() ?',
       ),
     );
-    const args = ['-p', '1', '--strategy', './hanging.js', '--volume', '1', '--strategy-limit', '0.05'];
+    const args = ['-p', '1', '--strategy', './hanging.js', '--volume', '1', '--strategy-limit', '1'];
     const bot = start(...args);
     while (bot.out() === '') await settled();
     expect(await until(bot.ended)).toBe(5);
-    expect(bot.err()).toBe('error: strategy holder had not come back after 0.05 s and was interrupted\n');
+    expect(bot.err()).toBe('error: strategy holder had not come back after 1 s and was interrupted\n');
     expect(bot.out()).toMatch(/Left open: trade \d+, 1 BTC long; nothing rests for it\n$/);
     expect(health()).toMatchObject({ state: 'ended', exitCode: 5, openTrades: 1 });
     expect((await trader('status')).out).toMatch(/ended with exit code 5: strategy holder had\s+not come back/);
@@ -216,6 +216,50 @@ describe('the kill switch', () => {
   ])('refuses %j', async (args, message) => {
     const { code, err } = await newUser().trader('stop', ...args);
     expect([code, err]).toEqual([2, `error: ${message}\n`]);
+  });
+});
+
+describe('candles live', () => {
+  it('are built of tickers polled with -t, a line for each poll, and traded on', async () => {
+    const { startHolding, pass } = owner({
+      scenes: [
+        { at: 80, price: 101 },
+        { at: 100, price: 98 },
+      ],
+    });
+    const bot = await startHolding('-t', '5');
+    await pass(140);
+    expect(bot.out()).toContain(' Open: 100 Close: None High: 100 Low: 100 Current: 100\n');
+    expect(bot.out()).toContain(' Open: 100 Close: None High: 101 Low: 100 Current: 101\n');
+    expect(bot.out()).toContain(' Open: 100 Close: 98 High: 101 Low: 98 Current: 98\n');
+  });
+
+  it('are those Kraken has after an outage, each once, in order, and marked', async () => {
+    const { startHolding, sockets, pass, kraken } = owner();
+    const bot = await startHolding();
+    kraken.socketFaults.add({ fault: 'ignore' });
+    sockets.hangUp();
+    await pass(150);
+    kraken.socketFaults.clear();
+    await pass(150);
+    const candles = bot.out().match(/^ Open: .*$/gm) ?? [];
+    expect(candles.map((line) => /\(.*\)/.exec(line)?.[0] ?? 'live')).toEqual([
+      // The minute in which the bot was started.
+      "(from Kraken's history)",
+      "(late, from Kraken's history)",
+      "(late, from Kraken's history)",
+      "(from Kraken's history)",
+      // The minute in which the feed came back.
+      "(from Kraken's history)",
+      'live',
+    ]);
+    expect(bot.out()).toMatch(/no market data: /);
+  });
+
+  it.each(['0', '0.5', 'often'])('are not built of polls every %s seconds', async (seconds) => {
+    const { code, err } = await newUser().trader('-t', seconds);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: --ticker .*\n$/);
   });
 });
 

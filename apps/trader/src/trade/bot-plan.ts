@@ -15,6 +15,8 @@ export interface BotPlan {
   readonly interval: Interval;
   /** What candles are built from. */
   readonly source: 'market-trades' | 'ticker';
+  /** Tickers are polled this often, milliseconds; streamed when left out. */
+  readonly pollMs?: number;
   readonly definition: StrategyDefinition;
   readonly config: Record<string, unknown>;
   readonly sizing: Sizing;

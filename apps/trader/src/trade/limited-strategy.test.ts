@@ -29,19 +29,25 @@ describe('a strategy with a limit', () => {
   });
 
   it.each([
-    ['a loop without an end', () => {
-      for (;;) JSON.stringify({});
-    }],
+    [
+      'a loop without an end',
+      () => {
+        for (;;) JSON.stringify({});
+      },
+    ],
     ['a regular expression without an end', () => /^(a+)+$/.test(`${'a'.repeat(60)}b`)],
-    ['a loop that catches what it can', () => {
-      for (;;) {
-        try {
-          for (;;) Math.sqrt(2);
-        } catch {
-          // And on it goes.
+    [
+      'a loop that catches what it can',
+      () => {
+        for (;;) {
+          try {
+            for (;;) Math.sqrt(2);
+          } catch {
+            // And on it goes.
+          }
         }
-      }
-    }],
+      },
+    ],
   ])('is interrupted in %s', (_name, loop) => {
     const hang = () => {
       loop();

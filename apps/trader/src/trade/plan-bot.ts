@@ -34,7 +34,7 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     mode,
     pair: flags.currency,
     interval: plan.interval ?? (mode === 'rehearsal' ? REHEARSAL_PERIOD : USUAL_PERIOD),
-    source: flags.ticker === undefined ? 'market-trades' : 'ticker',
+    ...candleSource(flags),
     definition,
     config,
     sizing,
@@ -49,6 +49,14 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
+}
+
+function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'> {
+  if (ticker === undefined) return { source: 'market-trades' };
+  const seconds = decimalOption('--ticker', ticker, { isPositive: true }).toNumber();
+  // Kraken answers one public call a second.
+  if (seconds < 1) throw new UsageError(`--ticker ${ticker} is more than one poll a second`);
+  return { source: 'ticker', pollMs: seconds * 1000 };
 }
 
 function modeOf({ exchange, live }: TradeFlags): Mode {

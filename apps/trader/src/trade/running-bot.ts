@@ -1,10 +1,11 @@
-import { Decimal, type FeedEvent, type TradeEvent } from '@fathom/contracts';
+import { type Candle, Decimal, type FeedEvent, type TradeEvent } from '@fathom/contracts';
 import type { KrakenPair } from '@fathom/exchange';
 import { AccountCheck, type Ledger } from '@fathom/ledger';
 import type { FeedCandle } from '@fathom/trading';
 import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
+import { botFeed } from './bot-feed.js';
 import type { BotPlan } from './bot-plan.js';
 import { limitedStrategy, StrategyHung } from './limited-strategy.js';
 import type { MarketAccess } from './market-access.js';
@@ -15,6 +16,8 @@ import { Session } from './session.js';
 /** Who watches a bot: log, messages, metrics. Nothing flows back, and none of it may throw. */
 export interface BotObserver {
   readonly onFeed?: (event: FeedEvent) => void;
+  /** The candle being formed, after each ticker it is formed of. */
+  readonly onTicker?: (candle: Candle) => void;
   /** A candle, once the strategy has seen it. */
   readonly onCandle?: (candle: FeedCandle) => void;
   /** A trade as it opens or closes; none of an earlier run. */
@@ -100,9 +103,11 @@ export class RunningBot {
         return execution;
       },
       feed: (deliver) => {
-        const feed = access.feed.join((event) => {
+        const feed = botFeed(plan, access, pair, (event) => {
           execution?.heard?.(event, rest.now());
           deliver(event);
+          const { currentCandle } = this.session.bot;
+          if (event.type === 'ticker-changed' && currentCandle !== undefined) observer.onTicker?.(currentCandle);
         });
         if (execution !== undefined && execution.channels.length > 0) feed.subscribe(execution.channels);
         return feed;
@@ -178,6 +183,11 @@ export class RunningBot {
 
   get ledger(): Ledger {
     return this.memory.ledger;
+  }
+
+  /** The exchange's time when it began, milliseconds since 1970 UTC: candles closed by then are for learning. */
+  get startsAt(): number {
+    return this.session.startsAt;
   }
 
   /** Orders nobody knows the fate of. */

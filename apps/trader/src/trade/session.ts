@@ -36,6 +36,8 @@ const TICK_MS = 1_000;
  */
 export class Session {
   readonly bot: Bot;
+  /** The exchange's time when it was made, milliseconds since 1970 UTC. */
+  readonly startsAt: number;
   private readonly options: SessionOptions;
   private readonly feed: MarketFeed;
   private readonly execution: ExecutionClient & { close(): void };
@@ -48,10 +50,11 @@ export class Session {
     this.options = options;
     this.execution = options.execution((event) => this.safely(() => this.bot.process(event)));
     this.feed = options.feed((event) => this.safely(() => this.heard(event)));
+    this.startsAt = options.exchangeNow();
     this.bot = new Bot({
       ...options.bot,
       execution: this.execution,
-      startsAt: options.exchangeNow(),
+      startsAt: this.startsAt,
       needHistory: () => void this.fetchHistory(),
       ...(options.onCandle && { onCandle: options.onCandle }),
       ...(options.onStrategyFailure && { onStrategyFailure: options.onStrategyFailure }),

@@ -1,8 +1,9 @@
-import { Decimal, type FeedEvent, type Instrument, type TradeEvent } from '@fathom/contracts';
+import { Decimal, type FeedEvent, type Instrument, intervalMs, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
-import { type Ledger, tradeRow } from '@fathom/ledger';
+import { tradeRow } from '@fathom/ledger';
 import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
+import { candleRemark } from './candle-remark.js';
 import type { BotObserver, RunningBot } from './running-bot.js';
 import { openTradeRow } from './open-trade-row.js';
 
@@ -16,7 +17,8 @@ export function logObserver(
 ): BotObserver {
   return {
     onFeed: (event) => logFeed(log, event),
-    onCandle: (told) => logCandle(log, told, bot().ledger, bot().pair),
+    onCandle: (told) => logCandle(log, told, bot()),
+    onTicker: (candle) => log.info(candleLine(candle, 'forming')),
     onTrade: (event) => logTrade(log, event, bot().pair),
     onNote: (text) => log.info(text),
     onTrouble: (reason) => log.warn(reason),
@@ -38,12 +40,13 @@ function logFeed(log: Log, event: FeedEvent): void {
 }
 
 /**
- * The candle, and the ledger as it stands after the strategy has seen it. Candles of before are for
+ * The candle, and the ledger as it stands after the strategy has seen it. Candles of before the bot began are for
  * learning.
  */
-function logCandle(log: Log, { candle, origin, isLate }: FeedCandle, ledger: Ledger, pair: Instrument): void {
-  if (origin === 'history' && isLate) return;
-  log.info(candleLine(candle, 'closed'));
+function logCandle(log: Log, told: FeedCandle, { ledger, pair, plan, startsAt }: RunningBot): void {
+  const { candle } = told;
+  if (candle.openTime + intervalMs(plan.interval) <= startsAt) return;
+  log.info(`${candleLine(candle, 'closed')}${candleRemark(told)}`);
   const first = Math.max(0, ledger.closed.length - ROWS);
   for (let index = first; index < ledger.closed.length; index += 1) {
     const trade = ledger.closed.at(index);
