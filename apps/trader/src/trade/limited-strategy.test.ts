@@ -22,10 +22,11 @@ describe('a strategy with a limit', () => {
   });
 
   it('throws what it throws', () => {
-    const fail = () => {
-      throw new RangeError('own');
-    };
-    expect(() => ask(fail)).toThrow(new RangeError('own'));
+    expect(() =>
+      ask(() => {
+        throw new RangeError('own');
+      }),
+    ).toThrow(new RangeError('own'));
   });
 
   it.each([
