@@ -16,7 +16,7 @@ import { Session } from '../../src/trade/session.js';
 import { LIMITS, QUANTITY } from '../proofs/evidence.js';
 import { type Mood, Whim } from '../proofs/whim.js';
 import { Crash, type Mortal } from './mortal.js';
-import { plainSigner } from './plain-signer.js';
+import { plainSigner } from '../proofs/plain-signer.js';
 
 const AGAIN_MS = 1000;
 
