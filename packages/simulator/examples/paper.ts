@@ -1,5 +1,5 @@
-import { Decimal, type OrderEvent } from '@fathom/contracts';
-import { feesByVolume, VenueExecution, type VenueInstrument } from '@fathom/simulator';
+import { Decimal } from '@fathom/contracts';
+import { feesByVolume, VenueExecution, type VenueExecutionOptions, type VenueInstrument } from '@fathom/simulator';
 
 const d = (text: string) => Decimal.parse(text);
 const rules = { tickSize: d('0.1'), minQuantity: d('0.00005'), minCost: d('0.5'), leverageBuy: [2], leverageSell: [2] };
@@ -8,11 +8,12 @@ const levels = { marginCallPercent: 80, marginStopPercent: 40 };
 const names = { name: 'BTC/USD', id: 'XXBTZUSD', base: 'BTC', quote: 'USD' };
 const instrument: VenueInstrument = { ...names, ...rules, ...digits, ...levels };
 
-const tell = (event: OrderEvent) => {
+const tell: VenueExecutionOptions['deliver'] = (event) => {
   const fill = event.type === 'order-filled' ? event.fill : undefined;
   const what =
     fill && `${fill.quantity.toString()} at ${fill.price.toString()}, ${fill.liquidity}, fee ${fill.fee.toString()}`;
-  console.log(`${event.time} ms`, event.clientOrderId, event.type, what ?? '');
+  const id = 'clientOrderId' in event ? event.clientOrderId : '';
+  console.log(`${event.time} ms`, id, event.type, what ?? '');
 };
 const paper = new VenueExecution({
   instrument,

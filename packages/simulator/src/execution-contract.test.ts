@@ -32,7 +32,9 @@ const overBooks = (latencyMs: number) =>
       time: START,
       feeRates: feesByVolume([{ fromVolume: Decimal.ZERO, ...fees }]),
       latencyMs,
-      deliver,
+      deliver: (event) => {
+        if ('clientOrderId' in event) deliver(event);
+      },
     });
     const settle = () => client.advanceTo(client.venue.time + latencyMs + 1);
     return {

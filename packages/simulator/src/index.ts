@@ -33,6 +33,6 @@ export type {
   VenueOrderSpec,
   VenueOrderStatus,
 } from './venue/venue-order.js';
-export type { IdKind, MarginRates, VenueOptions } from './venue/venue-options.js';
+export type { IdKind, MarginRates, StartingPosition, VenueOptions } from './venue/venue-options.js';
 export type { OrderField, VenueRefusal } from './venue/venue-refusal.js';
 export type { VenueResult } from './venue/venue-result.js';

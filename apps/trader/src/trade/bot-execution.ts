@@ -33,6 +33,9 @@ export interface BotExecutionOptions {
 }
 
 const PAPER_DEPTH = 100;
+/** Kraken's margin levels in percent, where a pair does not say. */
+const MARGIN_CALL = 80;
+const MARGIN_STOP = 40;
 
 /** Orders go to Kraken, or to the book Kraken shows. */
 export function botExecution(options: BotExecutionOptions): BotExecution {
@@ -55,9 +58,10 @@ function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotEx
 function onPaper({ plan, access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {
   const book: Subscription = { channel: 'book', pair: pair.name, depth: PAPER_DEPTH };
   const paper = new PaperExecution({
-    instrument: pair,
+    instrument: { marginCallPercent: MARGIN_CALL, marginStopPercent: MARGIN_STOP, ...pair },
     cash: ledger.cash,
     holding: ledger.holding,
+    positions: ledger.lots,
     fees,
     ...(plan.latencyMs !== undefined && { latencyMs: plan.latencyMs }),
     now: access.rest.now(),

@@ -3,20 +3,30 @@ import {
   type EngineEvent,
   type ExecutionClient,
   type FeedEvent,
-  type Instrument,
+  type FeeCharged,
   type MarketTrade,
+  type OrderChange,
   type OrderEvent,
   type OrderRequest,
+  type PositionLiquidated,
   type Scheduler,
 } from '@fathom/contracts';
 import { type BookSide, OrderBook } from '@fathom/order-book';
-import { type FeeRates, VenueExecution, type VenueLevel } from '@fathom/simulator';
+import {
+  type FeeRates,
+  type StartingPosition,
+  VenueExecution,
+  type VenueInstrument,
+  type VenueLevel,
+} from '@fathom/simulator';
 
 export interface PaperExecutionOptions {
-  readonly instrument: Instrument;
+  readonly instrument: VenueInstrument;
   /** What the account holds now. */
   readonly cash: Decimal;
   readonly holding: Decimal;
+  /** And what is open on margin, oldest first. */
+  readonly positions?: readonly Omit<StartingPosition, 'pair'>[];
   readonly fees: FeeRates;
   /** How long an order is on its way, milliseconds. */
   readonly latencyMs?: number;
@@ -59,15 +69,16 @@ export class PaperExecution implements ExecutionClient {
   private orders = 0;
 
   constructor(options: PaperExecutionOptions) {
-    const { instrument, cash, holding, fees, now, depth, latencyMs } = options;
+    const { instrument, cash, holding, positions = [], fees, now, depth, latencyMs } = options;
     this.options = options;
     this.book = new OrderBook(depth);
     this.account = new VenueExecution({
-      instrument: { ...instrument, leverageBuy: [], leverageSell: [], marginCallPercent: 80, marginStopPercent: 40 },
+      instrument,
       balances: new Map([
         [instrument.quote, cash],
         [instrument.base, holding],
       ]),
+      positions: positions.map((position) => ({ ...position, pair: instrument.name })),
       time: now,
       feeRates: () => fees,
       nextId: (kind) => `PAPER-${kind}-${now}-${(this.orders += 1)}`,
@@ -83,6 +94,10 @@ export class PaperExecution implements ExecutionClient {
 
   cancel(order: OrderRequest): void {
     this.account.cancel(order);
+  }
+
+  amend(order: OrderRequest, change: OrderChange): void {
+    this.account.amend(order, change);
   }
 
   /**
@@ -169,7 +184,8 @@ export class PaperExecution implements ExecutionClient {
   private showBook(): void {
     if (!this.isBookDue) return;
     const { time } = this.account.venue;
-    if (this.working.size > 0) this.workedAt = time;
+    // A position on margin may have to be closed by the venue itself.
+    if (this.working.size > 0 || this.account.venue.positions().length > 0) this.workedAt = time;
     else if (time - this.workedAt > MEMORY_MS) {
       this.hasRested = true;
       return;
@@ -181,7 +197,7 @@ export class PaperExecution implements ExecutionClient {
     this.account.bookChanged({ bids: levelsOf(this.book.bids), asks: levelsOf(this.book.asks) });
   }
 
-  private deliver(event: OrderEvent): void {
+  private deliver(event: OrderEvent | FeeCharged | PositionLiquidated): void {
     const isFinal =
       event.type === 'order-rejected' ||
       event.type === 'order-canceled' ||

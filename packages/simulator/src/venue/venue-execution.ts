@@ -1,7 +1,18 @@
-import type { ExecutionClient, MarketTrade, OrderEvent, OrderRequest } from '@fathom/contracts';
+import {
+  type Decimal,
+  type ExecutionClient,
+  type FeeCharged,
+  type Fill,
+  type MarketTrade,
+  type OrderChange,
+  type OrderEvent,
+  type OrderRequest,
+  plainRequest,
+  type PositionLiquidated,
+} from '@fathom/contracts';
 import { refusalText } from './refusal-text.js';
 import { Venue, type VenueBook } from './venue.js';
-import type { VenueEvent } from './venue-event.js';
+import type { VenueBalanceChanged, VenueEvent, VenueMarginCalled, VenueOrderFilled } from './venue-event.js';
 import type { VenueInstrument } from './venue-instrument.js';
 import type { VenueOptions } from './venue-options.js';
 
@@ -9,8 +20,8 @@ export interface VenueExecutionOptions extends Omit<VenueOptions, 'deliver' | 'i
   readonly instrument: VenueInstrument;
   /** How long an order or a cancellation is on its way, milliseconds. Default 100. */
   readonly latencyMs?: number;
-  /** Receives what became of the orders, one event at a time, never during `submit` or `cancel`. */
-  readonly deliver: (event: OrderEvent) => void;
+  /** Receives what became of the orders and what befell the account, one at a time, never during `submit` or `cancel`. */
+  readonly deliver: (event: OrderEvent | FeeCharged | PositionLiquidated) => void;
 }
 
 const USUAL_LATENCY_MS = 100;
@@ -31,6 +42,10 @@ export class VenueExecution implements ExecutionClient {
   private readonly options: VenueExecutionOptions;
   private readonly latencyMs: number;
   private readonly onTheirWay: OnItsWay[] = [];
+  /** A fill on margin is told with what it has realised, which the next booking says. */
+  private unbooked: VenueOrderFilled | undefined;
+  /** What is being asked for while the venue amends. */
+  private asked: OrderChange = {};
 
   constructor(options: VenueExecutionOptions) {
     const { instrument, latencyMs = USUAL_LATENCY_MS, deliver: _, ...venueOptions } = options;
@@ -45,9 +60,9 @@ export class VenueExecution implements ExecutionClient {
 
   submit(request: OrderRequest): void {
     this.send(() => {
-      const { clientOrderId, time: _, ...order } = request;
+      const { clientOrderId, time: _, terms, ...order } = plainRequest(request);
       const pair = this.options.instrument.name;
-      const result = this.venue.submit({ pair, order, clientOrderId, feeIn: 'quote' });
+      const result = this.venue.submit({ pair, order, clientOrderId, feeIn: 'quote', ...(terms && { terms }) });
       if ('accepted' in result) return;
       const reason = refusalText(result.refused);
       this.options.deliver({ type: 'order-rejected', time: this.venue.time, clientOrderId, reason });
@@ -57,6 +72,17 @@ export class VenueExecution implements ExecutionClient {
   /** An order that is final when this arrives stays so: its last event has told. */
   cancel({ clientOrderId }: OrderRequest): void {
     this.send(() => void this.venue.cancel({ clientOrderId }));
+  }
+
+  /** As `cancel` for an order that is final when this arrives. */
+  amend({ clientOrderId }: OrderRequest, change: OrderChange): void {
+    this.send(() => {
+      this.asked = change;
+      const result = this.venue.amend({ clientOrderId }, change);
+      if ('accepted' in result || result.refused.code === 'unknown-order') return;
+      const reason = refusalText(result.refused);
+      this.options.deliver({ type: 'order-amend-refused', time: this.venue.time, clientOrderId, reason });
+    });
   }
 
   /**
@@ -87,20 +113,47 @@ export class VenueExecution implements ExecutionClient {
   }
 
   private translate(event: VenueEvent): void {
-    if (!('order' in event) || event.order.clientOrderId === undefined) return;
-    const about = { time: event.time, clientOrderId: event.order.clientOrderId };
+    if (event.type === 'balance-changed') {
+      this.booked(event);
+      return;
+    }
+    if (!('order' in event)) return;
+    if (event.type === 'filled' && event.order.terms.leverage !== undefined) this.unbooked = event;
+    else if (event.type === 'filled') this.tellFill(event, undefined);
+    else if (event.order.clientOrderId !== undefined) this.tell(event, event.order.clientOrderId);
+  }
+
+  private tell(event: Exclude<VenueEvent, VenueBalanceChanged | VenueMarginCalled>, clientOrderId: string): void {
+    const about = { time: event.time, clientOrderId };
     const { deliver } = this.options;
-    if (event.type === 'accepted') {
-      deliver({ ...about, type: 'order-accepted', exchangeOrderId: event.order.id });
-    } else if (event.type === 'filled') {
-      const { time, price, quantity, cost, fee, liquidity, referencePrice } = event.fill;
-      const slippage = price.minus(referencePrice).abs().times(quantity);
-      const fill = { time, price, quantity, cost, fee, liquidity, slippage };
-      deliver({ ...about, type: 'order-filled', fill, isComplete: event.order.status === 'filled' });
-    } else if (event.type === 'canceled') {
-      deliver({ ...about, type: 'order-canceled', reason: event.reason });
-    } else if (event.type === 'expired') {
-      deliver({ ...about, type: 'order-canceled', reason: 'expired' });
+    if (event.type === 'accepted') deliver({ ...about, type: 'order-accepted', exchangeOrderId: event.order.id });
+    else if (event.type === 'canceled') deliver({ ...about, type: 'order-canceled', reason: event.reason });
+    else if (event.type === 'expired') deliver({ ...about, type: 'order-canceled', reason: 'expired' });
+    else if (event.type === 'amended') deliver({ ...about, type: 'order-amended', change: this.asked });
+  }
+
+  private booked({ time, entry }: VenueBalanceChanged): void {
+    const { kind, id, fee, amount } = entry;
+    if (kind === 'rollover') this.options.deliver({ type: 'fee-charged', time, id, kind, fee });
+    else if (kind === 'margin' && this.unbooked !== undefined) {
+      const filled = this.unbooked;
+      this.unbooked = undefined;
+      this.tellFill(filled, amount);
+    }
+  }
+
+  private tellFill({ time, order, fill: made }: VenueOrderFilled, gain: Decimal | undefined): void {
+    const { price, quantity, cost, fee, liquidity, referencePrice } = made;
+    const slippage = price.minus(referencePrice).abs().times(quantity);
+    const amounts = { price, quantity, cost, fee, slippage, ...(gain && { gain }) };
+    const { clientOrderId, side, isLiquidation, id } = order;
+    const { deliver } = this.options;
+    if (isLiquidation) {
+      const fill: Fill = { id: made.id, time: made.time, liquidity, ...amounts };
+      deliver({ type: 'position-liquidated', time, exchangeOrderId: id, side, fill });
+    } else if (clientOrderId !== undefined) {
+      const fill: Fill = { time: made.time, liquidity, ...amounts };
+      deliver({ type: 'order-filled', time, clientOrderId, fill, isComplete: order.status === 'filled' });
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from '@fathom/contracts';
+import type { Decimal, TradeSide } from '@fathom/contracts';
 import type { FeeRates } from '../fees.js';
 import type { VenueEvent } from './venue-event.js';
 import type { VenueInstrument } from './venue-instrument.js';
@@ -14,10 +14,26 @@ export interface MarginRates {
   readonly rolloverPercent: Decimal;
 }
 
+/** A position an account begins with. */
+export interface StartingPosition {
+  /** An instrument's name: `BTC/USD`. */
+  readonly pair: string;
+  readonly side: TradeSide;
+  /** Milliseconds since 1970 UTC; rollovers due by the start are over. */
+  readonly openedAt: number;
+  /** Base units. */
+  readonly quantity: Decimal;
+  /** What it came to, quote units. */
+  readonly cost: Decimal;
+  readonly leverage: number;
+}
+
 export interface VenueOptions {
   readonly instruments: readonly VenueInstrument[];
   /** What the account holds at the start, by asset. */
   readonly balances: ReadonlyMap<string, Decimal>;
+  /** What is open on margin at the start, oldest first. */
+  readonly positions?: readonly StartingPosition[];
   /** When it starts, milliseconds since 1970 UTC. */
   readonly time: number;
   /**

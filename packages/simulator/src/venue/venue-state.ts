@@ -3,10 +3,10 @@ import type { FeeRates } from '../fees.js';
 import { Market } from './market.js';
 import { Orders } from './orders.js';
 import { Outbox } from './outbox.js';
-import { Positions } from './positions.js';
+import { type OpenPosition, Positions, ROLLOVER_MS } from './positions.js';
 import { usualMarginRates } from './usual-margin-rates.js';
 import type { VenueFill } from './venue-fill.js';
-import type { IdKind, MarginRates, VenueOptions } from './venue-options.js';
+import type { IdKind, MarginRates, StartingPosition, VenueOptions } from './venue-options.js';
 import { VolumeWindow } from './volume-window.js';
 import { Wallet } from './wallet.js';
 import type { WorkingOrder } from './working-order.js';
@@ -49,6 +49,7 @@ export class VenueState {
     for (const instrument of options.instruments) this.markets.set(instrument.name, new Market(instrument));
     this.wallet = new Wallet(options.balances, () => this.nextId('ledger-entry'));
     this.outbox = new Outbox(options.deliver);
+    for (const position of options.positions ?? []) this.positions.open.push(this.started(position));
     if (options.volumeBefore !== undefined) this.volume.add(options.time, options.volumeBefore);
   }
 
@@ -78,6 +79,30 @@ export class VenueState {
 
   marginRates(asset: string): MarginRates {
     return (this.options.marginRates ?? usualMarginRates)(asset);
+  }
+
+  private started(position: StartingPosition): OpenPosition {
+    const { pair, side, openedAt, quantity, cost, leverage } = position;
+    const market = this.market(pair);
+    const { base, quote, costDecimals } = market.instrument;
+    const rollovers = Math.max(0, Math.floor((this.time - openedAt) / ROLLOVER_MS)) + 1;
+    return {
+      id: this.nextId('position'),
+      orderId: '',
+      market,
+      side,
+      orderType: 'market',
+      openedAt,
+      quantity,
+      closedQuantity: Decimal.ZERO,
+      cost,
+      openCost: cost,
+      margin: cost.dividedBy(Decimal.of(BigInt(leverage), 0), costDecimals, 'half-up'),
+      fee: Decimal.ZERO,
+      leverage,
+      rolloverPercent: this.marginRates(side === 'long' ? quote : base).rolloverPercent,
+      nextRolloverAt: openedAt + rollovers * ROLLOVER_MS,
+    };
   }
 
   /** A quantity of an asset in the valuation asset, by the pair of the two; undefined while it has no price. */

@@ -1,4 +1,4 @@
-import type { OrderRequest } from '@fathom/contracts';
+import type { OrderChange, OrderRequest } from '@fathom/contracts';
 import type { FollowedOrder } from './followed-order.js';
 
 /** An order of ours, from the moment it is sent or asked after. */
@@ -12,6 +12,9 @@ export interface KeptOrder {
   readonly copies: FollowedOrder[];
   isCancelWanted: boolean;
   cancelSentAt: number;
+  /** New prices that are wanted and not answered to; the newest wish counts. */
+  change: OrderChange | undefined;
+  amendSentAt: number;
   isSearched: boolean;
 }
 
@@ -51,6 +54,8 @@ export class KeptOrders {
       copies: [],
       isCancelWanted: false,
       cancelSentAt: 0,
+      change: undefined,
+      amendSentAt: 0,
       isSearched: false,
     };
     this.#byClientId.set(order.clientOrderId, kept);

@@ -1,3 +1,4 @@
+import { Decimal, type OrderRequest } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { executionUnderTest } from '../../../testing/execution-under-test.js';
 import { fillOfTrade } from './fills.js';
@@ -35,6 +36,38 @@ describe('KrakenExecution with the account’s feed', () => {
     execution.cancel(order);
     await time.advance(10_000);
     expect(told()).toEqual(['accepted a', 'canceled a: User requested']);
+  });
+
+  it('gives what rests a new price, and says when Kraken will not', async () => {
+    const { execution, time, told, limit, rest, wait } = await executionUnderTest();
+    const order: OrderRequest = { ...limit('a'), terms: { postOnly: true } };
+    execution.submit(order);
+    // Before Kraken's id is there.
+    execution.amend(order, { limitPrice: Decimal.parse('41000') });
+    await time.advance(1000);
+    const prices = async () => (await wait(rest.account.openOrders())).map(({ description }) => description);
+    expect(await prices()).toEqual([expect.stringContaining('limit 41000')]);
+    execution.amend(order, { limitPrice: Decimal.parse('90000') });
+    await time.advance(1000);
+    expect(await prices()).toEqual([expect.stringContaining('limit 41000')]);
+    expect(told()).toEqual(['accepted a', 'amended a', expect.stringContaining('amend-refused a: EOrder:')]);
+    execution.cancel(order);
+    await time.advance(10_000);
+    execution.amend(order, { limitPrice: Decimal.parse('42000') });
+    await time.advance(10_000);
+    expect(told()).toHaveLength(4);
+  });
+
+  it('asks again for a new price when the answer was lost', async () => {
+    const { execution, time, told, limit, strike, calls } = await executionUnderTest();
+    const order = limit('a');
+    execution.submit(order);
+    await time.advance(1000);
+    strike('AmendOrder', { kind: 'lost', when: 'before', hangs: true });
+    execution.amend(order, { limitPrice: Decimal.parse('41000') });
+    await time.advance(120_000);
+    expect(told()).toEqual(['accepted a', 'amended a']);
+    expect(calls.filter((call) => call === 'AmendOrder')).toHaveLength(2);
   });
 
   it('does without the answer when the feed has the order', async () => {

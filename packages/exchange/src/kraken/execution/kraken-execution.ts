@@ -3,6 +3,7 @@ import {
   type ExecutionClient,
   FathomError,
   type OrderAbsent,
+  type OrderChange,
   type OrderEvent,
   type OrderFound,
   type OrderRequest,
@@ -33,7 +34,7 @@ export interface KrakenExecutionOptions {
   readonly onEvent: (event: ExecutionEvent) => void;
   /** Told why Kraken could not be asked, or what it did that it should not; it is asked again. */
   readonly onTrouble?: (reason: string) => void;
-  /** What is asked of an order besides what it is; nothing. */
+  /** What is asked of an order besides what it asks itself; nothing. */
   readonly terms?: (order: OrderRequest) => OrderTerms;
   /** For Kraken to match a new order, milliseconds; default 5,000. */
   readonly deadlineMs?: number;
@@ -45,8 +46,8 @@ export interface KrakenExecutionOptions {
 
 /** What was asked for shows within this time, or Kraken is asked. */
 const SHOWS_WITHIN_MS = 3000;
-/** A cancellation that did not show is sent again after this time. */
-const CANCEL_AGAIN_MS = 5000;
+/** A cancellation or new price that did not show is asked for again after this time. */
+const ASK_AGAIN_MS = 5000;
 
 /**
  * Sends the orders of one pair to Kraken. `submit` and `cancel` return at once; what becomes of the orders is told as the
@@ -73,7 +74,7 @@ export class KrakenExecution implements ExecutionClient {
       open: () => this.#orders.open(),
       reported: (report) => this.#reported(report),
       answered: (followed, info, trades) => this.#answered(followed, info, trades),
-      asked: () => this.#cancelAgain(),
+      asked: () => this.#askAgain(),
     };
     this.#watch.add(this.#watched);
   }
@@ -98,6 +99,15 @@ export class KrakenExecution implements ExecutionClient {
     kept.isCancelWanted = true;
     // Of an order still on its way Kraken knows nothing; it is canceled when its id is there.
     if (kept.state !== 'sent') void this.#sendCancel(kept);
+  }
+
+  /** An order that is over, or is to be canceled, is left alone. Asked again until there is an answer. */
+  amend(order: OrderRequest, change: OrderChange): void {
+    const kept = this.#keptOf(order);
+    if (kept.state === 'over' || kept.isCancelWanted) return;
+    kept.change = change;
+    // As with a cancellation.
+    if (kept.state !== 'sent') void this.#sendAmend(kept, change);
   }
 
   /**
@@ -126,7 +136,7 @@ export class KrakenExecution implements ExecutionClient {
     const { order } = kept;
     const outcome = await rest.orders.add(order, {
       pair,
-      ...(terms && { terms: terms(order) }),
+      terms: { ...order.terms, ...terms?.(order) },
       ...(deadlineMs !== undefined && { deadlineMs }),
     });
     if (kept.followed !== undefined) this.#answeredLate(kept, kept.followed, outcome);
@@ -157,6 +167,7 @@ export class KrakenExecution implements ExecutionClient {
     this.#follow(kept, exchangeOrderId);
     this.#tell({ type: 'order-accepted', ...this.#about(kept), exchangeOrderId });
     if (kept.isCancelWanted) void this.#sendCancel(kept);
+    else if (kept.change !== undefined) void this.#sendAmend(kept, kept.change);
     else this.#expect(kept.order.type === 'market');
   }
 
@@ -188,12 +199,37 @@ export class KrakenExecution implements ExecutionClient {
     this.#expect(true);
   }
 
-  /** The first cancellation was lost, or refused for a while: asking again does no harm. */
-  #cancelAgain(): void {
+  /** An order that is over by the time of the answer has told of its end, which is all there is to tell. */
+  async #sendAmend(kept: KeptOrder, change: OrderChange): Promise<void> {
+    const { rest, pair, onTrouble } = this.#options;
+    const { order, followed } = kept;
+    kept.amendSentAt = rest.now();
+    const id =
+      followed === undefined ? { clientOrderId: order.clientOrderId } : { exchangeOrderId: followed.exchangeOrderId };
+    const ageMs = Math.max(0, rest.now() - (followed?.acceptedAt ?? order.time));
+    const postOnly = order.terms?.postOnly === true && change.limitPrice !== undefined;
+    const outcome = await rest.orders.amend(id, { pair, ageMs, ...change, ...(postOnly && { postOnly }) });
+    if (outcome.outcome === 'unknown') {
+      onTrouble?.(`amend ${order.clientOrderId}: ${outcome.reason}`);
+      this.#expect(true);
+      return;
+    }
+    if (kept.change === change) kept.change = undefined;
+    if (kept.state === 'over') return;
+    if (outcome.outcome === 'accepted') this.#tell({ type: 'order-amended', ...this.#about(kept), change });
+    else this.#tell({ type: 'order-amend-refused', ...this.#about(kept), reason: outcome.reason });
+  }
+
+  /** The first wish was lost, or refused for a while: asking again for the same does no harm. */
+  #askAgain(): void {
     const now = this.#options.rest.now();
     for (const kept of this.#orders.active()) {
-      const isDue = kept.isCancelWanted && kept.state === 'open' && now - kept.cancelSentAt >= CANCEL_AGAIN_MS;
-      if (isDue) void this.#sendCancel(kept);
+      if (kept.state !== 'open') continue;
+      const { isCancelWanted, cancelSentAt, change, amendSentAt } = kept;
+      if (isCancelWanted && now - cancelSentAt >= ASK_AGAIN_MS) void this.#sendCancel(kept);
+      else if (!isCancelWanted && change !== undefined && now - amendSentAt >= ASK_AGAIN_MS) {
+        void this.#sendAmend(kept, change);
+      }
     }
   }
 
