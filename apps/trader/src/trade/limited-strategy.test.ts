@@ -3,7 +3,7 @@ import { candle } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { limitedStrategy, StrategyHung } from './limited-strategy.js';
 
-const NO_TRADES = { open: [], pendingEntries: 0 };
+const NO_TRADES = { open: [], pendingEntries: 0, pending: [] };
 
 function ask(onCandle: Strategy['onCandle'], limitMs = 1000) {
   const strategy = { name: 'mine', label: 'Mine', warmup: 7, config: { a: 1 }, onCandle };
