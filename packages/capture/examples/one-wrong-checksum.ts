@@ -4,6 +4,7 @@ import type { BookSnapshot } from '@fathom/contracts';
 const pair = 'BTC/USD';
 const capture = new Capture({
   log: {
+    opened: () => {},
     book: (message, state) => {
       console.log(`${message.receivedAt}: ${message.type}, ${state}`);
       return true;

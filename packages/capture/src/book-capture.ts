@@ -40,6 +40,7 @@ export class BookCapture {
   }
 
   begin(now: number): void {
+    this.#log.opened(this.figures.pair, this.#book);
     this.#gap.open('start', now);
   }
 
@@ -60,6 +61,7 @@ export class BookCapture {
     const state = this.#applied(message);
     if (state === undefined) return;
     if (state === 'suspect') this.#gap.open('mismatch', this.#soundAt ?? receivedAt);
+    if (state === 'verified' && this.#gap.isOpen) this.#heal(message);
     if (!this.#log.book(message, state)) {
       this.#shut(receivedAt);
       return;
@@ -67,7 +69,6 @@ export class BookCapture {
     figures.kept += 1;
     figures[state] += 1;
     if (state === 'verified') {
-      if (this.#gap.isOpen) this.#heal(message);
       this.#soundAt = receivedAt;
     } else if (state === 'suspect' && (before === 'verified' || message.type === 'book-snapshot')) {
       this.#fetch();
@@ -127,6 +128,7 @@ export class BookCapture {
     // The same book as before the silence: only while it was fetched something may have come and gone.
     const isSame = quiet !== undefined && areSame(quiet.bids, bids) && areSame(quiet.asks, asks);
     this.#gap.close(receivedAt, isSame ? quiet.since : undefined);
+    this.#soundAt = receivedAt;
   }
 
   #shut(now: number): void {

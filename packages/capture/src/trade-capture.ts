@@ -54,6 +54,7 @@ export class TradeCapture {
     const fresh = this.#fresh(event);
     const [first] = fresh.trades;
     if (first === undefined) return;
+    this.#prove(first.id, receivedAt, before);
     if (!this.#log.trades(fresh)) {
       this.#isShut = true;
       figures.dropped += fresh.trades.length;
@@ -63,7 +64,6 @@ export class TradeCapture {
     figures.lastAt = receivedAt;
     figures.lagMs = receivedAt - event.time;
     figures.kept += fresh.trades.length;
-    this.#prove(first.id, receivedAt, before);
     const last = fresh.trades.at(-1)?.id;
     figures[last === undefined ? 'unverifiable' : 'verified'] += fresh.trades.length;
     this.#last = last;

@@ -12,6 +12,8 @@ export class RememberedLog implements CaptureLog {
   readonly ended: ClosedGap[] = [];
   isFull = false;
 
+  opened(): void {}
+
   book(message: BookSnapshot | BookUpdate, state: BookState): boolean {
     if (!this.isFull) this.books.push({ message, state });
     return !this.isFull;
