@@ -1,0 +1,87 @@
+import { nearestName, UsageError } from '@fathom/contracts';
+import { lineWidth } from '@fathom/terminal';
+import { Command } from 'commander';
+import type { Io } from './io.js';
+import type { StartFlags } from './start/options.js';
+import type { StatusFlags } from './status/command.js';
+
+const BOOKS = 'data/books';
+
+/** The command line. Modules are loaded when their command is run. */
+export function createProgram(io: Io): Command {
+  const program = quiet(new Command('collector'), io)
+    .description("Records Kraken's order books and market trades, every update proved by Kraken's checksum.")
+    .version('0.1.0')
+    .addHelpText('after', EXIT_CODES)
+    .argument('[command]')
+    .action((word: string | undefined) => {
+      if (word !== undefined) throw unknownCommand(word, program);
+      program.outputHelp();
+    });
+
+  startOptions(subcommand(program, io, 'start', 'collect until Ctrl-C, SIGTERM or --for')).action(
+    async (flags: StartFlags) => (await import('./start/command.js')).startCollecting(flags, io),
+  );
+  subcommand(program, io, 'status', 'say whether a collector is at work, and how it is doing')
+    .option('--out <folder>', 'where it records', BOOKS)
+    .option('--json', 'as one line of JSON')
+    .action(async (flags: StatusFlags) => (await import('./status/command.js')).showStatus(flags, io));
+  return program;
+}
+
+function startOptions(command: Command): Command {
+  return command
+    .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
+    .option('--pairs <list>', 'pairs in any spelling, with commas: XXBTZUSD,ETH/USD (default: XXBTZUSD)')
+    .option('--all', 'every pair, dark pools left out')
+    .option('--quote <asset>', 'every pair quoted in it: USD')
+    .option('--top <number>', 'of all pairs, or of those of --quote, the ones most traded in the last 24 hours')
+    .option('--depth <levels>', 'levels of each side: 10, 25, 100, 500 or 1000', '100')
+    .option('--trades', 'market trades as well', true)
+    .option('--no-trades', 'books alone')
+    .option('--out <folder>', `where to record (default: ${BOOKS}; of a rehearsal data/rehearsal-books)`)
+    .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
+    .option('--screen', 'a live screen (default: at a terminal)')
+    .option('--no-screen', 'lines instead of a screen')
+    .option('--statsd <host:port>', 'send figures there, once a second')
+    .addHelpText('after', ENVIRONMENT);
+}
+
+function unknownCommand(word: string, program: Command): UsageError {
+  const names = program.commands.map((command) => command.name());
+  const nearest = nearestName(word, names);
+  const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
+  return new UsageError(`unknown command ${word}: ${hint}`);
+}
+
+function subcommand(parent: Command, io: Io, name: string, description: string): Command {
+  return quiet(parent.command(name).description(description).showSuggestionAfterError(), io);
+}
+
+/** Errors are thrown, one line on standard error; nothing ends the process. */
+function quiet(command: Command, io: Io): Command {
+  return command
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({
+      getOutHelpWidth: () => lineWidth(io.out),
+      getErrHelpWidth: () => lineWidth(io.out),
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+      outputError: (text, write) => write(`${text.trimEnd().replace(/\n\(?(Did you mean .*?)\)?$/, ' $1')}\n`),
+    });
+}
+
+const ENVIRONMENT = `
+Environment: KRAKEN_WS_URL and KRAKEN_REST_URL lead to another Kraken, a local one for example; NO_COLOR.
+`;
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  a defect of collector: please report it
+  2  the command line asks for what is not possible
+  3  data could not be read, is wrong, or could not be written (a full disk, a folder in use)
+  4  Kraken could not be reached, or refused
+  5  status: nobody is collecting
+`;

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { DataError, UsageError } from '@fathom/contracts';
+import { ConnectionBudget, krakenEndpoints, type PairRules, type SocketWorld, wsTransport } from '@fathom/exchange';
+import { botOf, openLog, openStatsd } from '@fathom/notifications';
+import type { RecordingWriter } from '@fathom/recordings';
+import type { Io } from '../io.js';
+import { bytes, count, share } from '../text/amounts.js';
+import { shortDuration } from '../text/duration.js';
+import { choosePairs } from './choose-pairs.js';
+import { Collector } from './collector.js';
+import { InstrumentWatch } from './instrument-watch.js';
+import { openStore } from './open-store.js';
+import { planStart, type StartFlags, type StartPlan } from './options.js';
+import { openRehearsal } from './rehearsal.js';
+import { Reporter } from './reporter.js';
+import { gapsOf, totalsOf } from './view.js';
+
+const REMEDY = 'check the network; collector start -x rehearsal needs none';
+
+/** Collects until somebody ends it, its time is up, or nothing can be written any more. @throws {DataError} then. */
+export async function startCollecting(flags: StartFlags, io: Io): Promise<void> {
+  const plan = planStart(flags);
+  const { isRehearsal } = plan;
+  const url = isRehearsal ? 'ws://rehearsal/v2' : krakenEndpoints(io.env).ws;
+  const out = flags.out ?? (isRehearsal ? 'data/rehearsal-books' : 'data/books');
+  const folder = resolve(io.cwd, out);
+  const store = openStore(folder, io);
+  const hasScreen = flags.screen ?? io.out.isTTY === true;
+  const log = await openLog({
+    folder: resolve(io.cwd, 'logs'),
+    bot: botOf(io.cwd),
+    clock: io.time,
+    random: io.random,
+    console: hasScreen ? false : io.out,
+    complain: (line) => io.err.write(`${line}\n`),
+  });
+  const statsd = flags.statsd === undefined ? undefined : await openMetrics(flags.statsd, io, (line) => log.warn(line));
+  const rehearsal = isRehearsal ? await openRehearsal(io.time, io.random) : undefined;
+  const reporter = new Reporter({
+    io,
+    log,
+    folder,
+    shownFolder: relative(io.cwd, folder) || '.',
+    exchange: isRehearsal ? 'a local Kraken' : 'Kraken',
+    hasScreen,
+    metrics: statsd,
+  });
+  let failure: Error | undefined;
+  let reason = 'asked to stop';
+  try {
+    const world: SocketWorld = {
+      clock: io.time,
+      scheduler: io.time,
+      random: io.random,
+      transport: rehearsal?.sockets ?? io.network?.sockets ?? wsTransport(),
+      budget: new ConnectionBudget(),
+    };
+    const running = { plan, io: rehearsal === undefined ? io : { ...io, network: rehearsal }, world, url, reporter };
+    reason = await collect(running, store.writer, store.failed);
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    rehearsal?.close();
+    await store.close(failure?.message ?? reason);
+    reporter.close(failure === undefined ? 'stopped' : 'failed', failure?.message ?? reason);
+    if (failure === undefined) io.out.write(summary(reporter, folder));
+    await statsd?.close();
+    log.close();
+  }
+}
+
+interface Running {
+  readonly plan: StartPlan;
+  readonly io: Io;
+  readonly world: SocketWorld;
+  readonly url: string;
+  readonly reporter: Reporter;
+}
+
+/** @returns why it ended. */
+async function collect(running: Running, writer: RecordingWriter, writeFailed: Promise<never>): Promise<string> {
+  const { plan, io, world, url, reporter } = running;
+  const ended = Promise.race([
+    io.untilEnded().then(() => 'asked to stop'),
+    ...(plan.forMs === undefined ? [] : [after(io, plan.forMs)]),
+    writeFailed,
+  ]);
+  let isFirst = true;
+  const instruments = new InstrumentWatch({
+    world,
+    url,
+    onTrouble: (reason) => {
+      reporter.trouble(reason);
+      if (isFirst) reporter.say('warn', `Kraken cannot be reached (${reason}): trying again; ${REMEDY}`);
+      isFirst = false;
+    },
+    onStatus: (pair, status) => reporter.say('info', `${pair} is ${status}`),
+  });
+  let collector: Collector | undefined;
+  try {
+    const all = await Promise.race([instruments.first, ended]);
+    if (typeof all === 'string') return all;
+    const { pairs, complaints } = await choosePairs(all, plan, io);
+    for (const complaint of complaints) reporter.say('warn', `${complaint}; the others go on`);
+    reporter.say(
+      'info',
+      `collecting ${namesOf(pairs)} at depth ${plan.depth}${plan.hasTrades ? ', with market trades' : ''}`,
+    );
+    let fail: (error: Error) => void = () => {};
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    collector = new Collector({
+      world,
+      url,
+      writer,
+      pairs,
+      hasTrades: plan.hasTrades,
+      onNote: (note) => reporter.note(note),
+      onFailed: (error) => fail(error),
+    });
+    reporter.watch(collector, writer);
+    return await Promise.race([ended, failed]);
+  } finally {
+    instruments.close();
+    collector?.stop();
+  }
+}
+
+function after(io: Io, ms: number): Promise<string> {
+  return new Promise((done) => {
+    io.time.after(ms, () => done(`its ${shortDuration(ms)} were up`));
+  });
+}
+
+function namesOf(pairs: readonly { readonly name: string }[]): string {
+  const [first, ...others] = pairs.map(({ name }) => name);
+  if (others.length <= 3) return [first, ...others].join(', ');
+  return `${first} and ${others.length} more`;
+}
+
+async function openMetrics(address: string, io: Io, onTrouble: (line: string) => void) {
+  const [, host = '', port] = /^([^:\s]+)(?::(\d{1,5}))?$/.exec(address) ?? [];
+  if (host === '') throw new UsageError(`--statsd ${address} is not HOST or HOST:PORT`);
+  return openStatsd({ host, ...(port !== undefined && { port: Number(port) }), time: io.time, onTrouble });
+}
+
+function summary(reporter: Reporter, folder: string): string {
+  const { view } = reporter;
+  const { kept, verified, trades, gaps } = totalsOf(view);
+  const lasted = shortDuration(view.now - view.startedAt);
+  return `${count(kept)} messages (${share(verified, kept)} verified) and ${count(trades)} trades in ${lasted}, ${count(gaps)} gaps, ${bytes(view.writtenBytes)} into ${folder}\n`;
+}

@@ -1,0 +1,70 @@
+import { UsageError } from '@fathom/contracts';
+import { durationMs } from '../text/duration.js';
+import type { Selection } from './select-pairs.js';
+
+/** What commander found on the command line. */
+export interface StartFlags {
+  readonly exchange: string;
+  readonly pairs?: string;
+  readonly all?: boolean;
+  readonly quote?: string;
+  readonly top?: string;
+  readonly depth: string;
+  readonly trades: boolean;
+  readonly out?: string;
+  readonly for?: string;
+  readonly screen?: boolean;
+  readonly statsd?: string;
+}
+
+/** What is to be done. */
+export interface StartPlan {
+  readonly isRehearsal: boolean;
+  readonly selection: Selection;
+  readonly depth: number;
+  readonly hasTrades: boolean;
+  /** Undefined: until it is ended. */
+  readonly forMs: number | undefined;
+}
+
+/** Levels of a side that Kraken serves (docs.kraken.com, WebSocket v2, "Book"). */
+export const DEPTHS = [10, 25, 100, 500, 1000] as const;
+export const DEFAULT_PAIR = 'XXBTZUSD';
+
+/** @throws {UsageError} for what cannot be, in one line. */
+export function planStart(flags: StartFlags): StartPlan {
+  const { exchange } = flags;
+  if (exchange !== 'kraken' && exchange !== 'rehearsal') {
+    throw new UsageError(`exchange ${exchange} is not kraken or rehearsal`);
+  }
+  return {
+    isRehearsal: exchange === 'rehearsal',
+    selection: selectionOf(flags),
+    depth: depthOf(flags.depth),
+    hasTrades: flags.trades,
+    forMs: flags.for === undefined ? undefined : durationMs(flags.for, '--for'),
+  };
+}
+
+function depthOf(text: string): number {
+  const depth = DEPTHS.find((known) => String(known) === text);
+  if (depth === undefined)
+    throw new UsageError(`Kraken has no books of depth ${text}: --depth is ${DEPTHS.join(', ')}`);
+  return depth;
+}
+
+function selectionOf({ pairs, all, quote, top }: StartFlags): Selection {
+  const isGeneral = all === true || quote !== undefined || top !== undefined;
+  if (pairs !== undefined && isGeneral) throw new UsageError('give --pairs, or --all, --quote and --top, not both');
+  if (!isGeneral) {
+    const names = (pairs ?? DEFAULT_PAIR).split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+    if (names.length === 0) throw new UsageError('--pairs names no pair: XXBTZUSD,ETH/USD');
+    return { kind: 'named', names };
+  }
+  if (top !== undefined && !/^[1-9]\d{0,4}$/.test(top)) throw new UsageError(`--top ${top} is not a number of pairs`);
+  return {
+    kind: 'general',
+    ...(quote !== undefined && { quote: quote.toUpperCase() }),
+    ...(top !== undefined && { top: Number(top) }),
+  };
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { main: 'src/main.ts' },
+  format: ['esm'],
+  dts: false,
+  target: 'node20',
+  platform: 'node',
+  clean: true,
+  sourcemap: true,
+  splitting: true,
+  // Our own packages become one file; libraries that only some runs need are loaded when they are used.
+  noExternal: [/^@fathom\//],
+  external: ['ccxt', 'commander', 'hot-shots', 'winston', 'winston-transport', 'ws', 'yauzl', 'zod'],
+  esbuildOptions(options) {
+    options.conditions = ['@fathom/source'];
+  },
+});
