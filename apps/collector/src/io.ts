@@ -29,7 +29,7 @@ export function processIo(): Io {
     err: process.stderr,
     cwd: process.env['INIT_CWD'] ?? process.cwd(),
     env: process.env,
-    time: { now: fineClock(), after: systemTime.after },
+    time: { now: fineClock(), after: (delayMs, task) => systemTime.after(delayMs, task) },
     random: { next: () => Math.random() },
     stopwatch: () => performance.now(),
     untilEnded: () =>

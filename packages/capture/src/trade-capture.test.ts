@@ -30,6 +30,11 @@ describe('a captured tape', () => {
     const { capture, ids } = begun();
     capture.process(traded('BTC/USD', 130, [51, 51]));
     capture.process(traded('BTC/USD', 140, [20, 52], true));
+    capture.process({
+      ...traded('BTC/USD', 145, [2, 51], true),
+      time: 120,
+      trades: traded('BTC/USD', 120, [2, 51]).trades,
+    });
     capture.process(traded('BTC/USD', 150, [40, 52]));
     expect(ids()).toEqual(upTo(52));
     expect(capture.figures[0]).toMatchObject({ kept: 52, verified: 52 });

@@ -22,6 +22,8 @@ export class TradeCapture {
   #isShut = false;
   /** Number of the last one kept. */
   #last: number | undefined;
+  /** When that one happened. */
+  #lastTime = 0;
 
   constructor({ pair, log, resync }: TradeCaptureOptions) {
     this.figures = new Figures('market-trades', pair);
@@ -67,6 +69,7 @@ export class TradeCapture {
     const last = fresh.trades.at(-1)?.id;
     figures[last === undefined ? 'unverifiable' : 'verified'] += fresh.trades.length;
     this.#last = last;
+    this.#lastTime = event.time;
   }
 
   lost(cause: 'disconnect' | 'silence', from: number): void {
@@ -94,9 +97,10 @@ export class TradeCapture {
   /** Without those that were kept already, unless the exchange began to count anew. */
   #fresh(event: MarketTraded): MarketTraded {
     const last = this.#last;
-    const newest = event.trades.at(-1)?.id;
-    if (last === undefined || newest === undefined) return event;
-    if (event.isSnapshot && newest < last) {
+    const newest = event.trades.at(-1);
+    if (last === undefined || newest?.id === undefined) return event;
+    // A lower number of an older trade is a snapshot that is late.
+    if (event.isSnapshot && newest.id < last && newest.time > this.#lastTime) {
       this.#last = undefined;
       return event;
     }

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { DataError, UsageError } from '@fathom/contracts';
-import { ConnectionBudget, krakenEndpoints, type PairRules, type SocketWorld, wsTransport } from '@fathom/exchange';
+import { UsageError } from '@fathom/contracts';
+import { ConnectionBudget, krakenEndpoints, type SocketWorld, wsTransport } from '@fathom/exchange';
 import { botOf, openLog, openStatsd } from '@fathom/notifications';
 import type { RecordingWriter } from '@fathom/recordings';
+import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { bytes, count, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
@@ -14,7 +14,7 @@ import { openStore } from './open-store.js';
 import { planStart, type StartFlags, type StartPlan } from './options.js';
 import { openRehearsal } from './rehearsal.js';
 import { Reporter } from './reporter.js';
-import { gapsOf, totalsOf } from './view.js';
+import { totalsOf } from './view.js';
 
 const REMEDY = 'check the network; collector start -x rehearsal needs none';
 
@@ -66,7 +66,7 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
     await store.close(failure?.message ?? reason);
     reporter.close(failure === undefined ? 'stopped' : 'failed', failure?.message ?? reason);
     if (failure === undefined) io.out.write(summary(reporter, folder));
-    await statsd?.close();
+    statsd?.close();
     log.close();
   }
 }
@@ -108,10 +108,7 @@ async function collect(running: Running, writer: RecordingWriter, writeFailed: P
       'info',
       `collecting ${namesOf(pairs)} at depth ${plan.depth}${plan.hasTrades ? ', with market trades' : ''}`,
     );
-    let fail: (error: Error) => void = () => {};
-    const failed = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
+    const failure = new Failure();
     collector = new Collector({
       world,
       url,
@@ -119,10 +116,10 @@ async function collect(running: Running, writer: RecordingWriter, writeFailed: P
       pairs,
       hasTrades: plan.hasTrades,
       onNote: (note) => reporter.note(note),
-      onFailed: (error) => fail(error),
+      onFailed: (error) => failure.fail(error),
     });
     reporter.watch(collector, writer);
-    return await Promise.race([ended, failed]);
+    return await Promise.race([ended, failure.promise]);
   } finally {
     instruments.close();
     collector?.stop();

@@ -17,9 +17,16 @@ export function feedNote(event: FeedEvent, now: number): Note | undefined {
       return note('warn', `not understood: ${event.reason}`);
     case 'exchange-status-changed':
       return note('info', `Kraken is ${event.status}`);
-    default:
-      return undefined;
+    case 'book-snapshot':
+    case 'book-update':
+    case 'candle-changed':
+    case 'feed-connected':
+    case 'feed-resync-begun':
+    case 'feed-subscribed':
+    case 'market-traded':
+    case 'ticker-changed':
   }
+  return undefined;
 }
 
 /** Gaps that somebody should look at; a lost connection has a line of its own. */

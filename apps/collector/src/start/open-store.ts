@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { type RecordingWriter, SegmentLog } from '@fathom/recordings';
+import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 
 /** Where everything is kept. */
@@ -20,18 +21,14 @@ export function openStore(folder: string, io: Io): Store {
   } catch (error) {
     throw new DataError(`${segments} cannot be made`, { cause: error });
   }
-  let fail: (error: unknown) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => undefined);
+  const failure = new Failure();
   const writer = new SegmentLog({
     folder: segments,
     session: new Date(io.time.now()).toISOString(),
     program: 'collector 0.1.0',
     clock: io.time,
     scheduler: io.time,
-    onFailed: fail,
+    onFailed: (error) => failure.fail(error),
   });
-  return { writer, failed, close: (reason) => writer.close(reason) };
+  return { writer, failed: failure.promise, close: (reason) => writer.close(reason) };
 }

@@ -28,8 +28,8 @@ export interface StartPlan {
 }
 
 /** Levels of a side that Kraken serves (docs.kraken.com, WebSocket v2, "Book"). */
-export const DEPTHS = [10, 25, 100, 500, 1000] as const;
-export const DEFAULT_PAIR = 'XXBTZUSD';
+const DEPTHS = [10, 25, 100, 500, 1000] as const;
+const DEFAULT_PAIR = 'XXBTZUSD';
 
 /** @throws {UsageError} for what cannot be, in one line. */
 export function planStart(flags: StartFlags): StartPlan {

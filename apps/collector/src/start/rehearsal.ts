@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Candle, Clock, Random, Scheduler } from '@fathom/contracts';
 import { findInstrument, type HttpTransport, fetchTransport, type SocketTransport } from '@fathom/exchange';
 import {
@@ -11,8 +10,8 @@ import {
   tradeSource,
 } from '@fathom/kraken-simulator';
 import { readCandles } from '@fathom/storage';
+import { SHIPPED_CANDLES } from '../shipped-candles.js';
 
-const SHIPPED = fileURLToPath(new URL('../../../data/kraken/XBTUSD_60.csv.gz', import.meta.url));
 const INTERVAL = 60;
 /** A lively day. */
 const BEGIN = Date.UTC(2021, 5, 21, 18);
@@ -45,7 +44,7 @@ export async function openRehearsal(time: Clock & Scheduler, random: Random): Pr
 
 async function shippedCandles(): Promise<Candle[]> {
   const candles: Candle[] = [];
-  for await (const columns of readCandles(SHIPPED, { interval: INTERVAL })) {
+  for await (const columns of readCandles(SHIPPED_CANDLES, { interval: INTERVAL })) {
     for (let row = 0; row < columns.length; row += 1) {
       const openTime = columns.openTime[row] ?? Number.NaN;
       if (openTime < BEGIN) continue;

@@ -152,14 +152,7 @@ export class Reporter {
 
   /** What the disk has left; some file systems do not say. */
   #look(): void {
-    statfs(this.#options.folder).then(
-      ({ bavail, bsize }) => {
-        this.#freeBytes = bavail * bsize;
-      },
-      () => {
-        this.#freeBytes = undefined;
-      },
-    );
+    void freeBytes(this.#options.folder).then((bytesFree) => (this.#freeBytes = bytesFree));
   }
 
   #health(state: Health['state'], reason: string): void {
@@ -185,5 +178,14 @@ export class Reporter {
     } catch {
       // A disk without room for this has none for books either, and that is told.
     }
+  }
+}
+
+async function freeBytes(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
   }
 }

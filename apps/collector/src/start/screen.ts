@@ -13,7 +13,9 @@ export interface ScreenSize {
 
 const NOTES = 5;
 /** Head, blank lines and the table's own head. */
-const AROUND = 7;
+const AROUND = 9;
+/** The event loop is late by so much: this machine has too much to do. */
+const SLOW_MS = 100;
 
 /**
  * What a person at a terminal sees of a running collector, no line longer than the terminal is wide. Books that are not
@@ -46,15 +48,15 @@ function head(view: View, width: number): string[] {
       `${count(total.rate)} msg/s`,
       `verified ${share(total.verified, total.kept)}`,
       `gaps ${count(total.gaps)}`,
-      ...(total.dropped > 0 ? [`dropped ${count(total.dropped)}`] : []),
+      `lag ${Math.round(total.lagMs)} ms`,
     ].join('   '),
     [
       `${count(total.kept)} messages`,
       `${count(total.trades)} trades`,
       `disk ${bytes(writtenBytes)}${freeBytes === undefined ? '' : `, ${bytes(freeBytes)} free`}`,
-      `lag ${Math.round(total.lagMs)} ms`,
-      `loop ${Math.round(loopLagMs)} ms`,
     ].join('   '),
+    ...(total.dropped > 0 ? [`${count(total.dropped)} messages dropped for want of room`] : []),
+    ...(loopLagMs >= SLOW_MS ? [`this machine is slow: messages waited up to ${Math.round(loopLagMs)} ms`] : []),
   ];
 }
 
@@ -82,7 +84,7 @@ function urgency({ openGap }: CaptureFigures): number {
 }
 
 /** In words, so that nothing depends on colour. */
-export function stateOf({ openGap }: Pick<CaptureFigures, 'openGap'>): string {
+function stateOf({ openGap }: Pick<CaptureFigures, 'openGap'>): string {
   if (openGap === undefined) return 'verified';
   return openGap.cause === 'start' ? 'waiting' : openGap.cause;
 }

@@ -1,4 +1,4 @@
-import type { CaptureFigures } from '@fathom/capture';
+import type { CaptureFigures, GapCause } from '@fathom/capture';
 
 /** One line of what happens, for people. */
 export interface Note {
@@ -77,11 +77,15 @@ export function totalsOf({ figures, rates, now }: Pick<View, 'figures' | 'rates'
   return total;
 }
 
-/** Gaps of one subscription, the open one among them; the one before its first data is none. */
+/** Gaps of one subscription, the open one among them; not those before its first data and after its last. */
 export function gapsOf({ gaps, openGap }: CaptureFigures): number {
-  let sum = openGap === undefined || openGap.cause === 'start' ? 0 : 1;
-  for (const [cause, count] of gaps) if (cause !== 'start') sum += count;
+  let sum = openGap === undefined || isBound(openGap.cause) ? 0 : 1;
+  for (const [cause, count] of gaps) if (!isBound(cause)) sum += count;
   return sum;
+}
+
+function isBound(cause: GapCause): boolean {
+  return cause === 'start' || cause === 'stop';
 }
 
 /** How long something was missing, up to `now`. */

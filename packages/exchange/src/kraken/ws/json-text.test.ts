@@ -71,6 +71,12 @@ describe('readJson', () => {
     }
   });
 
+  it('reads strings of millions of characters, and of millions of escapes', () => {
+    for (const long of ['0'.repeat(8_000_000), '\n"\\'.repeat(2_000_000)]) {
+      expect(readJson(JSON.stringify({ long }))).toEqual(new Map([['long', long]]));
+    }
+  });
+
   it('declines what is nested without end, and takes no name for a method', () => {
     expect(readJson('['.repeat(100_000))).toBeUndefined();
     expect(readJson('{"__proto__":1,"constructor":2}')).toEqual(

@@ -169,9 +169,18 @@ describe('market trades', () => {
     feed.close();
   });
 
+  it('of a snapshot that comes late are not taken for new ones', async () => {
+    const { kraken, ofType, feed } = await subscribed();
+    kraken.say(tradeFrame('BTC/USD', 'update', 70635253));
+    kraken.say(tradeFrame('BTC/USD', 'snapshot', 70635203, 70635252));
+    kraken.say(tradeFrame('BTC/USD', 'update', 70635254));
+    expect(ofType('market-traded').flatMap((event) => event.trades.map(({ id }) => id))).toEqual([70635253, 70635254]);
+    feed.close();
+  });
+
   it('counted anew by the exchange are taken as new', async () => {
     const { time, kraken, ofType, feed } = await subscribed();
-    kraken.snapshotOf = () => [tradeFrame('BTC/USD', 'snapshot', 1, 3)];
+    kraken.snapshotOf = () => [tradeFrame('BTC/USD', 'snapshot', 1, 3).replaceAll('2024-05-27', '2024-05-28')];
     kraken.hangUp();
     await time.advance(3000);
     expect(ofType('market-traded').at(-1)).toMatchObject({

@@ -17,25 +17,30 @@ export interface NewTrades {
  */
 export class TradeSequence {
   #last: number | undefined;
+  /** When the last one happened. */
+  #lastTime = 0;
 
   /**
    * @returns what to deliver, or undefined when trades are missing that a snapshot may bring (`mayFetch`); then nothing
    * of these counts as seen.
    */
   take(trades: readonly NumberedTrade[], isSnapshot: boolean, mayFetch: boolean): NewTrades | undefined {
-    const newest = trades.at(-1)?.id;
-    if (newest === undefined) return { trades, isSnapshot };
-    // The exchange began to count anew.
-    if (isSnapshot && this.#last !== undefined && newest < this.#last) this.#last = undefined;
+    const last = trades.at(-1);
+    if (last === undefined) return { trades, isSnapshot };
+    const { id: newest, time } = last;
+    // The exchange began to count anew; a lower number of an older trade is a snapshot that is late.
+    if (isSnapshot && this.#last !== undefined && newest < this.#last && time > this.#lastTime) this.#last = undefined;
     const seen = this.#last;
     if (seen === undefined) {
       this.#last = newest;
+      this.#lastTime = time;
       return { trades, isSnapshot };
     }
     const fresh = trades.filter(({ id }) => id > seen);
     const hole = holeIn(seen, fresh);
     if (hole !== undefined && !isSnapshot && mayFetch) return undefined;
     this.#last = Math.max(seen, newest);
+    this.#lastTime = Math.max(this.#lastTime, time);
     // Trades of a snapshot that follow the last one seen just happened while nobody listened.
     return { trades: fresh, isSnapshot: false, ...(hole === undefined ? {} : { missing: hole }) };
   }
