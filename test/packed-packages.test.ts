@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, createHmac } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -31,6 +32,19 @@ beforeAll(async () => {
   const filters = packages.flatMap((name) => ['--filter', `@fathom/${name}`]);
   await command(root, 'pnpm', ...filters, 'pack', '--pack-destination', join(work, 'tarballs'));
 });
+
+/** A program of that project: the request of one call, which it does not send. */
+const signedCall = (isModule: boolean) => `
+${isModule ? "import { KrakenRest, MemoryNonce, Secret, systemTime } from '@fathom/exchange';" : "const { KrakenRest, MemoryNonce, Secret, systemTime } = require('@fathom/exchange');"}
+new KrakenRest({
+  keys: { key: new Secret('a-key-of-nobody'), secret: new Secret('c2VjcmV0'), origin: 'test' },
+  nonces: new MemoryNonce(systemTime),
+  transport: async (request) => {
+    console.log(JSON.stringify(request));
+    return { status: 200, headers: {}, text: '{"error":[],"result":{}}' };
+  },
+}).account.balances();
+`;
 
 describe.each(packages)('the tarball of %s', (name) => {
   it('has an exports map every Node and bundler understands', async () => {
@@ -78,6 +92,24 @@ describe('another project', () => {
     expect(indicators).toBe(104);
     expect(cjs).toBe(esm);
   });
+
+  it.each(['signed-call.mjs', 'signed-call.cjs'])(
+    'signs calls to Kraken with what came in the package (%s)',
+    async (script) => {
+      writeFileSync(join(project, script), signedCall(script.endsWith('.mjs')));
+      const told = await command(project, process.execPath, script);
+      const { url, headers, body }: { url: string; headers: Record<string, string>; body: string } = JSON.parse(told);
+      const { pathname } = new URL(url);
+      const nonce = new URLSearchParams(body).get('nonce') ?? '';
+      const hash = createHash('sha256')
+        .update(nonce + body)
+        .digest();
+      const mac = createHmac('sha512', Buffer.from('c2VjcmV0', 'base64')).update(pathname).update(hash);
+      expect([pathname, headers['API-Sign']]).toEqual(['/0/private/Balance', mac.digest('base64')]);
+      // It is not asked to install what it came with.
+      expect(existsSync(join(project, 'node_modules/ccxt'))).toBe(false);
+    },
+  );
 });
 
 describe('pnpm start', () => {

@@ -1,3 +1,6 @@
+import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 
 const common: Options = { dts: false, target: 'node20', clean: false, platform: 'node' };
@@ -12,11 +15,12 @@ export default defineConfig([
     // Our own packages and the few libraries every run needs become one file, which starts sooner than fifty. What
     // only some runs need stays out and is loaded when it is used.
     noExternal: [/^@fathom\/(?!dashboard$|tulip$)/, 'commander', 'picocolors', 'zod'],
-    external: ['@fathom/dashboard', '@fathom/tulip', 'ccxt', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
+    external: ['@fathom/dashboard', '@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
     shims: true,
     removeNodeProtocol: false,
     sourcemap: true,
     splitting: false,
+    onSuccess: async () => copyCcxt(),
     esbuildOptions(options) {
       options.conditions = ['@fathom/source'];
       // Names stay for the stack traces in people's reports.
@@ -29,3 +33,10 @@ export default defineConfig([
     },
   },
 ]);
+
+/** ccxt's Kraken class, as the build of `exchange` made it: it is looked for beside the code that loads it. */
+function copyCcxt(): void {
+  const built = dirname(createRequire(import.meta.url).resolve('@fathom/exchange'));
+  for (const name of ['ccxt-kraken.cjs', 'ccxt-kraken.licences.txt'])
+    copyFileSync(join(built, name), join('dist', name));
+}

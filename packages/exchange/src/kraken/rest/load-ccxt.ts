@@ -25,11 +25,15 @@ interface SignedRequest {
 
 export type CcxtKrakenClass = new (options: Readonly<Record<string, unknown>>) => CcxtKraken;
 
+/** Beside the built code; there is none beside the source. */
+const BUNDLED = './ccxt-kraken.cjs';
+
 let loading: Promise<CcxtKrakenClass> | undefined;
 
 /**
  * ccxt's Kraken class alone, loaded on first use: the whole of ccxt takes three times as long and three times the
- * memory. It names no file of its own for that, so where this one is not found the whole is loaded.
+ * memory. In a build it lies beside this code as one file, with the licences of what is in it; from source it is ccxt's
+ * own file, which ccxt names nowhere, so where that is not found the whole is loaded.
  */
 export function loadCcxt(): Promise<CcxtKrakenClass> {
   loading ??= load().catch((error: unknown) => {
@@ -42,6 +46,8 @@ export function loadCcxt(): Promise<CcxtKrakenClass> {
 
 async function load(): Promise<CcxtKrakenClass> {
   const require = createRequire(import.meta.url);
+  const bundled = await classIn(async () => require(BUNDLED));
+  if (bundled !== undefined) return bundled;
   const main = require.resolve('ccxt');
   const alone = join(dirname(main), '..', 'js', 'src', 'kraken.js');
   return (await classIn(() => importFile(alone, require))) ?? (await whole(require));
