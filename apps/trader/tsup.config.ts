@@ -15,7 +15,18 @@ export default defineConfig([
     // Our own packages and the few libraries every run needs become one file, which starts sooner than fifty. What
     // only some runs need stays out and is loaded when it is used.
     noExternal: [/^@fathom\/(?!dashboard$|tulip$)/, 'commander', 'picocolors', 'zod'],
-    external: ['@fathom/dashboard', '@fathom/tulip', 'tulind', 'jiti', 'winston', 'winston-transport', 'yauzl'],
+    external: [
+      '@fathom/dashboard',
+      '@fathom/tulip',
+      'tulind',
+      'jiti',
+      'winston',
+      'winston-transport',
+      'yauzl',
+      '@slack/webhook',
+      'hot-shots',
+      'prom-client',
+    ],
     shims: true,
     removeNodeProtocol: false,
     sourcemap: true,

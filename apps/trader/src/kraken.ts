@@ -19,6 +19,8 @@ export interface OpenKrakenOptions {
   readonly withKeys?: boolean;
   /** Ask again for as long as it takes; else six times. */
   readonly isPatient?: boolean;
+  /** Ends all patience. */
+  readonly signal?: AbortSignal;
   /** Keys that were made for this run; then none are looked for. */
   readonly keys?: ApiKeys;
 }
@@ -34,7 +36,7 @@ export interface OpenKraken {
 /** Kraken as the environment and the key file say. @throws {UsageError} for addresses or keys that are none. */
 export function openKraken(
   io: Io,
-  { keyFile, withKeys = false, isPatient = false, keys: given }: OpenKrakenOptions = {},
+  { keyFile, withKeys = false, isPatient = false, keys: given, signal }: OpenKrakenOptions = {},
 ): OpenKraken {
   const endpoints = krakenEndpoints(io.env);
   const keys = given ?? (withKeys ? findKeys({ env: io.env, folder: io.cwd, file: keyFile }) : undefined);
@@ -54,7 +56,12 @@ export function openKraken(
     restUrl: endpoints.rest,
     keys,
     insist: (ask) =>
-      askingAgain(ask, { scheduler: time, onWait, ...(isPatient && { attempts: Number.POSITIVE_INFINITY }) }),
+      askingAgain(ask, {
+        scheduler: time,
+        onWait,
+        ...(isPatient && { attempts: Number.POSITIVE_INFINITY }),
+        ...(signal && { signal }),
+      }),
   };
 }
 

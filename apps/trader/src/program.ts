@@ -28,6 +28,10 @@ export function createProgram(io: Io): Command {
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
     .option('--strategy-limit <seconds>', 'a strategy that takes longer for a candle ends the bot with 5 (default: 30)')
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
+    .option('--metrics-port <port>', 'serve /metrics and /healthz there, to this machine alone')
+    .option('--metrics-host <address>', 'serve them on another interface; needs METRICS_TOKEN')
+    .option('--log-format <format>', 'text or json: the log, and the console where it is no terminal (default: text)')
+    .option('--log-keep <days>', 'delete older logs of this bot (default: none is deleted)')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
       if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);

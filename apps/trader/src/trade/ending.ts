@@ -6,10 +6,6 @@ export interface EndingOptions {
   readonly io: Io;
   /** Time as people's watches tell it. */
   readonly scheduler: Scheduler;
-  /** Ends by itself after so long, milliseconds. */
-  readonly afterMs: number | undefined;
-  /** Somebody wants no more entries. */
-  readonly onHalt: () => void;
 }
 
 /** Waits until a program that runs for long is to end, and for whoever is in a hurry then. */
@@ -17,17 +13,29 @@ export class Ending {
   private readonly wish = new Deferred<string>();
   private readonly hurry = new Deferred<string>();
   private readonly stops: (() => void)[] = [];
+  private readonly abort = new AbortController();
+  private readonly scheduler: Scheduler;
+  private readonly halts = new Set<() => void>();
   private isWished = false;
 
-  constructor({ io, scheduler, afterMs, onHalt }: EndingOptions) {
+  constructor({ io, scheduler }: EndingOptions) {
+    this.scheduler = scheduler;
     const stopListening = io.onSignal?.((signal) => {
-      if (signal === 'SIGUSR2') onHalt();
+      if (signal === 'SIGUSR2') for (const halt of this.halts) halt();
       else if (this.isWished) this.hurry.resolve(signal);
       else this.end(signal);
     });
     if (stopListening !== undefined) this.stops.push(stopListening);
-    if (afterMs !== undefined)
-      this.stops.push(scheduler.after(afterMs, () => this.end(`--for ${afterMs / 1000} is over`)));
+  }
+
+  /** Ends by itself, `afterMs` from now. */
+  after(afterMs: number): void {
+    this.stops.push(this.scheduler.after(afterMs, () => this.end(`--for ${afterMs / 1000} is over`)));
+  }
+
+  /** Set off when it is time to end. */
+  get signal(): AbortSignal {
+    return this.abort.signal;
   }
 
   /** It is time to end in good order; why, in words. */
@@ -40,6 +48,12 @@ export class Ending {
     return this.hurry.promise;
   }
 
+  /** Tells when somebody wants no more entries, until what is returned is called. */
+  onHalt(halt: () => void): () => void {
+    this.halts.add(halt);
+    return () => this.halts.delete(halt);
+  }
+
   /** Signals end the process as usual again. */
   close(): void {
     for (const stop of this.stops.splice(0)) stop();
@@ -48,5 +62,6 @@ export class Ending {
   private end(reason: string): void {
     this.isWished = true;
     this.wish.resolve(reason);
+    this.abort.abort();
   }
 }

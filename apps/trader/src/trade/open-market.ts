@@ -1,6 +1,5 @@
-import { type Clock, type Scheduler, UsageError } from '@fathom/contracts';
+import { type Clock, type Logger, type Scheduler, UsageError } from '@fathom/contracts';
 import { krakenEndpoints, wsTransport } from '@fathom/exchange';
-import type { Log } from '@fathom/notifications';
 import type { Io } from '../io.js';
 import { openKraken } from '../kraken.js';
 import type { Mode } from './bot-plan.js';
@@ -15,7 +14,9 @@ export interface OpenMarketOptions {
   readonly watch: Clock;
   readonly rehearsal: Rehearsal | undefined;
   readonly keyFile: string | undefined;
-  readonly log: Log;
+  readonly log: Logger;
+  /** Ends all patience with an exchange that does not answer. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface OpenMarketOptions {
  */
 export async function openMarket(
   io: Io,
-  { mode, time, watch, rehearsal, keyFile, log }: OpenMarketOptions,
+  { mode, time, watch, rehearsal, keyFile, log, signal }: OpenMarketOptions,
 ): Promise<MarketAccess> {
   const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time };
   let isFirst = true;
@@ -36,7 +37,7 @@ export async function openMarket(
   };
   const { rest, keys, insist } = openKraken(
     { ...io, err, ...(network && { network }) },
-    { withKeys: mode === 'live', isPatient: true, keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
+    { withKeys: mode === 'live', isPatient: true, signal, keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
   );
   if (mode === 'live' && keys === undefined) {
     throw new UsageError('--live needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key');

@@ -5,10 +5,11 @@ import { type BacktestFlags, planBacktest } from '../backtest/options.js';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';
+import type { WatchFlags } from '../watch/watch-plan.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 
 /** The command line of a bot as commander hands it over: texts. */
-export interface TradeFlags extends BacktestFlags {
+export interface TradeFlags extends BacktestFlags, WatchFlags {
   readonly live?: boolean;
   readonly keyFile?: string;
   /** Seconds to trade for; until it is interrupted when left out. */

@@ -1,4 +1,13 @@
-import { type Candle, Decimal, type FeedEvent, type TradeEvent } from '@fathom/contracts';
+import {
+  type Candle,
+  Decimal,
+  type FeedEvent,
+  type IndicatorValues,
+  type LedgerEvent,
+  type LedgerStore,
+  type Strategy,
+  type TradeEvent,
+} from '@fathom/contracts';
 import type { KrakenPair } from '@fathom/exchange';
 import { AccountCheck, type Ledger } from '@fathom/ledger';
 import type { FeedCandle } from '@fathom/trading';
@@ -20,12 +29,17 @@ export interface BotObserver {
   readonly onTicker?: (candle: Candle) => void;
   /** A candle, once the strategy has seen it. */
   readonly onCandle?: (candle: FeedCandle) => void;
+  /** What the ledger has just kept; it is on the disk. */
+  readonly onLedger?: (event: LedgerEvent) => void;
   /** A trade as it opens or closes; none of an earlier run. */
   readonly onTrade?: (event: TradeEvent) => void;
   /** Something of the account that is good to know and no trouble: a deposit, an order of somebody else. */
   readonly onNote?: (text: string) => void;
-  /** Something did not work and is tried again, or wants somebody to look at it. */
-  readonly onTrouble?: (reason: string) => void;
+  /**
+   * Something did not work and is tried again, or wants somebody to look at it; `code` is the error's, `transport` where
+   * there was no answer, `account` where ledger and account differ.
+   */
+  readonly onTrouble?: (reason: string, code: string) => void;
   /** The strategy has failed and is not asked again; what is open stays guarded. */
   readonly onStrategyFailure?: (error: unknown) => void;
   /** The bot has ended by itself: its ledger could not be written, or a defect. It is closed already. */
@@ -61,6 +75,7 @@ export class RunningBot {
   private readonly session: Session;
   private readonly reconciliation: Reconciliation;
   private stopReconciling: (() => void) | undefined;
+  private readonly strategy: Strategy;
   private isClosed = false;
   private leftAt = Number.NEGATIVE_INFINITY;
 
@@ -73,17 +88,19 @@ export class RunningBot {
     this.memory = memory;
     const pulse = new Pulse(access.watch);
     this.pulse = pulse;
+    const strategy = limitedStrategy(plan.definition.create(plan.config), plan.strategyLimitMs ?? STRATEGY_LIMIT_MS);
+    this.strategy = strategy;
     let execution: BotExecution | undefined;
     this.session = new Session({
       time,
       exchangeNow: () => rest.now(),
       bot: {
         botId: String(plan.identity.id),
-        strategy: limitedStrategy(plan.definition.create(plan.config), plan.strategyLimitMs ?? STRATEGY_LIMIT_MS),
+        strategy,
         instrument: pair,
         interval: plan.interval,
         ledger: memory.ledger,
-        store: memory.store,
+        store: observed(memory.store, observer),
         sizing: plan.sizing,
         costFactor: 1 + fees.takerPercent.toNumber() / 100,
         source: plan.source,
@@ -97,7 +114,7 @@ export class RunningBot {
           fees,
           ledger: memory.ledger,
           tell,
-          onTrouble: (reason) => observer.onTrouble?.(reason),
+          onTrouble: (reason) => observer.onTrouble?.(reason, 'kraken'),
           resync: (subscription) => this.session.resync(subscription),
         });
         return execution;
@@ -147,7 +164,7 @@ export class RunningBot {
       executedTwice: (order, exchangeOrderId) => execution?.executedTwice?.(order, exchangeOrderId),
       halt: (reason) => this.halt(reason, 'reconciliation'),
       onNote: (text) => observer.onNote?.(text),
-      onTrouble: (text) => observer.onTrouble?.(text),
+      onTrouble: (text) => observer.onTrouble?.(text, 'account'),
     });
   }
 
@@ -193,6 +210,16 @@ export class RunningBot {
   /** Orders nobody knows the fate of. */
   get unknownOrders(): number {
     return this.session.bot.engine.unknownOrders;
+  }
+
+  /** What the strategy reads from its indicators now; nothing once it has failed. */
+  get indicators(): IndicatorValues {
+    return this.pulse.strategyFailure === undefined ? (this.strategy.indicators?.() ?? {}) : {};
+  }
+
+  /** Calls the exchange still allows at once, by our own count. */
+  get callsLeft(): number {
+    return this.access.rest.callsLeft;
   }
 
   /** Takes up where the ledger ends, and trades. */
@@ -267,6 +294,17 @@ interface Parts {
   readonly memory: BotLedger;
   readonly fees: BotPlan['fees'];
   readonly observer: BotObserver;
+}
+
+/** Who watches hears of an event once it is kept, not before. */
+function observed(store: LedgerStore, { onLedger }: BotObserver): LedgerStore {
+  if (onLedger === undefined) return store;
+  return {
+    append: (event) => {
+      store.append(event);
+      onLedger(event);
+    },
+  };
 }
 
 /** What there is to trade with: the account's own, or what was said. */

@@ -1,5 +1,6 @@
 import type { Candle, Clock, ExecutionClient, FeedEvent, MarketFeed, Scheduler, Subscription } from '@fathom/contracts';
 import { Bot, type BotOptions, type FeedCandle } from '@fathom/trading';
+import { troubleCode } from './trouble-code.js';
 
 /** What asks the exchange for candles; throws when there is no answer. */
 interface CandleHistory {
@@ -22,7 +23,7 @@ export interface SessionOptions {
   readonly onFeed?: (event: FeedEvent) => void;
   readonly onCandle?: (candle: FeedCandle) => void;
   /** Something did not work and is tried again. */
-  readonly onTrouble?: (reason: string) => void;
+  readonly onTrouble?: (reason: string, code: string) => void;
   readonly onStrategyFailure?: (error: unknown) => void;
   /** The session has ended by itself: the ledger could not be written, or a defect. It is closed already. */
   readonly onEnd: (error: unknown) => void;
@@ -118,7 +119,7 @@ export class Session {
       const { candles, asOf } = await this.options.history.recent();
       if (!this.isSettling) this.safely(() => this.bot.history(candles, asOf));
     } catch (error) {
-      this.options.onTrouble?.(error instanceof Error ? error.message : String(error));
+      this.options.onTrouble?.(error instanceof Error ? error.message : String(error), troubleCode(error));
     } finally {
       this.isFetching = false;
     }

@@ -45,6 +45,7 @@ export const BOT_METRICS: readonly MetricDefinition[] = [
   figure('histogram', 'main_loop.kraken', 'Errors of Kraken survived'),
   figure('histogram', 'main_loop.data', 'Answers and data that could not be trusted, survived'),
   figure('histogram', 'main_loop.strategy', 'Failures of a strategy'),
+  figure('histogram', 'main_loop.account', 'Differences between ledger and account'),
   figure('histogram', 'main_loop.other', 'Other failures survived'),
   figure('histogram', 'order.latency_ms', "From the decision to the exchange's answer, milliseconds", {
     buckets: LATENCY,

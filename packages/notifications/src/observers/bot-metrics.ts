@@ -12,7 +12,7 @@ import { FeedWatch } from './feed-watch.js';
 import type { BotStarted, BotStopped, CandleSeen, Observation, Observer, Sampled } from './observation.js';
 import { OrderTimes } from './order-times.js';
 
-const CODES = new Set(['transport', 'kraken', 'data', 'strategy']);
+const CODES = new Set(['transport', 'kraken', 'data', 'strategy', 'account']);
 
 /** What `BotMetrics` needs. */
 export interface BotMetricsOptions {

@@ -119,11 +119,13 @@ describe('messages about a bot', () => {
         { type: 'trading-resumed', time: 2 },
         { type: 'troubled', time: 3, code: 'strategy', reason: 'NaN' },
         { type: 'troubled', time: 3, code: 'transport', reason: 'reset' },
+        { type: 'troubled', time: 4, code: 'account', reason: 'USD: the ledger has 3, the account 2' },
       ),
     ).toEqual([
       'error trading-halted: Halted by anna: stop file',
       'info trading-resumed: Trading is resumed',
       'critical trouble: The strategy failed and is not asked again: NaN',
+      'error trouble: USD: the ledger has 3, the account 2',
     ]);
   });
 

@@ -76,6 +76,8 @@ export class BotNotices implements Observer {
     } else if (type === 'troubled' && event.code === 'strategy') {
       const title = `The strategy failed and is not asked again: ${event.reason}`;
       this.#say({ kind: 'trouble', severity: 'critical', time: event.time, title });
+    } else if (type === 'troubled' && event.code === 'account') {
+      this.#say({ kind: 'trouble', severity: 'error', time: event.time, title: event.reason });
     } else if (type === 'feed-disconnected' || type === 'feed-silent') {
       this.#disconnected ??= { since: event.time, reason: event.reason };
     } else if (type === 'feed-subscribed' || 'receivedAt' in event) {

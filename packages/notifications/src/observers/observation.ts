@@ -48,7 +48,7 @@ export interface Sampled {
 export interface Troubled {
   readonly type: 'troubled';
   readonly time: number;
-  /** An error's code: `transport`, `kraken`, `strategy` … */
+  /** An error's code: `transport`, `kraken`, `strategy` …; `account` where ledger and account differ. */
   readonly code: string;
   readonly reason: string;
 }

@@ -7,6 +7,8 @@ export interface AskingAgainOptions {
   readonly attempts?: number;
   /** Told each time before it waits. */
   readonly onWait?: (reason: string, waitMs: number) => void;
+  /** Nobody wants the answer any more: what was thrown last is thrown, without waiting. */
+  readonly signal?: AbortSignal;
 }
 
 const FIRST_WAIT_MS = 1000;
@@ -18,19 +20,33 @@ const LONGEST_WAIT_MS = 60_000;
  * @throws what `ask` threw, at once where asking again is of no use, else after the last attempt.
  */
 export async function askingAgain<T>(ask: () => Promise<T>, options: AskingAgainOptions): Promise<T> {
-  const { scheduler, attempts = 6, onWait } = options;
+  const { scheduler, attempts = 6, onWait, signal } = options;
+  const isUnwanted = () => signal?.aborted === true;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
       const wait = waitAfter(error, attempt);
-      if (attempt >= attempts || wait === undefined) throw error;
+      if (attempt >= attempts || wait === undefined || isUnwanted()) throw error;
       onWait?.(error instanceof FathomError ? error.message : 'failed', wait);
-      await new Promise<void>((resolve) => {
-        scheduler.after(wait, resolve);
-      });
+      await pause(scheduler, wait, signal);
+      if (isUnwanted()) throw error;
     }
   }
+}
+
+function pause(scheduler: Scheduler, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = scheduler.after(ms, () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    function stop(): void {
+      cancel();
+      resolve();
+    }
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 function waitAfter(error: unknown, attempt: number): number | undefined {

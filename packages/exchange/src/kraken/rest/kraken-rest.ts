@@ -84,6 +84,11 @@ export class KrakenRest {
     this.pairs = new PairDirectory(() => this.market.pairs());
   }
 
+  /** Calls about the account that Kraken still allows at once, by our own count. */
+  get callsLeft(): number {
+    return this.#calls.budget.accountLeft;
+  }
+
   /** Kraken's time as far as it was measured, milliseconds since 1970 UTC. */
   now(): number {
     return this.#calls.now();

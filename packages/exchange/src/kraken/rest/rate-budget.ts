@@ -46,6 +46,11 @@ export class RateBudget {
     this.#account = this.#gate('the account', LIMITS[tier].account, RECOVERY_RESERVE);
   }
 
+  /** Calls about the account that may leave at once. */
+  get accountLeft(): number {
+    return this.#account.left;
+  }
+
   /** Market data, per address. */
   market(): Promise<void> {
     return this.#public.pass(1, 'market-data');

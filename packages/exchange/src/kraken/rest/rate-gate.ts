@@ -45,6 +45,13 @@ export class RateGate {
     return this.#queue.length;
   }
 
+  /** How much may leave at once; 0 while Kraken wants nothing. */
+  get left(): number {
+    const { counter, time } = this.#options;
+    const now = time.now();
+    return this.#blockLeft(now) > 0 ? 0 : Math.max(0, counter.max - counter.valueAt(now));
+  }
+
   /**
    * Resolves when a call of this cost may leave, and counts it.
    * @throws {QueueFullError} at once, when nobody can wait any more.

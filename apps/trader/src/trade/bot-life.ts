@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Clock, Scheduler } from '@fathom/contracts';
+import type { Log } from '@fathom/notifications';
+import { EXIT, exitCodeOf } from '../exit-code.js';
+import type { Io } from '../io.js';
+import { Attendant } from '../run/attendant.js';
+import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
+import { BotWatch } from '../watch/bot-watch.js';
+import { joinObservers } from '../watch/join-observers.js';
+import type { Outlets } from '../watch/outlets.js';
+import type { BotPlan } from './bot-plan.js';
+import { Deferred } from './deferred.js';
+import type { Ending } from './ending.js';
+import type { MarketAccess } from './market-access.js';
+import { RunningBot } from './running-bot.js';
+import { logBeginning, logEnd, logObserver } from './trade-log.js';
+
+/** What stopping may take before it is given up, milliseconds: for answers that are on their way; for closing trades. */
+const LEAVE_DEADLINE_MS = 10_000;
+const CLOSE_DEADLINE_MS = 30_000;
+
+export interface BotLifeOptions {
+  readonly io: Io;
+  readonly log: Log;
+  readonly plan: BotPlan;
+  /** `kraken`, or `rehearsal`. */
+  readonly exchange: string;
+  readonly access: MarketAccess;
+  readonly outlets: Outlets;
+  /** Time as people's watches tell it. */
+  readonly real: Clock & Scheduler;
+  readonly ending: Ending;
+  /** Told once the bot is there, before it trades; what it returns is waited for. */
+  readonly onOpen?: (bot: RunningBot) => Promise<void> | void;
+}
+
+/**
+ * One bot from opening its ledger to its last word, until the process is to end.
+ * @throws what ended it before; its log, its files and those who watch have been told.
+ */
+export async function liveBot(options: BotLifeOptions): Promise<void> {
+  const { io, log, plan, exchange, access, outlets, real, ending, onOpen } = options;
+  const failed = new Deferred<never>();
+  const watch = new BotWatch({ bot: () => bot, log, outlets, time: access.time });
+  const observer = logObserver(log, { bot: () => bot, onEnd: (error) => failed.reject(error) });
+  const bot: RunningBot = await RunningBot.open(plan, access, joinObservers(observer, watch.observer));
+  let stopHalting: (() => void) | undefined;
+  try {
+    logBeginning(log, bot, exchange);
+    await Promise.race([onOpen?.(bot), ending.wished]);
+    if (ending.signal.aborted) return log.info('Stopped before it began');
+    const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
+    const attendant = new Attendant({ bot, files, time: real, log, onStop: plan.onStop, pid: io.pid ?? 0 });
+    stopHalting = ending.onHalt(() => attendant.halt({ by: 'SIGUSR2', reason: 'a signal', isClosing: false }));
+    try {
+      watch.start();
+      bot.start();
+      attendant.start();
+      const reason = await Promise.race([failed.promise, ending.wished]);
+      log.info(`Stopping: ${reason}`);
+      await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason)]);
+      logEnd(log, bot);
+      attendant.end(EXIT.ok, reason);
+      watch.end();
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      logEnd(log, bot);
+      attendant.end(exitCodeOf(error), failure);
+      watch.end(failure);
+      throw error;
+    }
+  } finally {
+    stopHalting?.();
+    bot.close();
+  }
+}
+
+async function stop(bot: RunningBot, log: Log, reason: string): Promise<void> {
+  const isClosing = bot.plan.onStop === 'close';
+  const deadlineMs = isClosing ? CLOSE_DEADLINE_MS : LEAVE_DEADLINE_MS;
+  const left = await bot.stop({ isClosing, reason: `stopped: ${reason}`, deadlineMs });
+  if (left !== undefined) log.warn(`stopped with ${left}: taken up at the next start`);
+}

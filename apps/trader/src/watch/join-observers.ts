@@ -1,0 +1,43 @@
+import type { BotObserver } from '../trade/running-bot.js';
+
+/** Tells both, the first one first. */
+export function joinObservers(first: BotObserver, second: BotObserver): BotObserver {
+  return {
+    onFeed: (event) => {
+      first.onFeed?.(event);
+      second.onFeed?.(event);
+    },
+    onTicker: (candle) => {
+      first.onTicker?.(candle);
+      second.onTicker?.(candle);
+    },
+    onCandle: (told) => {
+      first.onCandle?.(told);
+      second.onCandle?.(told);
+    },
+    onLedger: (event) => {
+      first.onLedger?.(event);
+      second.onLedger?.(event);
+    },
+    onTrade: (event) => {
+      first.onTrade?.(event);
+      second.onTrade?.(event);
+    },
+    onNote: (text) => {
+      first.onNote?.(text);
+      second.onNote?.(text);
+    },
+    onTrouble: (reason, code) => {
+      first.onTrouble?.(reason, code);
+      second.onTrouble?.(reason, code);
+    },
+    onStrategyFailure: (error) => {
+      first.onStrategyFailure?.(error);
+      second.onStrategyFailure?.(error);
+    },
+    onEnd: (error) => {
+      first.onEnd?.(error);
+      second.onEnd?.(error);
+    },
+  };
+}

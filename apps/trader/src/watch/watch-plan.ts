@@ -1,0 +1,121 @@
+import { type NoticeKind, type NoticeSeverity, Secret, UsageError } from '@fathom/contracts';
+import type { LogFormat } from '@fathom/notifications';
+import { oneOf } from '../options/one-of.js';
+
+/** The command line's part of it: texts. */
+export interface WatchFlags {
+  readonly metricsPort?: string;
+  readonly metricsHost?: string;
+  readonly logFormat?: string;
+  readonly logKeep?: string;
+}
+
+/** The configuration's part of it: what of a bot's life people are told. */
+export interface NotificationSettings {
+  readonly severity?: NoticeSeverity | undefined;
+  readonly kinds?: readonly NoticeKind[] | undefined;
+  readonly slack?:
+    | { readonly channel?: string | undefined; readonly name?: string | undefined; readonly icon?: string | undefined }
+    | undefined;
+}
+
+/** Where figures, messages and lines go. */
+export interface WatchPlan {
+  readonly statsd?: { readonly host: string; readonly port: number };
+  readonly metrics?: { readonly host: string; readonly port: number; readonly token?: Secret };
+  readonly slack?: {
+    readonly webhook: Secret;
+    readonly channel?: string;
+    readonly name?: string;
+    readonly icon?: string;
+  };
+  readonly webhook?: Secret;
+  readonly severity: NoticeSeverity;
+  readonly kinds?: readonly NoticeKind[];
+  readonly log: { readonly format: LogFormat; readonly keepDays?: number };
+  /** Everything that must stand in no line. */
+  readonly secrets: readonly Secret[];
+}
+
+const SEVERITIES: readonly NoticeSeverity[] = ['info', 'warning', 'error', 'critical'];
+const KINDS: readonly NoticeKind[] = [
+  'bot-started',
+  'bot-stopped',
+  'trade-opened',
+  'trade-closed',
+  'entry-refused',
+  'order-unknown',
+  'order-settled',
+  'outage-begun',
+  'outage-ended',
+  'trading-halted',
+  'trading-resumed',
+  'daily-summary',
+  'trouble',
+];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The environment before the configuration, the command line before both.
+ * @throws {UsageError} for what is none of the things it may be; secrets are in no message.
+ */
+export function planWatch(flags: WatchFlags, env: Environment, settings: NotificationSettings = {}): WatchPlan {
+  const webhook = secretOf(env, 'NOTIFY_WEBHOOK_URL');
+  const slackWebhook = secretOf(env, 'SLACK_WEBHOOK_URL');
+  const token = secretOf(env, 'METRICS_TOKEN');
+  const statsdHost = textOf(env, 'STATSD_HOST');
+  const port = flags.metricsPort ?? textOf(env, 'METRICS_PORT');
+  const kinds =
+    textOf(env, 'NOTIFY_KINDS')
+      ?.split(',')
+      .map((kind) => oneOf('NOTIFY_KINDS', kind.trim(), KINDS)) ?? settings.kinds;
+  const keep = flags.logKeep ?? textOf(env, 'LOG_KEEP');
+  const channel = textOf(env, 'SLACK_CHANNEL') ?? settings.slack?.channel;
+  const name = textOf(env, 'SLACK_NAME') ?? settings.slack?.name;
+  const icon = textOf(env, 'SLACK_ICON') ?? settings.slack?.icon;
+  return {
+    ...(statsdHost !== undefined && {
+      statsd: { host: statsdHost, port: numberOf('STATSD_PORT', textOf(env, 'STATSD_PORT') ?? '8125', 65_535) },
+    }),
+    ...(port !== undefined && {
+      metrics: {
+        host: flags.metricsHost ?? textOf(env, 'METRICS_HOST') ?? '127.0.0.1',
+        port: numberOf('--metrics-port', port, 65_535),
+        ...(token && { token }),
+      },
+    }),
+    ...(slackWebhook && {
+      slack: {
+        webhook: slackWebhook,
+        ...(channel !== undefined && { channel }),
+        ...(name !== undefined && { name }),
+        ...(icon !== undefined && { icon }),
+      },
+    }),
+    ...(webhook && { webhook }),
+    severity: oneOf('NOTIFY_SEVERITY', textOf(env, 'NOTIFY_SEVERITY') ?? settings.severity ?? 'info', SEVERITIES),
+    ...(kinds && { kinds }),
+    log: {
+      format: oneOf('--log-format', flags.logFormat ?? textOf(env, 'LOG_FORMAT') ?? 'text', ['text', 'json']),
+      ...(keep !== undefined && { keepDays: numberOf('--log-keep', keep, 36_500) }),
+    },
+    secrets: [webhook, slackWebhook, token].filter((secret) => secret !== undefined),
+  };
+}
+
+function textOf(env: Environment, name: string): string | undefined {
+  const text = env[name]?.trim();
+  return text === '' ? undefined : text;
+}
+
+function secretOf(env: Environment, name: string): Secret | undefined {
+  const text = textOf(env, name);
+  return text === undefined ? undefined : new Secret(text);
+}
+
+function numberOf(flag: string, text: string, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= max)) throw new UsageError(`${flag} ${text} is not a whole number from 0 to ${max}`);
+  return value;
+}
