@@ -1,5 +1,10 @@
 export type { BookAt, ReplayRange } from './archive/book-replay.js';
+export { type Compacted, type CompactOptions, compact } from './archive/compact.js';
+export { type Contents, contents, type PairContents } from './archive/contents.js';
+export { exportParquet, exportText } from './archive/export-books.js';
+export { type Pruned, type PruneOptions, prune } from './archive/prune.js';
 export type { SealedSegment } from './archive/seal-segment.js';
+export { type Verification, type VerifiedDay, type VerifyOptions, verify } from './archive/verification.js';
 export type { WalkSink } from './archive/walk-records.js';
 export { BookRecord, type BookRecordKind } from './book-record.js';
 export type {
@@ -12,6 +17,7 @@ export type {
   Session,
 } from './catalogue/catalogue.js';
 export type { Part, PartKind } from './catalogue/part.js';
+export { type RecordedFrame, readFrameFile } from './frame-file.js';
 export { type Gap, GAP_CAUSES, type GapCause } from './gap.js';
 export type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from './record-sink.js';
 export type { RecordedLevels } from './recorded-levels.js';

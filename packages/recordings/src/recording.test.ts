@@ -2,53 +2,12 @@ import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs
 import { join } from 'node:path';
 import { Decimal, UsageError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
-import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { REAL_STREAMS, RECEIVED_FROM_MS, realStream } from '../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../testing/test-log.js';
-import type { Gap } from './gap.js';
-import { Recording, type RecordingOptions, sealFolder } from './recording.js';
+import { openRecording as open, recorded, replayed, time } from '../testing/test-recording.js';
+import { sealFolder } from './recording.js';
 import { RecordingArchive } from './recording-archive.js';
-import type { TradesRecord } from './record-sink.js';
-
-const time = new ManualTime(RECEIVED_FROM_MS);
-const open = (folder: string, options: Partial<RecordingOptions> = {}) =>
-  Recording.open({ folder, program: 'a test', clock: time, scheduler: time, ...options });
-
-/** Everything a pair's replay tells. */
-async function replayed(folder: string, range: { fromUs?: number; toUs?: number } = {}, depth = 25) {
-  const archive = await RecordingArchive.open(folder);
-  const books: { kind: string; sequence: number; event: ReturnType<typeof realStream>[number] }[] = [];
-  const trades: TradesRecord[] = [];
-  const gaps: Gap[] = [];
-  const book = new OrderBook(depth);
-  await archive.replay(
-    { pair: 'XXBTZUSD', ...range },
-    {
-      book: (record) => {
-        record.applyTo(book);
-        books.push({ kind: record.kind, sequence: record.sequence, event: record.toEvent(book) });
-      },
-      trades: (record) => trades.push(record),
-      gap: (gap) => gaps.push(gap),
-    },
-  );
-  await archive.close();
-  return { books, trades, gaps };
-}
-
-/** Records a stream, in segments of about that size, and seals it. */
-async function recorded(folder: string, stream: ReturnType<typeof realStream>, segmentBytes = 2 ** 20) {
-  const recording = await open(folder, { segmentBytes });
-  const depth = stream[0]?.depth ?? 25;
-  const book = new OrderBook(depth);
-  const recorder = recording.writer.record({ ...BITCOIN, depth }, book);
-  for (const [index, message] of stream.entries()) {
-    recorder.book(message, book.apply(message));
-    if (index % 10 === 0) recording.writer.flush();
-  }
-  return { recording, recorder, book };
-}
 
 describe('a recording', () => {
   it.each(REAL_STREAMS)('$name comes back from Parquet digit by digit', async ({ name, depth }) => {

@@ -100,6 +100,12 @@ export class BookPartWriter {
     await connection.run(`DROP TABLE ${table}`);
   }
 
+  /** Forgets what came. */
+  async abandon(): Promise<void> {
+    this.buffer.finish();
+    await this.duck.connection.run(`DROP TABLE ${this.buffer.table}`);
+  }
+
   private side(
     record: BookRecord,
     side: RecordedLevels,

@@ -1,4 +1,6 @@
 import { DataError } from '@fathom/contracts';
+import type { OrderBook } from '@fathom/order-book';
+import type { BookRecord } from '../book-record.js';
 import { Breath } from '../breath.js';
 import type { Part } from '../catalogue/part.js';
 import { ChecksumProof, ContentDigest } from '../content-digest.js';
@@ -9,9 +11,15 @@ import type { Duck } from './duck.js';
 /**
  * Replays a part from its first message and compares all there is to compare: every checksum, and that what is read is
  * what was written, digit by digit.
+ * @param each is told every message in turn, and the book after it.
  * @throws {DataError} that says what is not so.
  */
-export async function proveBookPart(duck: Duck, path: string, part: Part): Promise<void> {
+export async function proveBookPart(
+  duck: Duck,
+  path: string,
+  part: Part,
+  each: (record: BookRecord, book: OrderBook) => void = () => {},
+): Promise<void> {
   const books = new ProvedBooks();
   const proof = new ChecksumProof();
   const digest = new ContentDigest();
@@ -20,6 +28,7 @@ export async function proveBookPart(duck: Duck, path: string, part: Part): Promi
   for await (const _ of readBookPart(duck, path, part, { hasProofs: true }, (record, stored) => {
     digest.add(record);
     const book = books.apply(record);
+    each(record, book);
     if (record.kind !== 'checkpoint') {
       counts.messages += 1;
       counts[record.state] += 1;

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { BookRecord } from '../book-record.js';
 import { bookText } from '../book-text.js';
@@ -12,12 +12,12 @@ import { syncFolder } from '../segment/append-file.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
 import { BookPartWriter } from './book-part-writer.js';
-import { type Duck, duckAttempt } from './duck.js';
+import type { Duck } from './duck.js';
 import { FramePartWriter } from './frame-part.js';
 import { PartCuts } from './part-cuts.js';
-import { partPath, sha256Of } from './part-place.js';
-import { proveBookPart } from './prove-part.js';
+import { partPath } from './part-place.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
+import { type PartWriter, publishPart } from './publish-part.js';
 import { SegmentSurvey } from './segment-survey.js';
 import { TradePartWriter } from './trade-part.js';
 
@@ -99,15 +99,13 @@ async function readSlowly(path: string, sink: RecordSink): Promise<void> {
   for (const reader = segmentFrames(path, sink); reader.next().done !== true; ) await breath.take();
 }
 
-type Writer = BookPartWriter | TradePartWriter | FramePartWriter;
-
 /** Some of a segment's parts, written in one reading of it. */
 class PartBatch implements RecordSink {
   readonly checkpoints: Checkpoint[] = [];
   private readonly segment: string;
   private readonly planned: readonly PlannedPart[];
   private readonly options: SealOptions;
-  private readonly writers = new Map<string, Writer>();
+  private readonly writers = new Map<string, PartWriter>();
   private readonly pairs: ReadonlySet<string>;
   private readonly books = new ProvedBooks();
   private readonly cuts = new PartCuts(() => {});
@@ -181,9 +179,20 @@ class PartBatch implements RecordSink {
     const parts: Part[] = [];
     for (const planned of this.planned) {
       const writer = this.writers.get(key(planned.kind, planned.pair.id, planned.number));
-      if (writer !== undefined && writer.rows > 0) parts.push(await this.writePart(planned, writer));
+      if (writer !== undefined && writer.rows > 0) parts.push(await this.part(planned, writer));
     }
     return parts;
+  }
+
+  private part({ kind, pair, day }: PlannedPart, writer: PartWriter): Promise<Part> {
+    const { folder, duck } = this.options;
+    const first = writer instanceof FramePartWriter ? writer.firstUs : writer.firstSequence;
+    return publishPart(
+      duck,
+      folder,
+      { kind, pair, day, path: partPath(kind, pair.id, day, first, this.segment) },
+      writer,
+    );
   }
 
   private begin(writer: BookPartWriter, { pair, sequence, receivedUs, exchangeUs }: BookRecord): void {
@@ -194,64 +203,8 @@ class PartBatch implements RecordSink {
     checkpoint.exchangeUs = exchangeUs;
     writer.book(checkpoint, checkpoint.checksum ?? 0);
   }
-
-  private async writePart({ kind, pair, day }: PlannedPart, writer: Writer): Promise<Part> {
-    const { folder, duck } = this.options;
-    const first = writer instanceof FramePartWriter ? writer.firstUs : writer.firstSequence;
-    const path = partPath(kind, pair.id, day, first, this.segment);
-    const target = join(folder, path);
-    // Hidden, so that nobody who reads all files of a folder takes it for a part.
-    const temporary = join(dirname(target), `.${basename(target)}.writing`);
-    const doing = `writing ${target}`;
-    attempt(doing, () => mkdirSync(dirname(target), { recursive: true }));
-    try {
-      await duckAttempt(doing, () => writer.write(temporary));
-      attempt(doing, () => syncFile(temporary));
-      const part = {
-        path,
-        kind,
-        pair: pair.id,
-        name: pair.name,
-        day,
-        depth: pair.depth,
-        priceDecimals: pair.priceDecimals,
-        quantityDecimals: pair.quantityDecimals,
-        ...figures(writer),
-        bytes: statSync(temporary).size,
-        sha256: await sha256Of(temporary),
-      };
-      if (kind === 'book') await proveBookPart(duck, temporary, part);
-      attempt(doing, () => renameSync(temporary, target));
-      return part;
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  }
 }
 
 function key(kind: string, pair: string, number: number): string {
   return `${kind} ${pair} ${number}`;
-}
-
-function figures(writer: Writer) {
-  const { firstUs, lastUs, rows } = writer;
-  if (writer instanceof FramePartWriter) {
-    const none = { verified: 0, suspect: 0, unverifiable: 0, textRows: 0, digest: 0 };
-    return { firstUs, lastUs, rows, firstSequence: 0, lastSequence: 0, messages: rows, ...none };
-  }
-  const { firstSequence, lastSequence, messages, textRows } = writer;
-  const common = { firstUs, lastUs, rows, firstSequence, lastSequence, messages, textRows };
-  if (writer instanceof TradePartWriter) return { ...common, verified: 0, suspect: 0, unverifiable: 0, digest: 0 };
-  const { verified, suspect, unverifiable, digest } = writer;
-  return { ...common, verified, suspect, unverifiable, digest: digest.value };
-}
-
-function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -39,6 +39,8 @@ export interface WalkSink {
   book(record: BookRecord): void;
   trades(record: TradesRecord): void;
   gap(gap: Gap): void;
+  /** Called after each few thousand records; nothing is told before it has ended. */
+  pause?(): Promise<void>;
 }
 
 /**
@@ -59,6 +61,8 @@ export async function walkRecords(source: WalkSource, walk: Walk, sink: WalkSink
     }
   }
 }
+
+const FRAMES_A_PAUSE = 1000;
 
 class Walker {
   private readonly source: WalkSource;
@@ -118,6 +122,7 @@ class Walker {
         this.tellBook(record);
       });
       for await (const upTo of reader) {
+        await this.sink.pause?.();
         for (; trade.done !== true && trade.value.sequence <= upTo; trade = await trades.next()) due.push(trade.value);
       }
     }
@@ -133,7 +138,10 @@ class Walker {
       if (startUs >= this.toUs) return;
       this.reading = path;
       const reader = segmentFrames(path, this.ofSegment());
-      while (reader.next().done !== true) await breath.take();
+      for (let frame = 1; reader.next().done !== true; frame += 1) {
+        if (frame % FRAMES_A_PAUSE === 0) await this.sink.pause?.();
+        await breath.take();
+      }
     }
   }
 

@@ -1,0 +1,125 @@
+import { rmSync } from 'node:fs';
+import { type Clock, DataError } from '@fathom/contracts';
+import type { Catalogue, Range } from '../catalogue/catalogue.js';
+import { type Part, pairOf } from '../catalogue/part.js';
+import { SqlCatalogue } from '../catalogue/sql-catalogue.js';
+import { openSqlite } from '../catalogue/sqlite.js';
+import { FolderLayout } from '../folder-layout.js';
+import { lockFile } from '../folder-lock.js';
+import { microseconds } from '../microseconds.js';
+import { BookPartWriter } from './book-part-writer.js';
+import { Duck } from './duck.js';
+import { dayOf, partPath } from './part-place.js';
+import { proveBookPart } from './prove-part.js';
+import { publishPart } from './publish-part.js';
+import { readTradePart, TradePartWriter } from './trade-part.js';
+
+const DUCK_MB = 256;
+
+export interface CompactOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly range?: Range;
+  /** The parts that are done, of all that will be made into fewer. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Compacted {
+  /** How many parts there were and are, and their bytes. */
+  readonly before: { readonly parts: number; readonly bytes: number };
+  readonly after: { readonly parts: number; readonly bytes: number };
+  /** Days that were left as they are, because a part of them is damaged. */
+  readonly left: readonly { readonly path: string; readonly problem: string }[];
+}
+
+/**
+ * Makes one part of all parts of a pair's day, for days that are over. Each is proved before, the new one after; the old
+ * ones go when it has appeared and the catalogue knows. Can be interrupted anywhere and done again.
+ * @throws {UsageError} while something is sealed or compacted.
+ */
+export async function compact({ folder, clock, range, onProgress }: CompactOptions): Promise<Compacted> {
+  const layout = new FolderLayout(folder);
+  const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
+  const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
+  const catalogue: Catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
+  const counts = { before: { parts: 0, bytes: 0 }, after: { parts: 0, bytes: 0 } };
+  const left: { path: string; problem: string }[] = [];
+  try {
+    const groups = groupsOf(await catalogue.parts(range), dayOf(microseconds(clock.now())));
+    const total = groups.reduce((sum, group) => sum + group.length, 0);
+    let done = 0;
+    for (const group of groups) {
+      try {
+        const part = await joined(duck, layout, group);
+        await catalogue.replaceParts(part, group);
+        for (const { path } of group) rmSync(layout.part(path), { force: true });
+        counts.before.parts += group.length;
+        counts.before.bytes += group.reduce((sum, { bytes }) => sum + bytes, 0);
+        counts.after.parts += 1;
+        counts.after.bytes += part.bytes;
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        left.push({ path: group[0]?.path ?? '', problem: error.message });
+      }
+      done += group.length;
+      onProgress?.(done, total);
+    }
+    return { ...counts, left };
+  } finally {
+    await catalogue.close();
+    duck.close();
+    unlock();
+  }
+}
+
+/** Parts that can become one: of one pair, kind, day, depth and precision, and more than one. */
+function groupsOf(parts: readonly Part[], today: string): Part[][] {
+  const groups = new Map<string, Part[]>();
+  for (const part of parts) {
+    if (part.kind === 'frames' || part.day >= today) continue;
+    const key = [part.kind, part.pair, part.day, part.depth, part.priceDecimals, part.quantityDecimals].join(' ');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [part]);
+    else group.push(part);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+async function joined(duck: Duck, layout: FolderLayout, group: readonly Part[]): Promise<Part> {
+  const [first] = group;
+  const last = group.at(-1);
+  if (first === undefined || last === undefined) throw new DataError('nothing to compact');
+  const { kind, day } = first;
+  const pair = pairOf(first);
+  const path = partPath(
+    kind,
+    first.pair,
+    day,
+    first.firstSequence,
+    `to-${String(last.lastSequence).padStart(12, '0')}`,
+  );
+  const place = { kind, pair, day, path };
+  if (kind === 'trades') {
+    const writer = await TradePartWriter.create(duck, pair, 'compacted');
+    for (const part of group) {
+      for await (const record of readTradePart(duck, layout.part(part.path), part)) writer.trades(record);
+    }
+    return publishPart(duck, layout.folder, place, writer);
+  }
+  const writer = await BookPartWriter.create(duck, pair, 'compacted');
+  let sequence = -1;
+  try {
+    for (const part of group) {
+      await proveBookPart(duck, layout.part(part.path), part, (record, book) => {
+        // The whole book put in where the next part began says nothing new.
+        if (record.kind === 'checkpoint' && record.sequence === sequence) return;
+        sequence = record.sequence;
+        writer.book(record, book.checksum);
+      });
+    }
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  return publishPart(duck, layout.folder, place, writer);
+}

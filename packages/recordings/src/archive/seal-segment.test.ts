@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OrderBook } from '@fathom/order-book';
+import { describe, expect, it } from 'vitest';
+import { RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
+import { BITCOIN, newFolder } from '../../testing/test-log.js';
+import { openRecording, recorded, replayed, time } from '../../testing/test-recording.js';
+import { sealFolder } from '../recording.js';
+import { RecordingArchive } from '../recording-archive.js';
+
+const stream = realStream('btcusd_sample', 25);
+type Stream = typeof stream;
+
+const AT = 705;
+const one = (index: number) => stream[index] ?? stream[0] ?? fail();
+function fail(): never {
+  throw new Error('the recording is shorter than it was');
+}
+const reformatted = (decimals: number): Stream =>
+  stream.map((message) => ({
+    ...message,
+    bids: message.bids.map(({ price, quantity }) => ({ price, quantity: Number(quantity).toFixed(decimals) })),
+  }));
+
+/** What a recorder would write that does not check: everything is called verified. */
+async function unchecked(messages: Stream, depth = 25) {
+  const folder = newFolder();
+  const recording = await openRecording(folder);
+  const recorder = recording.writer.record({ ...BITCOIN, depth }, new OrderBook(depth));
+  for (const message of messages) recorder.book(message, 'verified');
+  await recording.close('done');
+  return folder;
+}
+
+describe('sealing', () => {
+  it.each<[string, Stream, number]>([
+    ['a frame is missing', stream.toSpliced(AT, 1), 25],
+    ['a frame came twice, late', stream.toSpliced(AT + 20, 0, one(AT)), 25],
+    ['two frames are in the wrong order', stream.with(AT, one(AT + 1)).with(AT + 1, one(AT)), 25],
+    ['nothing was truncated', stream, 10_000],
+    ['digits were lost', reformatted(7), 25],
+    ['a level is stale', stream.with(AT, { ...one(AT), bids: [], asks: [] }), 25],
+  ])('refuses a segment in which %s, and leaves it', async (_, messages, depth) => {
+    const folder = await unchecked(messages, depth);
+    await expect(sealFolder(folder, time)).rejects.toThrow(
+      /message \d+ of BTC\/USD was recorded as verified, but its checksum is not the book's/,
+    );
+    expect(readdirSync(join(folder, 'segments'))).toHaveLength(1);
+    expect(existsSync(join(folder, 'book'))).toBe(false);
+  });
+
+  it('takes the same frame twice in a row: updates say what is, not by how much', async () => {
+    const folder = await unchecked(stream.toSpliced(AT, 0, one(AT)));
+    expect(await sealFolder(folder, time)).toMatchObject([{ messages: 2053 }]);
+  });
+
+  it('of a segment that is damaged in the middle keeps what is whole, and the file, and tells a gap', async () => {
+    const folder = newFolder();
+    const { recording } = await recorded(folder, stream);
+    await recording.close('done');
+    const [name = ''] = readdirSync(join(folder, 'segments'));
+    const path = join(folder, 'segments', name);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const [sealed] = await sealFolder(folder, time);
+    expect(sealed?.cut?.keptAs).toBe(`${path}.damaged`);
+    expect(sealed?.messages).toBeGreaterThan(500);
+    expect(sealed?.messages).toBeLessThan(1500);
+    const { books } = await replayed(folder);
+    expect(books.map(({ event }) => event)).toEqual(stream.slice(0, sealed?.messages));
+    const archive = await RecordingArchive.open(folder);
+    expect(await archive.catalogue?.gaps()).toMatchObject([
+      { cause: 'crash', detail: expect.stringContaining('damaged') },
+    ]);
+    expect(await archive.catalogue?.segments()).toMatchObject([{ damage: expect.stringContaining('wrong checksum') }]);
+    await archive.close();
+  });
+
+  it('begins a part for each UTC day, with the whole book, and one for each precision', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    const midnight = Math.ceil(RECEIVED_FROM_MS / 86_400_000) * 86_400_000;
+    const shifted = stream.slice(0, 300).map((message, index) => ({ ...message, receivedAt: midnight - 150 + index }));
+    for (const message of shifted) recorder.book(message, book.apply(message));
+    const level = { price: '63388.75', quantity: '1.5' };
+    const coarse = { ...one(0), receivedAt: midnight + 1000, bids: [level], asks: [], checksum: 0 };
+    recorder.book(coarse, book.apply(coarse));
+    await recording.close('done');
+    const [sealed] = await sealFolder(folder, time);
+    expect(
+      sealed?.parts.map(({ day, messages, rows, priceDecimals }) => [day, messages, rows > messages, priceDecimals]),
+    ).toEqual([
+      ['2026-08-01', 150, true, 1],
+      ['2026-08-02', 150, true, 1],
+      ['2026-08-02', 1, false, 2],
+    ]);
+    const { books } = await replayed(folder, { fromUs: midnight * 1000 });
+    expect(books[0]?.kind).toBe('checkpoint');
+    expect((await replayed(folder)).books.map(({ event }) => event)).toEqual([...shifted, coarse]);
+    const archive = await RecordingArchive.open(folder);
+    expect((await archive.catalogue?.precisions())?.map((row) => [row.priceDecimals, row.quantityDecimals])).toEqual([
+      [1, 8],
+      [2, 1],
+    ]);
+    await archive.close();
+  });
+
+  it('seals many pairs', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    for (let index = 0; index < 70; index += 1) {
+      const book = new OrderBook(25);
+      const pair = { ...BITCOIN, id: `P${index}`, name: `P${index}/USD` };
+      const recorder = recording.writer.record(pair, book);
+      for (const message of stream.slice(0, 20)) recorder.book(message, book.apply(message));
+    }
+    await recording.close('done');
+    const [sealed] = await sealFolder(folder, time);
+    expect(sealed?.parts.map(({ verified }) => verified)).toEqual(Array.from({ length: 70 }, () => 20));
+  });
+});

@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import { DataError } from '@fathom/contracts';
+import type { BookRecord } from '../book-record.js';
+import { Breath } from '../breath.js';
+import type { PairGap, Range } from '../catalogue/catalogue.js';
+import type { Part } from '../catalogue/part.js';
+import type { GapCause } from '../gap.js';
+import { ProvedBooks } from '../proved-books.js';
+import { QUIET } from '../quiet-sink.js';
+import type { RecordingArchive } from '../recording-archive.js';
+import { segmentFrames } from '../segment/read-segment.js';
+import { dayOf, sha256Of } from './part-place.js';
+import { proveBookPart } from './prove-part.js';
+
+/** What is known of a pair's recorded day. */
+export interface VerifiedDay {
+  /** The pair's id. */
+  readonly pair: string;
+  /** `BTC/USD`. */
+  readonly name: string;
+  /** `2026-11-29`, UTC. */
+  readonly day: string;
+  /** Book messages, and how many of them are what. */
+  messages: number;
+  verified: number;
+  suspect: number;
+  unverifiable: number;
+  /** Messages of market trades. */
+  trades: number;
+  /** How long the book was not verified: from a message that was not to the next. */
+  suspectUs: number;
+  /** Gaps of the book that begin on the day, by cause. */
+  readonly gaps: Map<GapCause, { count: number; us: number }>;
+}
+
+export interface Verification {
+  /** By pair, then day. */
+  readonly days: readonly VerifiedDay[];
+  /** Files that are not what they should be, each with one line that says why. What stands in them is not counted. */
+  readonly damaged: readonly { readonly path: string; readonly problem: string }[];
+  /** Bytes that were read. */
+  readonly bytes: number;
+}
+
+export interface VerifyOptions {
+  readonly range?: Range;
+  /** Bytes of the parts that are done, of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Proves a recording anew: that each file is the one that was written, and every checksum of it right. The unit is the
+ * part or segment: each is proved whole if something of the range is in it.
+ */
+export async function verify(
+  archive: RecordingArchive,
+  { range = {}, onProgress }: VerifyOptions = {},
+): Promise<Verification> {
+  const days = new Days();
+  const damaged: { path: string; problem: string }[] = [];
+  const attempt = async (path: string, prove: (into: Days) => Promise<void>): Promise<void> => {
+    try {
+      const own = new Days();
+      await prove(own);
+      days.join(own);
+    } catch (error) {
+      if (!(error instanceof DataError) && !(error instanceof Error && 'code' in error)) throw error;
+      damaged.push({ path, problem: error.message.replace(`${path}: `, '').replace(/\s+/g, ' ') });
+    }
+  };
+  // Segments are looked at before parts, so that what is sealed meanwhile is not missed.
+  const segments = archive.layout.segmentPaths();
+  const proved = new Set<string>();
+  let bytes = 0;
+  const proveParts = async (): Promise<void> => {
+    const parts = ((await archive.catalogue?.parts(range)) ?? []).filter(({ path }) => !proved.has(path));
+    const total = bytes + parts.reduce((sum, part) => sum + part.bytes, 0);
+    for (const part of parts) {
+      const path = archive.layout.part(part.path);
+      await attempt(path, (own) => provePart(archive, path, part, own));
+      proved.add(part.path);
+      bytes += part.bytes;
+      onProgress?.(bytes, total);
+    }
+  };
+  await proveParts();
+  const unsealed: PairGap[] = [];
+  let wasSealed = false;
+  for (const path of segments) {
+    if (existsSync(path))
+      await attempt(path, async (own) => void unsealed.push(...(await proveSegment(path, range, own))));
+    else wasSealed = true;
+  }
+  if (wasSealed) await proveParts();
+  const gaps = [...((await archive.catalogue?.gaps(range)) ?? []), ...unsealed];
+  for (const gap of gaps) if (gap.channel === 'book') days.gap(gap);
+  return { days: days.list(), damaged, bytes };
+}
+
+async function provePart(archive: RecordingArchive, path: string, part: Part, days: Days): Promise<void> {
+  const sha256 = await sha256Of(path);
+  if (sha256 !== part.sha256) throw new DataError(`it is not the file that was written: its SHA-256 is ${sha256}`);
+  if (part.kind === 'trades') days.of(part.pair, part.name, part.day).trades += part.messages;
+  if (part.kind !== 'book') return;
+  const count = days.counter();
+  await proveBookPart(await archive.duck(), path, part, count);
+}
+
+/** @returns the gaps that stand in it. */
+async function proveSegment(path: string, range: Range, days: Days): Promise<PairGap[]> {
+  const gaps: PairGap[] = [];
+  const books = new ProvedBooks();
+  const count = days.counter();
+  const breath = new Breath();
+  const isWanted = (pair: string, us: number): boolean =>
+    (range.pair ?? pair) === pair && us >= (range.fromUs ?? 0) && us < (range.toUs ?? Number.POSITIVE_INFINITY);
+  const reader = segmentFrames(path, {
+    ...QUIET,
+    book: (record) => {
+      books.apply(record);
+      if (isWanted(record.pair.id, record.receivedUs)) count(record);
+    },
+    trades: ({ pair: { id, name }, receivedUs }) => {
+      if (isWanted(id, receivedUs)) days.of(id, name, dayOf(receivedUs)).trades += 1;
+    },
+    gap: ({ id }, gap) => {
+      if ((range.pair ?? id) === id) gaps.push({ pair: id, ...gap });
+    },
+  });
+  while (reader.next().done !== true) await breath.take();
+  return gaps;
+}
+
+class Days {
+  private readonly days = new Map<string, VerifiedDay>();
+
+  of(pair: string, name: string, day: string): VerifiedDay {
+    const key = `${pair} ${day}`;
+    const known = this.days.get(key);
+    if (known !== undefined) return known;
+    const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0, trades: 0, suspectUs: 0 };
+    const made = { pair, name, day, ...counts, gaps: new Map() };
+    this.days.set(key, made);
+    return made;
+  }
+
+  /** Counts messages as they are told. */
+  counter(): (record: BookRecord) => void {
+    const last = new Map<string, { readonly us: number; readonly isVerified: boolean }>();
+    return ({ pair: { id, name }, kind, state, receivedUs }) => {
+      const day = this.of(id, name, dayOf(receivedUs));
+      const before = last.get(id);
+      if (before !== undefined && !before.isVerified) day.suspectUs += Math.max(0, receivedUs - before.us);
+      last.set(id, { us: receivedUs, isVerified: state === 'verified' });
+      if (kind === 'checkpoint') return;
+      day.messages += 1;
+      day[state] += 1;
+    };
+  }
+
+  gap({ pair, cause, fromUs, toUs }: PairGap): void {
+    const name = this.list().find((one) => one.pair === pair)?.name ?? pair;
+    const { gaps } = this.of(pair, name, dayOf(fromUs));
+    const known = gaps.get(cause) ?? { count: 0, us: 0 };
+    gaps.set(cause, { count: known.count + 1, us: known.us + (toUs - fromUs) });
+  }
+
+  join(other: Days): void {
+    for (const one of other.list()) {
+      const day = this.of(one.pair, one.name, one.day);
+      for (const name of ['messages', 'verified', 'suspect', 'unverifiable', 'trades', 'suspectUs'] as const) {
+        day[name] += one[name];
+      }
+    }
+  }
+
+  list(): VerifiedDay[] {
+    return [...this.days.values()].toSorted((a, b) => (a.pair + a.day < b.pair + b.day ? -1 : 1));
+  }
+}
