@@ -1,4 +1,11 @@
-import type { AccountRecords, OrderRequest } from '@fathom/contracts';
+import type {
+  AccountRecords,
+  FeeCharged,
+  Fill,
+  OrderRequest,
+  PositionLiquidated,
+  RecordedOrder,
+} from '@fathom/contracts';
 import type { BooksReader } from '@fathom/exchange';
 import type { AccountCheck, Finding } from '@fathom/ledger';
 import type { AccountMemoryFile } from './account-memory-file.js';
@@ -11,6 +18,13 @@ export interface ReconciliationOptions {
   readonly find: (order: OrderRequest) => void;
   /** There is a second order under the id of this one. */
   readonly executedTwice: (order: OrderRequest, exchangeOrderId: string) => void;
+  /** Something happened to the account that no order of ours did. */
+  readonly tell: (event: FeeCharged | PositionLiquidated) => void;
+  /** The executions of an order on record. */
+  readonly fillsOf: (order: RecordedOrder) => Promise<readonly Fill[]>;
+  /** The exchange's clock, milliseconds since 1970 UTC. */
+  readonly now: () => number;
+  readonly quote: string;
   /** No more entries. */
   readonly halt: (reason: string) => void;
   /** Good to know. */
@@ -21,13 +35,16 @@ export interface ReconciliationOptions {
 
 /**
  * Acts on what a comparison of the account's records with the ledger finds. Orders the ledger is behind with are looked
- * up, which adopts what was missed; a second execution of one of our orders, and an order with our id that we never
+ * up, which adopts what was missed; charges and liquidations are handed on; a second execution of one of our orders, and an order with our id that we never
  * intended, halt entries; everything else is told. Nothing in the ledger is ever bent to fit.
  */
 export class Reconciliation implements BooksReader {
   readonly #options: ReconciliationOptions;
   /** Orders that were behind the last time: a comparison may have been overtaken by an event, not two of them. */
   #behind: ReadonlySet<string> = new Set();
+
+  /** Dealt with. */
+  readonly #liquidations = new Set<string>();
 
   constructor(options: ReconciliationOptions) {
     this.#options = options;
@@ -53,7 +70,7 @@ export class Reconciliation implements BooksReader {
   }
 
   #act(finding: Finding): void {
-    const { find, executedTwice, halt, onNote, onTrouble } = this.#options;
+    const { find, executedTwice, tell, now, quote, halt, onNote, onTrouble } = this.#options;
     const { text, isTrouble } = findingText(finding);
     switch (finding.type) {
       case 'order-behind':
@@ -67,9 +84,17 @@ export class Reconciliation implements BooksReader {
         halt(text);
         onTrouble(text);
         return;
-      case 'foreign-order':
       case 'liquidated':
-      case 'charged':
+        void this.#liquidated(finding.recorded, text);
+        return;
+      case 'charged': {
+        const { id, asset, fee } = finding.booking;
+        // The ledger keeps what is charged in quote units.
+        if (asset === quote) tell({ type: 'fee-charged', time: now(), id, kind: 'rollover', fee });
+        (asset === quote ? onNote : onTrouble)(text);
+        return;
+      }
+      case 'foreign-order':
       case 'foreign-booking':
       case 'fee-in-base':
       case 'balance-differs':
@@ -78,5 +103,23 @@ export class Reconciliation implements BooksReader {
       default:
         finding satisfies never;
     }
+  }
+
+  /** Found again as long as something is held that it closes: told once, and booked once by the names of its executions. */
+  async #liquidated(recorded: RecordedOrder, text: string): Promise<void> {
+    const { fillsOf, tell, now, onTrouble } = this.#options;
+    const { exchangeOrderId, side } = recorded;
+    if (side === undefined || this.#liquidations.has(exchangeOrderId)) return;
+    this.#liquidations.add(exchangeOrderId);
+    onTrouble(text);
+    try {
+      for (const fill of await fillsOf(recorded))
+        tell({ type: 'position-liquidated', time: now(), exchangeOrderId, side, fill });
+    } catch (error) {
+      this.#liquidations.delete(exchangeOrderId);
+      onTrouble(error instanceof Error ? error.message : String(error));
+    }
+    // One that is still filling is looked at again.
+    if (recorded.isOpen) this.#liquidations.delete(exchangeOrderId);
   }
 }

@@ -41,6 +41,9 @@ const recorded = (id: string | undefined, more: Partial<RecordedOrder> = {}): Re
   ...more,
 });
 
+const liquidation = (pair: string, side: 'buy' | 'sell') =>
+  recorded(undefined, { exchangeOrderId: `O-${side}-${pair}`, isLiquidation: true, pair, side });
+
 const booking = (id: string, asset: string, change: string, more: Partial<Booking> = {}): Booking => ({
   id,
   reference: `R-${id}`,
@@ -57,6 +60,8 @@ class Case {
   orders: KnownOrder[] = [];
   cash = decimal('1000');
   holding = Decimal.ZERO;
+  /** On margin. */
+  position = Decimal.ZERO;
   /** What the account has beyond the bot's. */
   extra = { USD: decimal('500'), BTC: decimal('2') };
   now = 10 * MINUTE;
@@ -179,12 +184,19 @@ describe('AccountCheck, orders', () => {
     for (let n = 0; n < 10; n += 1) expect(bot.round({ orders })).toEqual([]);
   });
 
-  it('knows a liquidation of its own pair, whose order nobody sent', () => {
+  it('knows a liquidation, whose order nobody sent, by what it closes', () => {
+    const orders = [
+      liquidation('BTC/USD', 'buy'),
+      liquidation('BTC/USD', 'sell'),
+      liquidation('ETH/USD', 'buy'),
+      liquidation('ETH/USD', 'sell'),
+    ];
     const bot = new Case();
-    const orders = ['BTC/USD', 'ETH/USD'].map((pair) =>
-      recorded(undefined, { exchangeOrderId: `O-${pair}`, isLiquidation: true, pair }),
-    );
-    expect(bot.round({ orders })).toEqual(['liquidated O-BTC/USD']);
+    expect(bot.round({ orders })).toEqual([]);
+    bot.position = decimal('-0.1');
+    expect(bot.round({ orders })).toEqual(['liquidated O-buy-BTC/USD']);
+    bot.position = decimal('0.1');
+    expect(bot.round({ orders })).toEqual(['liquidated O-sell-BTC/USD']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type AccountRecords, type Booking, Decimal, type Instrument } from '@fathom/contracts';
 import { type AssetMemory, changeOf, compareBalance } from './compare-balances.js';
-import { compareOrders, type LedgerOrders } from './compare-orders.js';
+import { compareOrders, isLiquidationOf, type LedgerOrders, type OwnOrders } from './compare-orders.js';
 import type { Finding } from './finding.js';
 
 export interface AccountCheckOptions {
@@ -59,8 +59,7 @@ export class AccountCheck {
 
   /** @param records of all since `since`, at least. */
   compare(records: AccountRecords): Finding[] {
-    const { ledger, botId, instrument } = this.#options;
-    const own = { botId, pair: instrument.name, ledger };
+    const own = this.#own();
     const orders = compareOrders(own, records.orders, records.asOf);
     const isFirst = this.#since === undefined;
     const fresh = records.bookings.filter(
@@ -76,13 +75,20 @@ export class AccountCheck {
     return [...orders.filter((finding) => this.#isWorthTelling(finding, records.asOf)), ...bookings, ...balances];
   }
 
+  #own(): OwnOrders {
+    const { ledger, botId, instrument } = this.#options;
+    return { botId, pair: instrument.name, ledger };
+  }
+
   /** Whether a booking is of an execution, or a position, of this bot. */
   #ownership(records: AccountRecords): (booking: Booking) => boolean {
-    const { ledger, botId } = this.#options;
+    const own = this.#own();
+    const { ledger, botId } = own;
     const ownFills = new Set(
-      records.orders.flatMap(({ clientOrderId, fillIds, isLiquidation }) =>
-        isLiquidation || (clientOrderId !== undefined && ledger.find(clientOrderId) !== undefined) ? fillIds : [],
-      ),
+      records.orders.flatMap((order) => {
+        const isKnown = order.clientOrderId !== undefined && ledger.find(order.clientOrderId) !== undefined;
+        return isKnown || isLiquidationOf(own, order) ? order.fillIds : [];
+      }),
     );
     return ({ reference, clientOrderId }) => ownFills.has(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
   }

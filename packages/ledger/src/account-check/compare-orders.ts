@@ -1,4 +1,4 @@
-import type { RecordedOrder } from '@fathom/contracts';
+import type { Decimal, RecordedOrder } from '@fathom/contracts';
 import type { Finding } from './finding.js';
 import type { KnownOrder } from './known-order.js';
 
@@ -11,6 +11,8 @@ const LATE_MS = 60_000;
 export interface LedgerOrders {
   find(clientOrderId: string): KnownOrder | undefined;
   activeOrders(): readonly KnownOrder[];
+  /** Base units on margin, below zero when short. */
+  readonly position: Decimal;
 }
 
 export interface OwnOrders {
@@ -37,7 +39,7 @@ export function compareOrders(own: OwnOrders, recorded: readonly RecordedOrder[]
       listed.add(order.clientOrderId);
       findings.push(...behind(order, each));
     } else if (each.isLiquidation) {
-      if (each.pair === own.pair) findings.push({ type: 'liquidated', recorded: each });
+      if (isLiquidationOf(own, each)) findings.push({ type: 'liquidated', recorded: each });
     } else if (clientOrderId?.startsWith(`${own.botId}-`) === true) {
       findings.push({ type: 'not-intended', recorded: each });
     } else if (userReference === undefined && (clientOrderId === undefined || !OF_A_BOT.test(clientOrderId))) {
@@ -63,4 +65,10 @@ function behind(order: KnownOrder, recorded: RecordedOrder): Finding[] {
   if (!isOpen && !order.isFinal) return told('it has ended');
   if (isOpen && order.isFinal) return told('it is open');
   return [];
+}
+
+/** Whether the exchange has closed by it what this bot holds on margin. */
+export function isLiquidationOf({ pair, ledger }: OwnOrders, recorded: RecordedOrder): boolean {
+  if (!recorded.isLiquidation || recorded.pair !== pair) return false;
+  return recorded.side === 'buy' ? ledger.position.isNegative() : ledger.position.isPositive();
 }

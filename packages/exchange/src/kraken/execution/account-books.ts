@@ -3,14 +3,16 @@ import {
   type Booking,
   type Clock,
   Decimal,
+  type Fill,
   type RecordedOrder,
   type Scheduler,
 } from '@fathom/contracts';
 import { reasonOf } from '../rest/calls.js';
 import { KrakenError } from '../rest/kraken-error.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
-import type { KrakenBalance, LedgerEntry } from '../rest/wire/account-data.js';
+import type { KrakenBalance, LedgerEntry, TradeInfo } from '../rest/wire/account-data.js';
 import type { OrderInfo } from '../rest/wire/order-info.js';
+import { fillOfTrade } from './fills.js';
 
 /** Who compares the account's records with what he knows. */
 export interface BooksReader {
@@ -30,6 +32,7 @@ export interface AccountBooksOptions {
   readonly onTrouble?: (reason: string) => void;
 }
 
+const QUERY_TRADES = 20;
 const REMEMBERED_POSITIONS = 1000;
 /** Of a reader who knows nothing yet: what the balances include already. */
 const FIRST_LOOK_BACK_MS = 300_000;
@@ -63,6 +66,16 @@ export class AccountBooks {
     return () => {
       this.#readers.delete(reader);
     };
+  }
+
+  /** The executions of an order on record, oldest first. @throws {KrakenError} without an answer. */
+  async fillsOf({ fillIds }: RecordedOrder): Promise<Fill[]> {
+    const { account } = this.#options.rest;
+    const trades: TradeInfo[] = [];
+    for (let at = 0; at < fillIds.length; at += QUERY_TRADES) {
+      trades.push(...(await account.trades(fillIds.slice(at, at + QUERY_TRADES), { priority: 'recovery' })));
+    }
+    return trades.toSorted((a, b) => a.time - b.time).map(fillOfTrade);
   }
 
   close(): void {
