@@ -32,15 +32,16 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** What a page complains about while it is looked at. */
-export function complaints(page: Page): string[] {
+/** What a page complains about while it is looked at, and whom it asks besides files and `own`. */
+export function complaints(page: Page, own = 'file:'): string[] {
   const heard: string[] = [];
   page.on('pageerror', (error) => heard.push(error.message));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) heard.push(message.text());
   });
   page.on('request', (request) => {
-    if (!/^(file|data|blob):/.test(request.url())) heard.push(`asked for ${request.url()}`);
+    const url = request.url();
+    if (!url.startsWith(own) && !/^(data|blob):/.test(url)) heard.push(`asked for ${url}`);
   });
   return heard;
 }

@@ -42,8 +42,8 @@ describe.skipIf(mayLackBrowser)('a report in a browser', () => {
       const text = await page.innerText('main');
       expect(text).toContain('BACKTEST');
       expect(text).toContain('MACD Strategy');
-      expect(text).toContain('9\u2009609.71');
-      expect(text).toContain('−3.90\u2009%');
+      expect(text).toContain('9\u202f609.71');
+      expect(text).toContain('−3.90\u202f%');
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       expect(heard).toEqual([]);
       await page.close();

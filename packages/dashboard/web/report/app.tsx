@@ -10,7 +10,7 @@ import { Months } from './months.tsx';
 import type { Run } from './read-runs.js';
 import { Section } from './section.tsx';
 import { Gaps, LeftOpen, Reasons, Refusals, Sensitivity } from './small-tables.tsx';
-import { TradeTable } from './trade-table.tsx';
+import { TradeTable } from '../shared/trade-table.tsx';
 
 /** The whole report: of one run, or of several side by side. */
 export function App({ runs }: { readonly runs: readonly Run[] }) {

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { readRuns } from './read-runs.js';
 // oxlint-disable-next-line import/no-unassigned-import -- how Vite is told of a style sheet
-import './report.css';
+import '../shared/base.css';
 
 const root = document.getElementById('report');
 if (root !== null) void show(root);

@@ -1,9 +1,9 @@
-// Text as people read it: the sign in front, thousands apart by a thin space, UTC always.
+// Text as people read it: the sign in front, thousands apart by a narrow no-break space, UTC always.
 
-const THIN = '\u2009';
+const THIN = '\u202f';
 export const NONE = '–';
 
-/** Puts thin spaces between thousands of a plain decimal text; digits are left as they are. */
+/** Puts narrow no-break spaces between thousands of a plain decimal text; digits are left as they are. */
 function grouped(text: string): string {
   const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(text) ?? [];
   if (whole === '') return text;

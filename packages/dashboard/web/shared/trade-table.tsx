@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { TradeColumns } from '../../src/report/report-data.js';
-import { instant, money, percent, tone } from '../shared/format.js';
+import { instant, money, percent, tone } from './format.js';
 import { sortedRows, type TradeOrder } from './trade-rows.js';
 
 const PAGE = 25;

@@ -1,5 +1,5 @@
 import type { TradeColumns } from '../../src/report/report-data.js';
-import { instant } from '../shared/format.js';
+import { instant } from './format.js';
 
 export interface TradeOrder {
   readonly by: Exclude<keyof TradeColumns, 'id' | 'slippage'>;
@@ -29,4 +29,23 @@ function holds(trades: TradeColumns, row: number, words: readonly string[]): boo
     .join(' ')
     .toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** Trades and those that closed after them. */
+export function joined(first: TradeColumns, next: TradeColumns): TradeColumns {
+  return {
+    id: [...first.id, ...next.id],
+    side: [...first.side, ...next.side],
+    quantity: [...first.quantity, ...next.quantity],
+    openedAt: [...first.openedAt, ...next.openedAt],
+    closedAt: [...first.closedAt, ...next.closedAt],
+    entryPrice: [...first.entryPrice, ...next.entryPrice],
+    exitPrice: [...first.exitPrice, ...next.exitPrice],
+    fees: [...first.fees, ...next.fees],
+    slippage: [...first.slippage, ...next.slippage],
+    profit: [...first.profit, ...next.profit],
+    profitPercent: [...first.profitPercent, ...next.profitPercent],
+    entryReason: [...first.entryReason, ...next.entryReason],
+    exitReason: [...first.exitReason, ...next.exitReason],
+  };
 }
