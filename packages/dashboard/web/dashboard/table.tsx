@@ -19,7 +19,7 @@ export function Table({ name, head, rows }: TableProps) {
           <tr>
             {head.map((title, column) => (
               <th key={title} scope="col" class={side(column)}>
-                {title.replace('#', '')}
+                {title === '' ? <span class="hidden">Act</span> : title.replace('#', '')}
               </th>
             ))}
           </tr>
