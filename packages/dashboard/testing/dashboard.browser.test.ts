@@ -76,6 +76,7 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     await page.getByText('order-lost').waitFor();
     await page.click('text=Older');
     await page.getByText('150', { exact: true }).waitFor();
+    expect(heard).toEqual([]);
   });
 
   it('draws candles as they grow and keeps them over a reload', async () => {
@@ -148,6 +149,7 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     await page.waitForSelector('canvas');
     await dashboard.close();
     await page.getByText("The bot's process does not answer").waitFor();
+    expect(await page.innerText('h1')).toBe('197:Localbot');
   });
 
   it('is clean for keyboards and screen readers on every page, light and dark', async () => {

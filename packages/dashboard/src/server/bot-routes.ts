@@ -42,7 +42,7 @@ const TRADES = 2_000;
 export function botRoutes(server: FastifyInstance, { access, bots, streams }: BotRoutes): void {
   const look = async (request: FastifyRequest, reply: { code(status: number): { send(body: unknown): unknown } }) => {
     if (access.visitor(request).role === undefined) return reply.code(401).send({ error: 'log in first' });
-    const { id } = request.params as { id?: string };
+    const id = idOf(request.params);
     if (id !== undefined && !bots.has(id)) return reply.code(404).send({ error: 'there is no such bot' });
     return undefined;
   };
@@ -105,4 +105,9 @@ export function botRoutes(server: FastifyInstance, { access, bots, streams }: Bo
       return reply.code(isDone ? 200 : 409).send({ text });
     });
   });
+}
+
+function idOf(parameters: unknown): string | undefined {
+  if (typeof parameters !== 'object' || parameters === null || !('id' in parameters)) return undefined;
+  return String(parameters.id);
 }

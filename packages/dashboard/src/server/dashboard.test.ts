@@ -41,6 +41,8 @@ async function logIn(ask: Asked, token: string) {
   return { answer, headers: { cookie, 'x-fathom-csrf': answer.json<{ csrf: string }>().csrf } };
 }
 
+const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
 describe('who may look', () => {
   it('everybody on this machine may look, and nobody may act', async () => {
     const { ask } = serve();
@@ -59,6 +61,7 @@ describe('who may look', () => {
     const { ask, server, routes } = serve(OF_OTHERS);
     await server.ready();
     expect(routes.length).toBeGreaterThanOrEqual(14);
+    const answered: string[] = [];
     for (const route of routes) {
       const [method, path = ''] = route.split(' ');
       const url = path.replace(':id', '197');
@@ -66,8 +69,9 @@ describe('who may look', () => {
       const answer = await ask(url, { method: method === 'POST' ? 'POST' : 'GET', ...body });
       expect(answer.body).not.toContain('10012.5');
       const isOfPage = !url.startsWith('/api/') || ['/api/session', '/api/login', '/api/logout'].includes(url);
-      if (!isOfPage) expect([route, answer.statusCode]).toEqual([route, 401]);
+      if (!isOfPage && answer.statusCode !== 401) answered.push(route);
     }
+    expect(answered).toEqual([]);
     expect(bot.acted).toEqual([]);
   });
 
@@ -87,7 +91,6 @@ describe('who may look', () => {
 
   it('takes tokens of programs in a header', async () => {
     const { ask } = serve(OF_OTHERS);
-    const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
     expect((await ask('/api/bots', as(read.token.reveal()))).statusCode).toBe(200);
     expect((await ask('/api/bots', as(`${read.token.reveal()}x`))).statusCode).toBe(401);
     const pause = { method: 'POST' as const, payload: { action: 'pause' } };

@@ -1,5 +1,5 @@
 /** What the server said instead of an answer. */
-export class Refused extends Error {
+class Refused extends Error {
   readonly status: number;
 
   constructor(status: number, text: string) {

@@ -5,6 +5,7 @@ import {
   type IPriceLine,
   type ISeriesApi,
   LineSeries,
+  LineStyle,
   type SeriesMarker,
   type UTCTimestamp,
 } from 'lightweight-charts';
@@ -142,7 +143,7 @@ function Drawn({ bot, view }: { readonly bot: BotView; readonly view: ChartView 
         title,
         color: title === 'stop' ? down : up,
         lineWidth: 1,
-        lineStyle: 2,
+        lineStyle: LineStyle.Dashed,
       });
       return line === undefined ? [] : [line];
     });

@@ -13,15 +13,15 @@ export function TradesTab({ bot: { about, status } }: { readonly bot: BotView })
   const [error, setError] = useState('');
   const { id } = about;
   useEffect(() => {
-    let isWanted = true;
+    const left = new AbortController();
     const load = async () => {
       try {
         let all: TradeColumns | undefined;
-        for (let from = 0; isWanted; ) {
+        for (let from = 0; !left.signal.aborted; ) {
           const page = await ask<TradesPage>(`/api/bots/${id}/trades?from=${from}`);
           all = all === undefined ? page.trades : joined(all, page.trades);
           from += page.trades.id.length;
-          if (!isWanted) return;
+          if (left.signal.aborted) return;
           setTotal(page.total);
           setTrades(all);
           if (from >= page.total || page.trades.id.length === 0) return;
@@ -31,9 +31,7 @@ export function TradesTab({ bot: { about, status } }: { readonly bot: BotView })
       }
     };
     void load();
-    return () => {
-      isWanted = false;
-    };
+    return () => left.abort();
     // A trade that closes is one more to show.
   }, [id, status.closedTrades]);
   if (error !== '') return <p class="alert">{error}</p>;

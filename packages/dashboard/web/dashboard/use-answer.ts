@@ -2,7 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask } from './ask.js';
 
 /** What the server answers, asked again every `everyMs` while the page looks at it. */
-export function useAnswer<Answer>(path: string, everyMs: number) {
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- our own server answers; views.ts says with what
+export function useAnswer<Answer>(
+  path: string,
+  everyMs: number,
+): { readonly answer: Answer | undefined; readonly error: string } {
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const [error, setError] = useState('');
   useEffect(() => {
