@@ -11,7 +11,18 @@ export default defineConfig({
   splitting: true,
   // Our own packages become one file; libraries that only some runs need are loaded when they are used.
   noExternal: [/^@fathom\//],
-  external: ['ccxt', 'commander', 'hot-shots', 'winston', 'winston-transport', 'ws', 'yauzl', 'zod'],
+  external: [
+    '@duckdb/node-api',
+    'better-sqlite3',
+    'ccxt',
+    'commander',
+    'hot-shots',
+    'winston',
+    'winston-transport',
+    'ws',
+    'yauzl',
+    'zod',
+  ],
   esbuildOptions(options) {
     options.conditions = ['@fathom/source'];
   },

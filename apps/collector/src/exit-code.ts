@@ -5,9 +5,9 @@ export const EXIT = {
   ok: 0,
   /** A defect of ours: please report it. */
   failure: 1,
-  /** The command line asks for what is not possible. */
+  /** The command line asks for what is not possible; another collector is at work. */
   usage: 2,
-  /** Data could not be read, is wrong, or could not be written: a full disk, a folder in use. */
+  /** Data could not be read, is wrong, or could not be written: a full disk. */
   data: 3,
   /** Kraken could not be reached, or refused everything. */
   exchange: 4,

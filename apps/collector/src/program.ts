@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Io } from './io.js';
 import type { StartFlags } from './start/options.js';
 import type { StatusFlags } from './status/command.js';
+import type { TickerFlags } from './ticker/command.js';
 
 const BOOKS = 'data/books';
 
@@ -26,6 +27,12 @@ export function createProgram(io: Io): Command {
     .option('--out <folder>', 'where it records', BOOKS)
     .option('--json', 'as one line of JSON')
     .action(async (flags: StatusFlags) => (await import('./status/command.js')).showStatus(flags, io));
+  subcommand(program, io, 'ticker', "append a pair's ticker to a file, again and again")
+    .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
+    .option('--every <time>', 'how often: 10, 10s, 5m', '10')
+    .option('--out <file>', 'lines of JSON (default: data/ticker/PAIR.ndjson); - for standard output')
+    .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
+    .action(async (flags: TickerFlags) => (await import('./ticker/command.js')).recordTicker(flags, io));
   return program;
 }
 
@@ -80,8 +87,8 @@ const EXIT_CODES = `
 Exit codes:
   0  done
   1  a defect of collector: please report it
-  2  the command line asks for what is not possible
-  3  data could not be read, is wrong, or could not be written (a full disk, a folder in use)
+  2  the command line asks for what is not possible, or another collector records there
+  3  data could not be read, is wrong, or could not be written (a full disk)
   4  Kraken could not be reached, or refused
   5  status: nobody is collecting
 `;

@@ -2,7 +2,6 @@ import { relative, resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
 import { ConnectionBudget, krakenEndpoints, type SocketWorld, wsTransport } from '@fathom/exchange';
 import { botOf, openLog, openStatsd } from '@fathom/notifications';
-import type { RecordingWriter } from '@fathom/recordings';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { bytes, count, share } from '../text/amounts.js';
@@ -10,82 +9,97 @@ import { shortDuration } from '../text/duration.js';
 import { choosePairs } from './choose-pairs.js';
 import { Collector } from './collector.js';
 import { InstrumentWatch } from './instrument-watch.js';
-import { openStore } from './open-store.js';
 import { planStart, type StartFlags, type StartPlan } from './options.js';
 import { openRehearsal } from './rehearsal.js';
 import { Reporter } from './reporter.js';
-import { totalsOf } from './view.js';
+import { Store } from './store.js';
+import { type Note, totalsOf } from './view.js';
 
 const REMEDY = 'check the network; collector start -x rehearsal needs none';
 
 /** Collects until somebody ends it, its time is up, or nothing can be written any more. @throws {DataError} then. */
 export async function startCollecting(flags: StartFlags, io: Io): Promise<void> {
   const plan = planStart(flags);
-  const { isRehearsal } = plan;
-  const url = isRehearsal ? 'ws://rehearsal/v2' : krakenEndpoints(io.env).ws;
-  const out = flags.out ?? (isRehearsal ? 'data/rehearsal-books' : 'data/books');
-  const folder = resolve(io.cwd, out);
-  const store = openStore(folder, io);
+  const folder = resolve(io.cwd, flags.out ?? (plan.isRehearsal ? 'data/rehearsal-books' : 'data/books'));
   const hasScreen = flags.screen ?? io.out.isTTY === true;
-  const log = await openLog({
-    folder: resolve(io.cwd, 'logs'),
-    bot: botOf(io.cwd),
-    clock: io.time,
-    random: io.random,
-    console: hasScreen ? false : io.out,
-    complain: (line) => io.err.write(`${line}\n`),
-  });
-  const statsd = flags.statsd === undefined ? undefined : await openMetrics(flags.statsd, io, (line) => log.warn(line));
-  const rehearsal = isRehearsal ? await openRehearsal(io.time, io.random) : undefined;
-  const reporter = new Reporter({
-    io,
-    log,
+  const early: Note[] = [];
+  const told = {
+    note: (note: Note): void => {
+      early.push(note);
+    },
+  };
+  const store = await Store.open({
     folder,
-    shownFolder: relative(io.cwd, folder) || '.',
-    exchange: isRehearsal ? 'a local Kraken' : 'Kraken',
-    hasScreen,
-    metrics: statsd,
+    io,
+    onNote: (level, text) => told.note({ time: io.time.now(), level, text }),
   });
-  let failure: Error | undefined;
   let reason = 'asked to stop';
+  let failure: Error | undefined;
+  let reporter: Reporter | undefined;
+  const closing: (() => void)[] = [];
   try {
-    const world: SocketWorld = {
+    const log = await openLog({
+      folder: resolve(io.cwd, 'logs'),
+      bot: botOf(io.cwd),
       clock: io.time,
-      scheduler: io.time,
       random: io.random,
-      transport: rehearsal?.sockets ?? io.network?.sockets ?? wsTransport(),
-      budget: new ConnectionBudget(),
-    };
-    const running = { plan, io: rehearsal === undefined ? io : { ...io, network: rehearsal }, world, url, reporter };
-    reason = await collect(running, store.writer, store.failed);
+      console: hasScreen ? false : io.out,
+      complain: (line) => io.err.write(`${line}\n`),
+    });
+    closing.push(() => log.close());
+    const metrics =
+      flags.statsd === undefined ? undefined : await openMetrics(flags.statsd, io, (line) => log.warn(line));
+    closing.push(() => metrics?.close());
+    const rehearsal = plan.isRehearsal ? await openRehearsal(io.time, io.random) : undefined;
+    closing.push(() => rehearsal?.close());
+    const running = new Reporter({
+      io,
+      log,
+      folder,
+      shownFolder: relative(io.cwd, folder) || '.',
+      exchange: plan.isRehearsal ? 'a local Kraken' : 'Kraken',
+      hasScreen,
+      metrics,
+    });
+    reporter = running;
+    told.note = (note) => running.note(note);
+    for (const note of early) running.note(note);
+    reason = await collect({ plan, io: rehearsal === undefined ? io : { ...io, network: rehearsal }, reporter, store });
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
-    rehearsal?.close();
     await store.close(failure?.message ?? reason);
-    reporter.close(failure === undefined ? 'stopped' : 'failed', failure?.message ?? reason);
-    if (failure === undefined) io.out.write(summary(reporter, folder));
-    statsd?.close();
-    log.close();
+    reporter?.close(failure === undefined ? 'stopped' : 'failed', failure?.message ?? reason);
+    if (failure === undefined && reporter !== undefined) {
+      io.out.write(summary(reporter, folder));
+      await store.sealRest();
+    }
+    for (const close of closing.toReversed()) close();
   }
 }
 
 interface Running {
   readonly plan: StartPlan;
   readonly io: Io;
-  readonly world: SocketWorld;
-  readonly url: string;
   readonly reporter: Reporter;
+  readonly store: Store;
 }
 
 /** @returns why it ended. */
-async function collect(running: Running, writer: RecordingWriter, writeFailed: Promise<never>): Promise<string> {
-  const { plan, io, world, url, reporter } = running;
+async function collect({ plan, io, reporter, store }: Running): Promise<string> {
+  const url = plan.isRehearsal ? 'ws://rehearsal/v2' : krakenEndpoints(io.env).ws;
+  const world: SocketWorld = {
+    clock: io.time,
+    scheduler: io.time,
+    random: io.random,
+    transport: io.network?.sockets ?? wsTransport(),
+    budget: new ConnectionBudget(),
+  };
   const ended = Promise.race([
     io.untilEnded().then(() => 'asked to stop'),
     ...(plan.forMs === undefined ? [] : [after(io, plan.forMs)]),
-    writeFailed,
+    store.failed,
   ]);
   let isFirst = true;
   const instruments = new InstrumentWatch({
@@ -112,17 +126,18 @@ async function collect(running: Running, writer: RecordingWriter, writeFailed: P
     collector = new Collector({
       world,
       url,
-      writer,
+      writer: store.writer,
       pairs,
       hasTrades: plan.hasTrades,
       onNote: (note) => reporter.note(note),
       onFailed: (error) => failure.fail(error),
     });
-    reporter.watch(collector, writer);
+    reporter.watch(collector, store.writer);
     return await Promise.race([ended, failure.promise]);
   } finally {
     instruments.close();
     collector?.stop();
+    reporter.end();
   }
 }
 

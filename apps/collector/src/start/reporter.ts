@@ -46,6 +46,7 @@ export class Reporter {
   #loopLagMs = 0;
   #freeBytes: number | undefined;
   #ticks = 0;
+  #endedAt: number | undefined;
   #trouble = 'not yet connected';
   #cancel: () => void = () => {};
 
@@ -83,12 +84,18 @@ export class Reporter {
     this.#tick();
   }
 
-  /** The last word. */
-  close(state: 'stopped' | 'failed', reason: string): void {
+  /** Nothing is collected any more; what is to be seen stays as it is. */
+  end(): void {
     this.#cancel();
     this.#lag.close();
     this.#draw();
     this.#screen?.end();
+    this.#endedAt ??= this.#options.io.time.now();
+  }
+
+  /** The last word. */
+  close(state: 'stopped' | 'failed', reason: string): void {
+    this.end();
     this.#health(state, reason);
   }
 
@@ -99,7 +106,7 @@ export class Reporter {
       exchange,
       folder: shownFolder,
       startedAt: this.#startedAt,
-      now: io.time.now(),
+      now: this.#endedAt ?? io.time.now(),
       figures: this.#collector?.figures ?? [],
       rates: this.#rate,
       writtenBytes: this.#writer?.figures.bytes ?? 0,

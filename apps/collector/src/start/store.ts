@@ -1,0 +1,103 @@
+import { Recording, type RecordingWriter, sealFolder } from '@fathom/recordings';
+import { Failure } from '../failure.js';
+import type { Io } from '../io.js';
+import { count } from '../text/amounts.js';
+import type { Note } from './view.js';
+
+export interface StoreOptions {
+  readonly folder: string;
+  readonly io: Io;
+  readonly onNote: (level: Note['level'], text: string) => void;
+}
+
+/** How often it is looked for segments to seal. */
+const SEAL_EVERY_MS = 60_000;
+
+/** Where everything is kept. What is complete is sealed in the background, a slice at a time. */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #recording: Recording;
+  readonly #failure: Failure;
+  #sealing: Promise<void> = Promise.resolve();
+  #isClosed = false;
+  #cancel: () => void = () => {};
+
+  private constructor(options: StoreOptions, recording: Recording, failure: Failure) {
+    this.#options = options;
+    this.#recording = recording;
+    this.#failure = failure;
+    for (const { path, cutBytes, reason, keptAs } of recording.cuts) {
+      const kept = keptAs === undefined ? '' : `, kept as ${keptAs}`;
+      options.onNote('warn', `${path}: ${cutBytes} bytes cut off: ${reason}${kept}`);
+    }
+    this.#sealSoon(1000);
+  }
+
+  /**
+   * Takes hold of the folder, and repairs what a killed collector left.
+   * @throws {UsageError} when another process records into it.
+   * @throws {DataError} when it cannot be written to, or is of a newer Fathom.
+   */
+  static async open(options: StoreOptions): Promise<Store> {
+    const { folder, io } = options;
+    const failure = new Failure();
+    const recording = await Recording.open({
+      folder,
+      program: 'collector 0.1.0',
+      clock: io.time,
+      scheduler: io.time,
+      onFailed: (error) => failure.fail(error),
+    });
+    return new Store(options, recording, failure);
+  }
+
+  get writer(): RecordingWriter {
+    return this.#recording.writer;
+  }
+
+  /** Fails when nothing can be written any more; else never settles. */
+  get failed(): Promise<never> {
+    return this.#failure.promise;
+  }
+
+  /** Ends in good order, and seals what is left; that can be interrupted, and is done by the next run then. */
+  async close(reason: string): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel();
+    await this.#sealing;
+    await this.#recording.close(reason);
+  }
+
+  /** Seals what is left after `close`. */
+  async sealRest(): Promise<void> {
+    const { folder, io } = this.#options;
+    await this.#sealed(() => sealFolder(folder, io.time));
+  }
+
+  #sealSoon(afterMs: number): void {
+    this.#cancel = this.#options.io.time.after(afterMs, () => {
+      this.#sealing = this.#sealAndWait();
+    });
+  }
+
+  async #sealAndWait(): Promise<void> {
+    if (this.#recording.closedSegments().length > 0) await this.#sealed(() => this.#recording.seal());
+    if (!this.#isClosed) this.#sealSoon(SEAL_EVERY_MS);
+  }
+
+  /** Never fails: what could not be sealed stays where it is, and is tried again. */
+  async #sealed(seal: () => ReturnType<Recording['seal']>): Promise<void> {
+    const { onNote } = this.#options;
+    try {
+      for (const { path, messages, parts, cut } of await seal()) {
+        const damage = cut === undefined ? '' : `; ${cut.cutBytes} bytes of ${path} were damaged (${cut.reason})`;
+        onNote(
+          cut === undefined ? 'info' : 'warn',
+          `sealed ${count(messages)} messages into ${parts.length} parts${damage}`,
+        );
+      }
+    } catch (error) {
+      onNote('warn', `not sealed, tried again later: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+import { localMarket } from './local-market.js';
+
+function user() {
+  const local = localMarket(1);
+  const { sockets, transport } = local;
+  return { ...local, ...newUser({ time: local.time, network: { sockets, transport } }) };
+}
+
+const lines = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line): Record<string, string> => JSON.parse(line));
+
+describe('collector ticker', () => {
+  it('appends a line each time, exact, and what went wrong to a file of its own', async () => {
+    const { collector, read, kraken } = user();
+    kraken.faults.add({
+      match: { method: 'Ticker', skip: 2, times: 1 },
+      fault: { kind: 'error', when: 'before', error: 'EService:Unavailable' },
+    });
+    const { code, out } = await collector(
+      'ticker',
+      '-c',
+      'xbtusd',
+      '--every',
+      '10',
+      '--for',
+      '1m',
+      '--out',
+      'btc.ndjson',
+    );
+    expect([code, out]).toEqual([0, '']);
+    const rows = lines(read('btc.ndjson'));
+    expect(rows).toHaveLength(5);
+    expect(rows[0]).toMatchObject({ pair: 'XXBTZUSD', time: expect.stringMatching(/^2026-08-02T00:00:\d\d\.\d{3}Z$/) });
+    expect(Number(rows[0]?.['ask'])).toBeGreaterThan(Number(rows[0]?.['bid']));
+    const [{ time: first = '' } = {}] = rows;
+    const seconds = rows.map(({ time = '' }) => Math.round((Date.parse(time) - Date.parse(first)) / 1000));
+    expect(seconds).toEqual([0, 10, 30, 40, 50]);
+    expect(lines(read('btc.ndjson.errors'))).toMatchObject([
+      { pair: 'XXBTZUSD', error: expect.stringContaining('EService:Unavailable') },
+    ]);
+  });
+
+  it('goes on with a file that is there, and ends when it is asked to', async () => {
+    const { start, time, read, write } = user();
+    write('t.ndjson', '{"old":1}\n');
+    const command = start('ticker', '--every', '1s', '--out', 't.ndjson');
+    await time.advance(3500);
+    expect(await command.end()).toBe(0);
+    expect(read('t.ndjson').startsWith('{"old":1}\n{"time":')).toBe(true);
+  });
+
+  it('writes to standard output', async () => {
+    const { code, out, err } = await user().collector('ticker', '--out', '-', '--every', '5', '--for', '10s');
+    expect([code, err]).toEqual([0, '']);
+    expect(lines(out)).toHaveLength(2);
+  });
+
+  it.each([
+    [['--every', '0.5'], 2, /^error: --every 0\.5 is less than a second/],
+    [['--every', 'often'], 2, /^error: --every often is not a time/],
+    [['-c', 'XXBTZUSB'], 2, /^error: Kraken has no pair XXBTZUSB: did you mean/],
+    [['--out', 'nothing/here\0'], 3, /^error: [^\n]*cannot be written/],
+  ])('%j ends with %i and one line', async (flags, code, message) => {
+    const done = await user().collector('ticker', ...flags);
+    expect(done.code).toBe(code);
+    expect(done.err).toMatch(message);
+  });
+});
