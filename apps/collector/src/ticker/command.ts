@@ -22,7 +22,7 @@ export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
   const everyMs = durationMs(flags.every, '--every');
   if (everyMs < 1000)
     throw new UsageError(`--every ${flags.every} is less than a second, which Kraken would not answer`);
-  const endAt = flags.for === undefined ? undefined : io.time.now() + durationMs(flags.for, '--for');
+  const forMs = flags.for === undefined ? Number.POSITIVE_INFINITY : durationMs(flags.for, '--for');
   const { time } = io;
   const rest = new KrakenRest({
     endpoints: krakenEndpoints(io.env),
@@ -44,8 +44,8 @@ export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
   const pair = await Promise.race([found, ended]);
   if (pair === undefined) return;
   const write = writers(flags, pair, io);
-  let due = time.now();
-  while (endAt === undefined || due < endAt) {
+  const begun = time.now();
+  for (let due = begun; due < begun + forMs; ) {
     await Promise.race([sleep(io, due - time.now()), ended]);
     if (state.isEnded) return;
     await once(rest, pair, write);
