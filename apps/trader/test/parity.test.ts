@@ -14,9 +14,10 @@ const BALANCE = Decimal.parse('10000');
 const SIZING = { type: 'quantity', quantity: Decimal.parse('0.002') } as const;
 const FEES = { takerPercent: Decimal.parse('0.4'), makerPercent: Decimal.parse('0.25') };
 
+const minute = (time: number) => (time - BEGIN) / 60_000;
+
 /** What was decided, and on which candle; when an order of it could be sent, and what it met, is the market's. */
 function decisions(events: Iterable<LedgerEvent>): string[] {
-  const minute = (time: number) => (time - BEGIN) / 60_000;
   return [...events].flatMap((event) => {
     if (event.type !== 'order-intended' && event.type !== 'exit-decided') return [];
     const about = `${event.tradeId} ${event.reason}`;

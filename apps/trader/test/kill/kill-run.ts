@@ -33,8 +33,10 @@ export interface KillRunOptions {
 
 /** A minute of the market lasts three seconds. */
 const SPEED = 20;
-/** A life is cut off after so long at the latest, milliseconds. */
-const LONGEST_LIFE_MS = 7_000;
+/** A life is cut off so long after it began to trade, at the latest, milliseconds; some never come to that. */
+const LONGEST_LIFE_MS = 5_000;
+const STARTING = 0.15;
+const LONGEST_START_MS = 2_000;
 const AMID_ORDERS_MS = 40;
 /** What the bot may take, once nobody kills it, to know everything and sell everything, and then to trade once more. */
 const PATIENCE_MS = 180_000;
@@ -53,7 +55,7 @@ export async function killRun({ kills: wanted, seed, onKill }: KillRunOptions): 
   const folder = mkdtempSync(join(tmpdir(), 'fathom-kill-'));
   const random = new SeededRandom(seed);
   const pace: Pace = { since: Date.now(), speed: SPEED };
-  const minutes = Math.ceil(((wanted * (LONGEST_LIFE_MS + 3000) + 3 * PATIENCE_MS) * SPEED) / 60_000);
+  const minutes = Math.ceil(((wanted * (LONGEST_LIFE_MS + 5000) + 3 * PATIENCE_MS) * SPEED) / 60_000);
   const kraken = child('./kraken-process.ts', { ...pace, seed, minutes } satisfies KrakenTold);
   const count = { kills: 0, whileStarting: 0, amidOrders: 0 };
   try {
@@ -123,7 +125,8 @@ function oneLife(
     const kill = () => {
       bot.kill('SIGKILL');
     };
-    const lives = setTimeout(kill, random.next() * LONGEST_LIFE_MS);
+    const life = random.next();
+    let lives = random.next() < STARTING ? setTimeout(kill, life * LONGEST_START_MS) : undefined;
     const isAmidOrders = random.next() < 0.5;
     const called = (told: KrakenTells) => {
       if (!isAmidOrders || told.type !== 'call' || !CHANGES_ORDERS.has(told.method) || doing === 'orders') return;
@@ -132,7 +135,9 @@ function oneLife(
     };
     kraken.on('message', called);
     bot.on('message', ({ type }: BotTells) => {
-      if (type === 'trading') doing = 'else';
+      if (type !== 'trading') return;
+      doing = 'else';
+      lives ??= setTimeout(kill, life * LONGEST_LIFE_MS);
     });
     bot.once('exit', (code, signal) => {
       clearTimeout(lives);
