@@ -92,6 +92,15 @@ export function createProgram(io: Io): Command {
       (await import('./ledger/command.js')).showLedger(name, flags, io),
     );
 
+  subcommand(program, io, 'divergence', 'where a session and a backtest of what it saw went apart, and why')
+    .argument('[name]', "which session, by its ledger's name; without it the only one")
+    .option('--folder <folder>', 'where ledgers are', 'data/ledgers')
+    .option('--strategy <name>', "the strategy's file, where it is a file of your own")
+    .option('--json', 'for machines')
+    .action(async (name: string | undefined, flags) =>
+      (await import('./divergence/command.js')).showDivergence(name, flags, io),
+    );
+
   subcommand(program, io, 'doctor', 'see whether Kraken, the clock, the keys and the account are fit for trading')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')

@@ -1,2 +1,6 @@
 export { Backtest, type BacktestOptions } from './backtest.js';
 export { type BacktestSummary, backtestReport, backtestSummary, type ReportContext, reportLists } from './report.js';
+export type { Cause, CauseKind } from './divergence/cause.js';
+export { type Divergence, type DivergenceOptions, type DivergenceRow, divergence } from './divergence/divergence.js';
+export type { SeenCandle, SeenSession } from './divergence/seen-session.js';
+export type { TradeExit, TradeLegs } from './divergence/trade-legs.js';

@@ -11,6 +11,7 @@ import {
 import type { KrakenPair } from '@fathom/exchange';
 import { AccountCheck, type Ledger } from '@fathom/ledger';
 import type { FeedCandle } from '@fathom/trading';
+import { recordPath, SessionRecord } from '../divergence/session-record.js';
 import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
@@ -74,6 +75,7 @@ export class RunningBot {
   private readonly access: MarketAccess;
   private readonly session: Session;
   private readonly reconciliation: Reconciliation;
+  private readonly record: SessionRecord;
   private stopReconciling: (() => void) | undefined;
   private readonly strategy: Strategy;
   private isClosed = false;
@@ -91,6 +93,7 @@ export class RunningBot {
     const strategy = limitedStrategy(plan.definition.create(plan.config), plan.strategyLimitMs ?? STRATEGY_LIMIT_MS);
     this.strategy = strategy;
     let execution: BotExecution | undefined;
+    let record: SessionRecord | undefined;
     this.session = new Session({
       time,
       exchangeNow: () => rest.now(),
@@ -130,14 +133,19 @@ export class RunningBot {
         return feed;
       },
       history: { recent: () => access.history.recent(pair, plan.interval) },
-      onTick: (now) => execution?.advanceTo?.(now),
+      onTick: (now) => {
+        execution?.advanceTo?.(now);
+        record?.flush();
+      },
       ...observer,
       onFeed: (event) => {
         pulse.heard(event);
+        record?.heard(event, rest.now());
         observer.onFeed?.(event);
       },
       onCandle: (told) => {
         pulse.candle(told);
+        record?.candle(told);
         observer.onCandle?.(told);
       },
       onStrategyFailure: (error) => {
@@ -151,6 +159,22 @@ export class RunningBot {
         observer.onEnd?.(error);
       },
     });
+    record = new SessionRecord({
+      path: recordPath(memory.path),
+      run: {
+        startsAt: this.session.startsAt,
+        botId: String(plan.identity.id),
+        pair: pair.name,
+        interval: plan.interval,
+        strategy: plan.definition.name,
+        config: plan.config,
+        sizing: plan.sizing,
+        takerPercent: fees.takerPercent,
+        makerPercent: fees.makerPercent,
+      },
+      onTrouble: (reason) => observer.onTrouble?.(reason, 'record'),
+    });
+    this.record = record;
     const file = new AccountMemoryFile(memory.path.replace(/\.sqlite$/, '.account.json'));
     this.reconciliation = new Reconciliation({
       check: new AccountCheck({
@@ -276,6 +300,7 @@ export class RunningBot {
     this.isClosed = true;
     this.stopReconciling?.();
     this.session.close();
+    this.record.flush();
     this.memory.store.close();
   }
 

@@ -1,0 +1,60 @@
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ManualTime, settled } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+
+const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
+const TURNS = 8;
+
+/** A user after a rehearsal of so many seconds of theirs. */
+async function rehearsed(seconds: number) {
+  const time = new ManualTime(Date.UTC(2026, 7, 2));
+  const user = newUser({ network: { transport: unreachable, time } });
+  const done: unknown[] = [];
+  void user.trader('-x', 'rehearsal', '--for', String(seconds)).then((result) => done.push(result));
+  while (done.length === 0) {
+    await time.advance(5);
+    for (let turn = 0; turn < TURNS; turn += 1) await settled();
+  }
+  return user;
+}
+
+describe('trader divergence', () => {
+  it('explains to the cent where a rehearsal and a backtest of what it saw went apart', async () => {
+    const { trader, folder } = await rehearsed(25);
+    const json = await trader('divergence', '--json');
+    expect(json).toMatchObject({ code: 0, err: '' });
+    const found = JSON.parse(json.out);
+    expect([found.pair, found.onlySession, found.onlyBacktest]).toEqual(['BTC/USD', 0, 0]);
+    expect(found.shared).toBe(found.rows.length);
+    expect(found.shared).toBeGreaterThan(0);
+    const amounts = found.byCause.map(({ amount }: { amount: string }) => Number(amount));
+    const apart = Number(found.sessionProfit) - Number(found.backtestProfit);
+    expect(amounts.reduce((sum: number, amount: number) => sum + amount, 0)).toBeCloseTo(apart, 9);
+    // A stop meets the market below its price.
+    expect(found.rows[0].causes[0].text).toMatch(
+      /^exit at 317\d\d(\.\d)?, not 31777\.3; the market had traded at 317\d\d/,
+    );
+
+    const { code, out } = await trader('divergence');
+    expect(code).toBe(0);
+    expect(out).toContain('Decided (UTC)');
+    expect(out).toContain(`${found.shared} trades in both, 0 only in the session, 0 only in the backtest\n`);
+
+    // A process that is killed may leave half a line.
+    const ledgers = join(folder, 'data/ledgers');
+    const record = readdirSync(ledgers).find((name) => name.endsWith('.seen.jsonl')) ?? '';
+    appendFileSync(join(ledgers, record), '["c",17856');
+    expect((await trader('divergence')).out).toBe(out);
+    expect(readFileSync(join(ledgers, record), 'utf8')).not.toContain('secret');
+  });
+
+  it('says what there is when there is nothing, or not that', async () => {
+    const user = newUser();
+    expect(await user.trader('divergence')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no session is recorded in '),
+    });
+  });
+});
