@@ -84,12 +84,28 @@ export function createProgram(io: Io): Command {
     .option('--reason <text>', 'kept in its ledger')
     .action(async (flags) => (await import('./run/stop-command.js')).stopBots(flags, io));
 
-  subcommand(program, io, 'ledger', "a bot's trades and orders as its ledger on disk has them")
-    .argument('[name]', 'which ledger; without it the names, or the only one')
+  const ledger = subcommand(program, io, 'ledger', "bots' trades and orders as their ledgers on disk have them")
+    .argument('[name]', 'a ledger (197-paper) or a bot; without it all')
+    .option('--bot <name>', 'ledgers of this bot')
+    .option('--status <words>', 'unknown, pending, partial, open, closed, refused; with commas between them')
+    .option('--side <side>', 'long or short')
+    .option('--reason <text>', 'part of why it was opened or closed')
+    .option('--since <time>', 'closed, or not yet, from then on: unix seconds or 2022-01-31T14:00 (UTC)')
+    .option('--until <time>', 'opened before then')
+    .option('--last <count>', 'only the newest so many')
+    .option('--refused', 'what was not entered, and why')
+    .option('--format <format>', 'table, rows (as in the log), csv, json, or events (as they were kept)', 'table')
     .option('--folder <folder>', 'where ledgers are', 'data/ledgers')
-    .option('--json', 'the events, a line each, as they were kept')
     .action(async (name: string | undefined, flags) =>
       (await import('./ledger/command.js')).showLedger(name, flags, io),
+    );
+  subcommand(ledger, io, 'verify', "derives every trade again and compares with Kraken's own records")
+    .argument('[name]', 'a ledger (197-live) or a bot; without it all')
+    .option('--offline', 'without asking Kraken')
+    .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
+    .option('--folder <folder>', 'where ledgers are', 'data/ledgers')
+    .action(async (name: string | undefined, flags) =>
+      (await import('./ledger/verify/command.js')).verifyLedgers(name, flags, io),
     );
 
   subcommand(program, io, 'divergence', 'where a session and a backtest of what it saw went apart, and why')

@@ -93,3 +93,4 @@ export type {
 } from './kraken/rest/wire/market-data.js';
 export type { KrakenOrderStatus, OrderInfo } from './kraken/rest/wire/order-info.js';
 export type { KrakenPair } from './kraken/rest/wire/pair.js';
+export { isNameOf } from './kraken/rest/pair-directory.js';

@@ -1,68 +1,122 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { DataError, Decimal, UsageError } from '@fathom/contracts';
-import { Ledger, tradeRow } from '@fathom/ledger';
-import { colouredText, wantsColour } from '@fathom/notifications';
-import { SqliteLedger } from '@fathom/storage';
+import { tradeRow } from '@fathom/ledger';
+import { botId, colouredText, wantsColour } from '@fathom/notifications';
+import { lineWidth, table } from '@fathom/terminal';
 import type { Io } from '../io.js';
+import { oneOf } from '../options/one-of.js';
+import { money, shortTime } from '../text/format.js';
 import { openTradeRow } from '../trade/open-trade-row.js';
+import { type Entry, entriesOf } from './entries.js';
+import { entryTable } from './entry-table.js';
+import { entriesCsv, entriesJson } from './export.js';
+import { entryFilter, type FilterFlags } from './filter.js';
+import { ledgerNames, type LedgerView, readLedger } from './ledger-view.js';
 
-export interface LedgerFlags {
+export interface LedgerFlags extends FilterFlags {
   readonly folder: string;
-  /** Machines read this. */
-  readonly json?: boolean;
+  /** A bot's name. */
+  readonly bot?: string;
+  readonly format: string;
 }
 
-/** `trader ledger [name]`: a bot's trades, as its ledger on disk has them; without a name, which ledgers there are. */
+const FORMATS = ['table', 'rows', 'csv', 'json', 'events'] as const;
+
+/** `trader ledger [name]`: what ledgers on disk hold; of many without a name or a filter, which there are. */
 export async function showLedger(name: string | undefined, flags: LedgerFlags, io: Io): Promise<void> {
-  const folder = resolve(io.cwd, flags.folder);
+  const format = oneOf('--format', flags.format, FORMATS);
+  const filter = entryFilter(flags);
+  const views = await chosenLedgers(name, flags, io);
+  const { status, side, reason, since, until, last, refused, bot } = flags;
+  const isFiltered = [name, status, side, reason, since, until, last, refused, bot].some((flag) => flag !== undefined);
+  if (views.length > 1 && !isFiltered && format === 'table') showSummaries(views, io);
+  else if (format === 'events') for (const view of views) showEvents(view, io);
+  else if (format === 'rows') for (const view of views) showRows(view, io);
+  else {
+    const entries = filter(views.flatMap(entriesOf));
+    if (format === 'csv') io.out.write(entriesCsv(entries));
+    else if (format === 'json') io.out.write(entriesJson(entries));
+    else showTable(views, entries, io);
+  }
+}
+
+/**
+ * The ledgers meant by a name of a ledger (`197-paper`) or of a bot (`Localbot`), or all of the folder.
+ * @throws {DataError} when there are none at all.
+ * @throws {UsageError} when none is of that name.
+ */
+export async function chosenLedgers(
+  name: string | undefined,
+  { folder: given, bot }: Pick<LedgerFlags, 'folder' | 'bot'>,
+  { cwd }: Io,
+): Promise<LedgerView[]> {
+  const folder = resolve(cwd, given);
   const names = ledgerNames(folder);
   if (names.length === 0) throw new DataError(`there are no ledgers in ${folder}: a bot that trades makes one`);
-  const wanted = name ?? (names.length === 1 ? names[0] : undefined);
-  if (wanted === undefined) {
-    io.out.write(`${names.join('\n')}\n`);
-    return;
+  const isOf = (ledger: string, wanted: string) => ledger === wanted || ledger.startsWith(`${botId(wanted)}-`);
+  const chosen = names.filter((one) => [name, bot].every((wanted) => wanted === undefined || isOf(one, wanted)));
+  if (chosen.length === 0) {
+    throw new UsageError(
+      `there is no ledger of ${[name, bot].filter(Boolean).join(', ')}: there are ${names.join(', ')}`,
+    );
   }
-  if (!names.includes(wanted)) throw new UsageError(`there is no ledger ${wanted}: there are ${names.join(', ')}`);
-  const store = await SqliteLedger.read(join(folder, `${wanted}.sqlite`));
-  try {
-    if (flags.json === true) for (const { event } of store.events()) io.out.write(`${JSON.stringify(event)}\n`);
-    else showTrades(store, io);
-  } finally {
-    store.close();
-  }
+  return Promise.all(chosen.map((one) => readLedger(folder, one)));
 }
 
-function ledgerNames(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap((file) => (file.endsWith('.sqlite') ? [file.slice(0, -'.sqlite'.length)] : []))
-    .toSorted((a, b) => a.localeCompare(b));
+function showSummaries(views: readonly LedgerView[], io: Io): void {
+  const rows = views.map(({ name, opened, ledger, events, quote }) => [
+    name,
+    opened.pair,
+    shortTime(opened.time),
+    shortTime(events.at(-1)?.event.time ?? opened.time),
+    String(ledger.closed.length),
+    String(ledger.open.length),
+    String(ledger.activeOrders().length),
+    `${money(profitOf(ledger.closed).toString())} ${quote}`,
+  ]);
+  io.out.write(
+    table(['Ledger', 'Pair', 'From', 'To', 'Closed', 'Open', 'Orders', 'Profit'], rows, ['Pair', 'From', 'To']),
+  );
 }
 
-function showTrades(store: SqliteLedger, { out }: Io): void {
-  const ledger = new Ledger({ startBalance: Decimal.ZERO, remembered: Number.POSITIVE_INFINITY });
-  let quote = '';
-  let base = '';
-  let price = Decimal.ZERO;
-  for (const { event } of store.events()) {
-    ledger.apply(event);
-    if (event.type === 'ledger-opened') [base = '', quote = ''] = event.pair.split('/');
-    if (event.type === 'order-filled') price = event.fill.price;
+function showTable(views: readonly LedgerView[], entries: readonly Entry[], io: Io): void {
+  const quote = views[0]?.quote ?? '';
+  const isOrder = ({ status }: Entry) => status === 'unknown' || status === 'pending';
+  const parts = [
+    ['ORDERS NOT FINAL', entries.filter(isOrder)],
+    ['TRADES', entries.filter((entry) => !isOrder(entry) && entry.status !== 'refused')],
+    ['REFUSED', entries.filter(({ status }) => status === 'refused')],
+  ] as const;
+  for (const [title, part] of parts) {
+    if (part.length === 0) continue;
+    io.out.write(`${title}\n${entryTable(part, { quote, width: lineWidth(io.out) })}\n`);
   }
+  for (const view of views) io.out.write(`${views.length > 1 ? `${view.name}\n` : ''}${sumLines(view)}`);
+}
+
+/** How a ledger stands. */
+export function sumLines({ ledger, quote, base }: LedgerView): string {
+  const { closed, open } = ledger;
+  const profit = `${money(profitOf(closed).toString())} ${quote}`;
+  return (
+    `${closed.length} trades closed, ${open.length} open, ${ledger.activeOrders().length} orders not final; profit ${profit}\n` +
+    `${ledger.cash.toString()} ${quote} and ${ledger.holding.toString()} ${base}\n`
+  );
+}
+
+function profitOf(closed: LedgerView['ledger']['closed']): Decimal {
+  return [...closed].reduce((sum, { profit }) => sum.plus(profit), Decimal.ZERO);
+}
+
+function showEvents({ events }: LedgerView, io: Io): void {
+  for (const { event } of events) io.out.write(`${JSON.stringify(event)}\n`);
+}
+
+/** A row a trade, as the bot's own log has them. */
+function showRows({ ledger, quote, lastPrice }: LedgerView, { out }: Io): void {
   const isColoured = wantsColour(out);
   const show = ({ segments, text }: ReturnType<typeof tradeRow>) =>
     out.write(`${isColoured ? colouredText(segments) : text}\n`);
   for (const trade of ledger.closed) show(tradeRow(trade, quote));
-  for (const trade of ledger.open) show(openTradeRow(trade, price, quote));
-  const active = ledger.activeOrders();
-  for (const order of active) {
-    out.write(
-      `${order.exchangeOrderId || order.clientOrderId} ${order.side.toUpperCase()} ${order.type} ${order.status}\n`,
-    );
-  }
-  out.write(
-    `${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active.length} orders not final; ` +
-      `${ledger.cash.toString()} ${quote} and ${ledger.holding.toString()} ${base}\n`,
-  );
+  for (const trade of ledger.open) show(openTradeRow(trade, lastPrice, quote));
 }

@@ -1,11 +1,11 @@
 import { Decimal } from '@fathom/contracts';
-import { type Ledger, type TradeRow, tradeRow, valueTrade } from '@fathom/ledger';
+import { type Ledger, type TradeRow, tradeRow, type ValuedTrade, valueTrade } from '@fathom/ledger';
 
-/** The ledger's row of a trade that is open, valued at `price`, quote per base unit. */
-export function openTradeRow(trade: Ledger['open'][number], price: Decimal, quote: string): TradeRow {
+/** A trade that is open, valued at `price`, quote per base unit. */
+export function openTrade(trade: Ledger['open'][number], price: Decimal): ValuedTrade {
   const { entry, id, side, quantity, openedAt, rolloverFee } = trade;
   const { filled } = entry;
-  const valued = valueTrade(
+  return valueTrade(
     {
       id,
       side,
@@ -22,5 +22,9 @@ export function openTradeRow(trade: Ledger['open'][number], price: Decimal, quot
     },
     price,
   );
-  return tradeRow(valued, quote);
+}
+
+/** The ledger's row of such a trade. */
+export function openTradeRow(trade: Ledger['open'][number], price: Decimal, quote: string): TradeRow {
+  return tradeRow(openTrade(trade, price), quote);
 }

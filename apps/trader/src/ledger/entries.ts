@@ -1,0 +1,105 @@
+import { type ClosedTrade, Decimal, type SignalRefused, type TradeSide } from '@fathom/contracts';
+import type { OrderRecord, TradeRecord } from '@fathom/ledger';
+import { openTrade } from '../trade/open-trade-row.js';
+import type { LedgerView } from './ledger-view.js';
+
+/**
+ * What stands in a list: an order nobody knows the fate of, one that waits, a trade whose entry has filled in part, an open
+ * or a closed trade, an entry that was refused.
+ */
+export const STATUSES = ['unknown', 'pending', 'partial', 'open', 'closed', 'refused'] as const;
+export type EntryStatus = (typeof STATUSES)[number];
+
+/** A line of a list, whatever it is about. Money in quote units, times in milliseconds since 1970 UTC. */
+export interface Entry {
+  readonly ledger: string;
+  readonly status: EntryStatus;
+  readonly side: TradeSide;
+  /** Opened, decided or refused. */
+  readonly time: number;
+  readonly closedAt?: number;
+  /** Base units: of a trade what it held, of an order what was asked for. */
+  readonly quantity?: Decimal;
+  /** Of an order that is not final. */
+  readonly filled?: Decimal;
+  /** Of a trade its entry, of an order its limit or trigger, of a refusal what was decided on. */
+  readonly price?: Decimal;
+  readonly exitPrice?: Decimal;
+  readonly fees?: Decimal;
+  readonly profit?: Decimal;
+  readonly reason: string;
+  readonly exitReason?: string;
+  /** Kraken's id of it, ours where there is none; of a trade those of its entry and its exit. */
+  readonly orderIds: readonly string[];
+}
+
+/** Everything in a ledger: what is not settled first, then trades as they were opened, then refusals. */
+export function entriesOf(view: LedgerView): Entry[] {
+  const { ledger, name, refused } = view;
+  const orders = ledger.activeOrders().map((order) => ofOrder(name, order));
+  return [
+    ...orders.filter(({ status }) => status === 'unknown'),
+    ...orders.filter(({ status }) => status === 'pending'),
+    ...[
+      ...ledger.open.map((trade) => ofOpen(view, trade)),
+      ...[...ledger.closed].map((trade) => ofClosed(name, trade)),
+    ].toSorted((a, b) => Number(b.status === 'partial') - Number(a.status === 'partial') || a.time - b.time),
+    ...refused.map((refusal) => ofRefusal(name, refusal)),
+  ];
+}
+
+function ofOrder(ledger: string, order: OrderRecord): Entry {
+  const { status, side, purpose, time, quantity, filledQuantity, type, price, reason, clientOrderId } = order;
+  const isEntry = purpose === 'entry';
+  return {
+    ledger,
+    status: status === 'unknown' ? 'unknown' : 'pending',
+    side: (side === 'buy') === isEntry ? 'long' : 'short',
+    time,
+    quantity,
+    filled: filledQuantity,
+    ...(type !== 'market' && { price }),
+    reason: isEntry ? reason : `${purpose}: ${reason}`,
+    orderIds: [order.exchangeOrderId || clientOrderId],
+  };
+}
+
+function ofOpen(view: LedgerView, trade: TradeRecord): Entry {
+  const valued = openTrade(trade, view.lastPrice);
+  return {
+    ledger: view.name,
+    status: trade.entry.isFinal ? 'open' : 'partial',
+    side: trade.side,
+    time: trade.openedAt,
+    quantity: trade.quantity,
+    price: valued.entryPrice,
+    fees: valued.entryFee,
+    profit: valued.profit,
+    reason: trade.entry.reason,
+    orderIds: [trade.entry.exchangeOrderId],
+  };
+}
+
+function ofClosed(ledger: string, trade: ClosedTrade): Entry {
+  const { side, openedAt, closedAt, quantity, entryPrice, exitPrice, entryFee, exitFee, rolloverFee, profit } = trade;
+  return {
+    ledger,
+    status: 'closed',
+    side,
+    time: openedAt,
+    closedAt,
+    quantity,
+    price: entryPrice,
+    exitPrice,
+    fees: entryFee.plus(exitFee).plus(rolloverFee),
+    profit,
+    reason: trade.entryReason,
+    exitReason: trade.exitReason,
+    orderIds: [trade.entryOrderId, trade.exitOrderId],
+  };
+}
+
+function ofRefusal(ledger: string, { time, signal, reason }: SignalRefused): Entry {
+  const { side, price } = signal;
+  return { ledger, status: 'refused', side, time, price: Decimal.fromNumber(price), reason, orderIds: [] };
+}

@@ -1,0 +1,116 @@
+import { type ClosedTrade, Decimal, type Fill } from '@fathom/contracts';
+import type { LedgerView } from '../ledger-view.js';
+import type { Difference, Verdict } from './difference.js';
+import { type Retold, type RetoldOrder, retell, sumOf } from './retold.js';
+
+/** A fill's cost may be rounded by as much, quote units. */
+const COST_TOLERANCE = Decimal.parse('0.00002');
+
+/** Derives orders, trades, cash and holdings from the events again, by another way than the ledger's own, and compares. */
+export function verifyInternally(view: LedgerView): Verdict {
+  const retold = retell(view.events);
+  const orders = [...retold.orders.values()];
+  const notes: string[] = [];
+  const differences = [
+    ...retold.differences,
+    ...orders.flatMap(checkOrder),
+    ...checkTrades(view, orders),
+    ...checkSums(view, retold, notes),
+  ];
+  const fills = orders.reduce((sum, { fills: own }) => sum + own.length, 0);
+  const checked = `${view.events.length} events, ${orders.length} orders, ${fills} fills, ${view.ledger.closed.length} closed trades`;
+  return { checked, differences, notes };
+}
+
+function checkOrder({ intended: { order }, fills }: RetoldOrder): Difference[] {
+  const { quantity } = sumOf(fills);
+  const differences: Difference[] = [];
+  if (order.quantity.isLessThan(quantity)) {
+    differences.push({
+      about: `order ${order.clientOrderId}`,
+      expected: `at most ${order.quantity.toString()} filled`,
+      found: quantity.toString(),
+    });
+  }
+  for (const fill of fills) {
+    const product = fill.price.times(fill.quantity);
+    if (product.minus(fill.cost).abs().isGreaterThan(COST_TOLERANCE)) {
+      differences.push({
+        about: `fill ${fill.id ?? ''} of ${order.clientOrderId}`,
+        expected: `cost ${product.toString()}`,
+        found: fill.cost.toString(),
+      });
+    }
+  }
+  return differences;
+}
+
+interface Leg {
+  readonly entry: Fill[];
+  readonly exit: Fill[];
+  side: 'long' | 'short';
+}
+
+/** Each trade from the fills of its orders. */
+function checkTrades({ ledger }: LedgerView, orders: readonly RetoldOrder[]): Difference[] {
+  const legs = new Map<string, Leg>();
+  for (const { intended, fills } of orders) {
+    const leg = legs.get(intended.tradeId) ?? { entry: [], exit: [], side: 'long' as const };
+    legs.set(intended.tradeId, leg);
+    leg[intended.purpose === 'entry' ? 'entry' : 'exit'].push(...fills);
+    if (intended.purpose === 'entry' && intended.order.side === 'sell') leg.side = 'short';
+  }
+  return [...ledger.closed].flatMap((trade) => checkTrade(trade, legs.get(trade.id)));
+}
+
+function checkTrade(trade: ClosedTrade, leg: Leg | undefined): Difference[] {
+  const about = `trade ${trade.id}`;
+  if (leg === undefined) return [{ about, expected: 'orders of it', found: 'none' }];
+  const [entry, exit] = [sumOf(leg.entry), sumOf(leg.exit)];
+  // A liquidation closes what no order of ours did; more was given back than was held where a stop and an exit both filled.
+  if (!entry.quantity.equals(exit.quantity)) return [];
+  const gained = leg.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
+  const expected = {
+    side: leg.side,
+    quantity: entry.quantity.toString(),
+    'entry cost': entry.cost.toString(),
+    'exit cost': exit.cost.toString(),
+    fees: entry.fee.plus(exit.fee).toString(),
+    'profit before rollover fees': gained.minus(entry.fee).minus(exit.fee).toString(),
+  };
+  const found: Record<string, string> = {
+    side: trade.side,
+    quantity: trade.quantity.toString(),
+    'entry cost': trade.entryCost.toString(),
+    'exit cost': trade.exitCost.toString(),
+    fees: trade.entryFee.plus(trade.exitFee).toString(),
+    'profit before rollover fees': trade.profit.plus(trade.rolloverFee).toString(),
+  };
+  return Object.entries(expected).flatMap(([name, value]) =>
+    found[name] === value ? [] : [{ about: `${about}, ${name}`, expected: value, found: found[name] ?? '' }],
+  );
+}
+
+/** Cash and holdings from the start balance and every fill. */
+function checkSums({ ledger, opened }: LedgerView, retold: Retold, notes: string[]): Difference[] {
+  const orders = [...retold.orders.values()];
+  if (retold.liquidations > 0 || orders.some(({ intended }) => intended.order.terms?.leverage !== undefined)) {
+    notes.push(
+      'cash and holdings are not derived again: there are trades on margin, whose profits Kraken books position by position',
+    );
+    return [];
+  }
+  let [cash, holding] = [opened.startBalance.minus(retold.rolloverFees), Decimal.ZERO];
+  for (const { intended, fills } of orders) {
+    const { quantity, cost, fee } = sumOf(fills);
+    const isBuy = intended.order.side === 'buy';
+    cash = (isBuy ? cash.minus(cost) : cash.plus(cost)).minus(fee);
+    holding = isBuy ? holding.plus(quantity) : holding.minus(quantity);
+  }
+  return [
+    ...(cash.equals(ledger.cash) ? [] : [{ about: 'cash', expected: cash.toString(), found: ledger.cash.toString() }]),
+    ...(holding.equals(ledger.holding)
+      ? []
+      : [{ about: 'holdings', expected: holding.toString(), found: ledger.holding.toString() }]),
+  ];
+}

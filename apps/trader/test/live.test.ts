@@ -1,0 +1,197 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { botId } from '@fathom/notifications';
+import { settled } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+import { localMarket, type LocalMarketOptions } from './local-market.js';
+
+/** In and out again: holds for a candle, stays out for one. */
+const FLIPPER = `export default {
+  name: 'flipper', label: 'Flipper', description: 'in and out',
+  schema: { parse: () => ({}) },
+  create: () => ({
+    name: 'flipper', label: 'Flipper', warmup: 1, config: {},
+    onCandle: ({ close }, { open, pendingEntries }) =>
+      open.length > 0
+        ? open.map(({ id }) => ({ action: 'exit', tradeId: id, reason: 'flop' }))
+        : pendingEntries > 0 ? [] : [{ action: 'enter', side: 'long', reason: 'flip', price: close }],
+  }),
+};`;
+const ARGS = ['--live', '-p', '1', '--strategy', './flipper.js', '--volume', '1'];
+
+function owner(market: LocalMarketOptions = {}) {
+  const world = localMarket(market);
+  const { transport, sockets, time, customer } = world;
+  const env = { KRAKEN_API_KEY: customer.key, KRAKEN_API_SECRET: customer.secret, USER: 'alice' };
+  const user = newUser({ network: { transport, sockets, time }, env });
+  user.write('flipper.js', FLIPPER);
+  return {
+    ...world,
+    ...user,
+    trader: (...args: string[]) => world.until(user.trader(...args)),
+    /** A bot that trades with real money, as far as there is any here. */
+    startLive: async (...args: string[]) => {
+      const bot = user.start(...ARGS, ...args);
+      while (bot.out() === '') await settled();
+      return bot;
+    },
+  };
+}
+
+type Owner = ReturnType<typeof owner>;
+
+/** Trades for some candles and stops. */
+async function traded(user: Owner, ...args: string[]) {
+  const bot = await user.startLive(...args);
+  await user.pass(250);
+  bot.signal('SIGTERM');
+  expect(await user.until(bot.ended)).toBe(0);
+  return bot;
+}
+
+describe('trading live', () => {
+  it('says so in a banner, counts down, and trades', async () => {
+    const user = owner();
+    const bot = await user.startLive();
+    await user.pass(2);
+    expect(bot.out()).toContain(`LIVE TRADING - ${botId('Localbot')}:Localbot\n`);
+    expect(bot.out()).toContain('LIVE trading with real money begins in 5 s; Ctrl-C stops it\n');
+    await user.pass(250);
+    expect(bot.out()).toContain('begins in 1 s');
+    expect(bot.out()).toMatch(/Trade \d+ closed: flop\n/);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+  });
+
+  it('keeps a ledger that is Kraken’s to the last digit', async () => {
+    const user = owner();
+    await traded(user);
+    const { code, out, err } = await user.trader('ledger', 'verify');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(
+      /^197-live\n {2}own events {2}\d+ events, 4 orders, 4 fills, 2 closed trades: no difference\n {2}Kraken {6}4 orders, 4 fills of the account in BTC\/USD: no difference\n$/,
+    );
+  });
+
+  it('keeps two bots on one account apart', async () => {
+    const user = owner();
+    const [one, two] = [await user.startLive('--bot', 'One'), await user.startLive('--bot', 'Two')];
+    await user.pass(250);
+    for (const bot of [one, two]) bot.signal('SIGTERM');
+    expect(await user.until(Promise.all([one.ended, two.ended]))).toEqual([0, 0]);
+    const { code, out } = await user.trader('ledger', 'verify');
+    expect(code).toBe(0);
+    const names = [`${botId('One')}-live`, `${botId('Two')}-live`];
+    for (const name of names) {
+      const agrees = 'Kraken +4 orders, 8 fills of the account in BTC/USD: no difference';
+      expect(out).toMatch(new RegExp(`${name}\\n.*\\n +${agrees}\\n`));
+    }
+    expect(out).toMatch(/ balances are not compared: 4 fills of others and 0 deposits,\s+withdrawals or the like/);
+    const listed = await user.trader('ledger', '--bot', 'One', '--format', 'csv');
+    expect(
+      listed.out
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .every((line) => line.startsWith(`${names[0]},closed,long,`)),
+    ).toBe(true);
+  });
+
+  it('finds what was changed behind its back, in its own events and against Kraken', async () => {
+    const user = owner();
+    await traded(user);
+    const database = new Database(join(user.folder, 'data/ledgers/197-live.sqlite'));
+    database.exec('DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_removed');
+    const last = `(SELECT max(sequence) FROM events WHERE type = 'order-filled')`;
+    database.exec(`UPDATE events SET body = json_set(body, '$.fill.fee', '0.1') WHERE sequence = ${last}`);
+    database.exec(
+      `DELETE FROM events WHERE sequence = (SELECT min(sequence) FROM events WHERE type = 'order-accepted')`,
+    );
+    database.close();
+    const offline = await user.trader('ledger', 'verify', '--offline');
+    expect([offline.code, offline.err]).toEqual([6, 'error: 1 difference(s) in 1 ledger(s)\n']);
+    expect(offline.out).toContain('    events\n      expected number 3, found number 4\n');
+    const { code, out } = await user.trader('ledger', 'verify');
+    expect(code).toBe(6);
+    expect(out).toMatch(/ fill T\S+ of O\S+, fee\n +expected 0\.3996\d*, found 0\.1\n/);
+    expect(out).toMatch(/ order O\S+ \(197-\S+\)\n +expected none: the ledger does not know it, found at Kraken\n/);
+  });
+
+  it('finds money that is not where it should be', async () => {
+    const user = owner();
+    await traded(user);
+    const database = new Database(join(user.folder, 'data/ledgers/197-live.sqlite'));
+    database.exec('DROP TRIGGER events_are_never_changed');
+    database.exec(`UPDATE events SET body = json_set(body, '$.startBalance', '9000') WHERE sequence = 1`);
+    database.close();
+    const { code, out } = await user.trader('ledger', 'verify');
+    expect([code, out]).toEqual([6, expect.stringMatching(/ balance of USD\n +expected 9998(\.0+)?, found 8998\n/)]);
+  });
+
+  it('is only compared with itself where there are no keys', async () => {
+    const user = owner();
+    await traded(user);
+    const stranger = newUser();
+    const folder = join(user.folder, 'data/ledgers');
+    const { code, out } = await stranger.trader('ledger', 'verify', '--folder', folder);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Not compared with Kraken: there are no keys \(/);
+  });
+
+  it('is told in one line when another process has the bot', async () => {
+    const user = owner();
+    const bot = await user.startLive();
+    await user.pass(10);
+    const second = await user.startLive();
+    expect(await user.until(second.ended)).toBe(2);
+    expect(second.err()).toMatch(
+      /^error: .*197-live\.sqlite\.lock is held by another process: this bot is running already\n$/,
+    );
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+  });
+});
+
+describe('trader ledger', () => {
+  it('lists trades in columns at 80 characters, and more of them at 120', async () => {
+    const user = owner();
+    await traded(user);
+    const { out } = await user.trader('ledger');
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(out).toMatch(
+      /^TRADES\nOpened +Status +Side +Quantity +Price +Exit +P\/L +Closed by\n2026-08-02 00:0\d +CLOSED +long +1 +100\.1 +99\.9 +-1\.0000 +flop\n/,
+    );
+    expect(out).toMatch(/\n2 trades closed, 0 open, 0 orders not final; profit -2\.00 USD\n9998 USD and 0 BTC\n$/);
+  });
+
+  it.each([
+    [['--status', 'closed', '--last', '1'], 1],
+    [['--side', 'short'], 0],
+    [['--reason', 'FLO'], 2],
+    [['--reason', 'stop'], 0],
+    [['--since', '2026-08-02T00:03'], 1],
+    [['--until', '2026-08-02T00:01'], 1],
+    [['--status', 'open,pending,unknown'], 0],
+    [['--refused'], 0],
+  ])('filters by %j', async (args, count) => {
+    const user = owner();
+    await traded(user);
+    const { code, out } = await user.trader('ledger', ...args, '--format', 'json');
+    expect([code, (JSON.parse(out) as unknown[]).length]).toEqual([0, count]);
+  });
+
+  it.each([
+    [['--status', 'lost'], '--status lost is not one of unknown, pending, partial, open, closed, refused'],
+    [['--side', 'up'], '--side up is not one of long, short'],
+    [['--since', 'once'], '--since once is not a time'],
+    [['--since', '2026-01-02', '--until', '2026-01-01'], '--since 2026-01-02 is not before --until 2026-01-01'],
+    [['--last', '0'], '--last 0 is not a whole number from 1'],
+    [['--format', 'xml'], '--format xml is not one of table, rows, csv, json, events'],
+    [['--refused', '--status', 'open'], '--refused and --status open exclude each other'],
+  ])('refuses %j', async (args, message) => {
+    const { code, err } = await newUser().trader('ledger', ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
