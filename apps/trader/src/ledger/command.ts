@@ -79,9 +79,12 @@ function showSummaries(views: readonly LedgerView[], io: Io): void {
   );
 }
 
+function isOrder({ status }: Entry): boolean {
+  return status === 'unknown' || status === 'pending';
+}
+
 function showTable(views: readonly LedgerView[], entries: readonly Entry[], io: Io): void {
   const quote = views[0]?.quote ?? '';
-  const isOrder = ({ status }: Entry) => status === 'unknown' || status === 'pending';
   const parts = [
     ['ORDERS NOT FINAL', entries.filter(isOrder)],
     ['TRADES', entries.filter((entry) => !isOrder(entry) && entry.status !== 'refused')],
@@ -95,7 +98,7 @@ function showTable(views: readonly LedgerView[], entries: readonly Entry[], io: 
 }
 
 /** How a ledger stands. */
-export function sumLines({ ledger, quote, base }: LedgerView): string {
+function sumLines({ ledger, quote, base }: LedgerView): string {
   const { closed, open } = ledger;
   const profit = `${money(profitOf(closed).toString())} ${quote}`;
   return (
