@@ -158,6 +158,7 @@ export class Engine implements NewsListener {
     const order = this.ledger.recall(request);
     this.ledger.fill(order, time, fill, isComplete);
     if (order.isFinal) this.ended(order, time, 'canceled');
+    if (order.isOnMargin) this.cancelLiquidated();
   }
 
   canceled(request: OrderRequest, time: number, reason: string): void {
@@ -198,8 +199,12 @@ export class Engine implements NewsListener {
   /** What is on the exchange for a trade that is closed now is taken off. */
   liquidated(event: PositionLiquidated): void {
     if (this.ledger.hasSeen(event)) return;
-    this.desk.store?.append(event);
-    for (const trade of this.ledger.liquidate(event)) this.exits.cancelAll(trade);
+    this.desk.keep(event);
+    this.cancelLiquidated();
+  }
+
+  private cancelLiquidated(): void {
+    for (const trade of this.ledger.takeLiquidated()) this.exits.cancelAll(trade);
   }
 
   private look(clientOrderId: string): void {

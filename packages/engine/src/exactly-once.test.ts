@@ -1,240 +1,19 @@
-import {
-  type Candle,
-  Decimal,
-  type EngineEvent,
-  type ExecutionClient,
-  type Fill,
-  type LedgerEvent,
-  type OrderRequest,
-  type Signal,
-  type Strategy,
-} from '@fathom/contracts';
+import { type Candle, Decimal, type LedgerEvent, type OrderRequest, plainRequest } from '@fathom/contracts';
 import { Ledger } from '@fathom/ledger';
 import { bitcoin, candle, SeededRandom, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
+import { BALANCE, Crash, UnreliableExchange } from '../testing/unreliable-exchange.js';
+import { Whim } from '../testing/whim.js';
 import { Engine } from './engine.js';
-import { SEARCH_DEFAULTS } from './order-search.js';
+import type { GuardOptions } from './engine-options.js';
 
-const d = (text: string) => Decimal.parse(text);
-const BALANCE = d('100000');
+const GUARDS: readonly GuardOptions[] = [
+  { place: 'exchange' },
+  { place: 'exchange', resting: 'target' },
+  { place: 'bot' },
+];
 
-class Crash extends Error {}
-
-function sumOf(fills: readonly Fill[]): Decimal {
-  return fills.reduce((sum, { quantity }) => sum.plus(quantity), Decimal.ZERO);
-}
-
-interface ExchangeOrder {
-  readonly request: OrderRequest;
-  readonly exchangeOrderId: string;
-  readonly fills: Fill[];
-  isFinal: boolean;
-}
-
-/** An exchange that does what it is told, and whose answers are lost, late, doubled and out of order. */
-class UnreliableExchange implements ExecutionClient {
-  readonly orders: ExchangeOrder[] = [];
-  /** What is on its way to the bot. */
-  mail: EngineEvent[] = [];
-  cash = BALANCE;
-  holding = Decimal.ZERO;
-  faults = 0.4;
-  now = START;
-  /** Requests on their way that arrive late or never: an exchange takes them only up to their deadline. */
-  private late: { readonly at: number; readonly order: OrderRequest }[] = [];
-  private fillCount = 0;
-  private readonly random: SeededRandom;
-
-  constructor(random: SeededRandom) {
-    this.random = random;
-  }
-
-  submit(order: OrderRequest): void {
-    const fate = this.random.next();
-    if (fate < this.faults * 0.2) throw new Crash('before it was sent');
-    if (fate < this.faults * 0.3) {
-      this.mail.push({
-        type: 'order-unknown',
-        time: this.now,
-        clientOrderId: order.clientOrderId,
-        reason: 'never sent',
-      });
-      return;
-    }
-    if (fate < this.faults * 0.4) {
-      const at = this.now + this.random.next() * SEARCH_DEFAULTS.deadlineMs;
-      this.late.push({ at, order });
-      this.mail.push({ type: 'order-unknown', time: this.now, clientOrderId: order.clientOrderId, reason: 'timeout' });
-      return;
-    }
-    if (fate < this.faults * 0.5) {
-      this.mail.push({ type: 'order-rejected', time: this.now, clientOrderId: order.clientOrderId, reason: 'busy' });
-      return;
-    }
-    this.take(order, fate < this.faults * 0.7);
-    if (fate >= this.faults * 0.8 && fate < this.faults) throw new Crash('after it was sent');
-  }
-
-  /** Cancels are asked again until they are answered, so they arrive. */
-  cancel({ clientOrderId }: OrderRequest): void {
-    const order = this.orders.find((one) => one.request.clientOrderId === clientOrderId && !one.isFinal);
-    if (order === undefined) return;
-    // A race: it fills while the cancellation is on its way.
-    if (this.random.next() < this.faults * 0.3) this.execute(order, order.request.quantity);
-    order.isFinal = true;
-    const filledQuantity = sumOf(order.fills);
-    this.post({ type: 'order-canceled', time: this.now, clientOrderId, reason: 'canceled', filledQuantity });
-  }
-
-  find({ clientOrderId }: OrderRequest): void {
-    if (this.random.next() < this.faults) return;
-    const order = this.orders.find(({ request }) => request.clientOrderId === clientOrderId);
-    if (order === undefined) {
-      this.mail.push({ type: 'order-absent', time: this.now, clientOrderId, asOf: this.now });
-      return;
-    }
-    this.tell(order);
-  }
-
-  /** Everything about an order, as a search finds it. */
-  private tell({ request, exchangeOrderId, fills, isFinal }: ExchangeOrder): void {
-    this.mail.push({
-      type: 'order-found',
-      time: this.now,
-      asOf: this.now,
-      clientOrderId: request.clientOrderId,
-      exchangeOrderId,
-      fills: [...fills],
-      ended: isFinal ? 'canceled' : undefined,
-    });
-  }
-
-  /** The market moves: resting orders may fill, late requests may arrive. */
-  pass(ms: number): void {
-    this.now += ms;
-    for (const { at, order } of this.late) if (at <= this.now) this.take(order, false);
-    this.late = this.late.filter(({ at }) => at > this.now);
-    for (const order of this.orders) {
-      if (order.isFinal || order.request.type === 'market' || this.random.next() > 0.15) continue;
-      this.execute(order, order.request.quantity);
-    }
-  }
-
-  /** A restarted bot has lost what was on its way to it. */
-  loseMail(): void {
-    this.mail = [];
-  }
-
-  /** The next thing the bot hears. */
-  next(): EngineEvent | undefined {
-    const isSkipping = this.mail.length > 1 && this.random.next() < this.faults * 0.2;
-    return this.mail.splice(isSkipping ? 1 : 0, 1)[0];
-  }
-
-  private take(request: OrderRequest, isReplyLost: boolean): void {
-    const { clientOrderId } = request;
-    // As Kraken: unique among open orders only.
-    if (this.orders.some((one) => one.request.clientOrderId === clientOrderId && !one.isFinal)) return;
-    const order = { request, exchangeOrderId: `K${this.orders.length}`, fills: [], isFinal: false };
-    this.orders.push(order);
-    if (isReplyLost) this.mail.push({ type: 'order-unknown', time: this.now, clientOrderId, reason: 'reply lost' });
-    else this.post({ type: 'order-accepted', time: this.now, clientOrderId, exchangeOrderId: order.exchangeOrderId });
-    if (request.type !== 'market') return;
-    if (this.random.next() < 0.3) {
-      this.execute(order, d('0.4'));
-      // A market order that found too little is canceled for the rest.
-      if (this.random.next() < 0.5) {
-        order.isFinal = true;
-        const filledQuantity = sumOf(order.fills);
-        this.post({ type: 'order-canceled', time: this.now, clientOrderId, reason: 'no more depth', filledQuantity });
-        return;
-      }
-    }
-    this.execute(order, request.quantity);
-  }
-
-  private execute(order: ExchangeOrder, upTo: Decimal): void {
-    const { request, fills } = order;
-    const filled = sumOf(fills);
-    const wanted = upTo.isLessThan(request.quantity) ? upTo : request.quantity;
-    const quantity = wanted.minus(filled);
-    if (!quantity.isPositive()) return;
-    this.fillCount += 1;
-    const price = d('100').plus(Decimal.of(BigInt(this.fillCount % 7), 1));
-    const cost = price.times(quantity);
-    const fee = cost.times(d('0.004'));
-    const fill: Fill = {
-      id: `F${this.fillCount}`,
-      time: this.now,
-      price,
-      quantity,
-      cost,
-      fee,
-      liquidity: 'taker',
-      slippage: Decimal.ZERO,
-    };
-    fills.push(fill);
-    this.cash = (request.side === 'buy' ? this.cash.minus(cost) : this.cash.plus(cost)).minus(fee);
-    this.holding = request.side === 'buy' ? this.holding.plus(quantity) : this.holding.minus(quantity);
-    const isComplete = wanted.equals(request.quantity);
-    if (isComplete) order.isFinal = true;
-    this.post({
-      type: 'order-filled',
-      time: this.now,
-      clientOrderId: request.clientOrderId,
-      fill,
-      isComplete,
-      filledQuantity: wanted,
-    });
-  }
-
-  /** May be told twice, or not at all; what is not told is found by whoever looks. */
-  private post(event: EngineEvent): void {
-    if (this.random.next() < this.faults * 0.15) {
-      // Nobody will ever hear of it unless the stream's gap is noticed: then all of the order is told again.
-      this.mail.push({
-        type: 'order-unknown',
-        time: this.now,
-        clientOrderId: 'clientOrderId' in event ? event.clientOrderId : '',
-        reason: 'gap',
-      });
-      return;
-    }
-    this.mail.push(event);
-    if (this.random.next() < this.faults * 0.2) this.mail.push(event);
-  }
-}
-
-/** Wants something at random, and is asked afresh at every candle. */
-class Whim implements Strategy {
-  readonly name = 'whim';
-  readonly label = 'Whim';
-  readonly warmup = 0;
-  readonly config = {};
-  private readonly random: SeededRandom;
-
-  constructor(random: SeededRandom) {
-    this.random = random;
-  }
-
-  onCandle: Strategy['onCandle'] = (_candle, { open }) => {
-    const signals: Signal[] = [];
-    for (const { id, isClosing } of open) {
-      if (!isClosing && this.random.next() < 0.3) signals.push({ action: 'exit', tradeId: id, reason: 'whim' });
-    }
-    if (open.length < 3 && this.random.next() < 0.5) {
-      const isGuarded = this.random.next() < 0.5;
-      signals.push({
-        action: 'enter',
-        side: 'long',
-        reason: 'whim',
-        price: 100,
-        ...(isGuarded && { stopPrice: 90, takeProfitPrice: 110 }),
-      });
-    }
-    return signals;
-  };
-}
+const GUARD_EXITS = new Set(['stopLoss', 'takeProfit', 'trailingStop']);
 
 /** A bot that lives through anything, and the exchange that did it. */
 class Life {
@@ -244,10 +23,14 @@ class Life {
   ledger: Ledger;
   engine: Engine;
   private readonly random: SeededRandom;
+  private readonly guards: GuardOptions;
+  private readonly hasMarginLongs: boolean;
   private minute = 0;
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed);
+    this.guards = GUARDS[seed % GUARDS.length] ?? {};
+    this.hasMarginLongs = seed % 4 === 0;
     this.exchange = new UnreliableExchange(this.random);
     ({ ledger: this.ledger, engine: this.engine } = this.born());
   }
@@ -294,7 +77,10 @@ class Life {
 
   private pass(ms: number): void {
     this.exchange.pass(ms);
-    this.engine.process({ type: 'time-passed', time: this.exchange.now });
+    const time = this.exchange.now;
+    this.engine.process({ type: 'time-passed', time });
+    // Far enough to reach what the bot holds, now and then.
+    this.engine.process({ type: 'quote-changed', time, last: 88 + 24 * this.random.next() });
   }
 
   private hear(): void {
@@ -327,6 +113,8 @@ class Life {
       },
       sizing: { type: 'quantity', quantity: Decimal.ONE },
       costFactor: 1.01,
+      margin: { leverage: 2, longs: this.hasMarginLongs },
+      guards: this.guards,
     });
     return { ledger, engine };
   }
@@ -337,51 +125,85 @@ function sorted(ids: readonly (string | undefined)[]): string[] {
 }
 
 /** What must be true: everything the exchange did is in the ledger, once and to the last digit, and nothing in doubt. */
-function asItIs({ exchange }: Life) {
+function asItIs({ exchange: { orders, account, incidents } }: Life) {
   return {
     doubled: 0,
-    fills: sorted(exchange.orders.flatMap(({ fills }) => fills.map(({ id }) => id))),
-    cash: exchange.cash.toString(),
-    holding: exchange.holding.toString(),
+    fills: sorted(orders.flatMap(({ fills }) => fills.map(({ id }) => id))),
+    incidents: incidents.length,
+    cash: account.cash.toString(),
+    holding: account.holding.toString(),
+    position: account.position.toString(),
     // Nothing is held that no trade, and no stray execution, accounts for.
-    accountedFor: exchange.holding.toString(),
+    holdingAccountedFor: account.holding.toString(),
+    positionAccountedFor: account.position.toString(),
     unknown: 0,
-    resting: sorted(exchange.orders.flatMap((one) => (one.isFinal ? [] : [one.request.clientOrderId]))),
+    overshoots: 0,
+    // At the prices they rest at.
+    resting: sorted(
+      orders.flatMap((one) => (one.isFinal ? [] : [`${one.request.clientOrderId} ${String(one.price)}`])),
+    ),
   };
 }
 
 function asTheBotKnows({ exchange, ledger, engine, store }: Life): ReturnType<typeof asItIs> {
   const ids = exchange.orders.map(({ request }) => request.clientOrderId);
-  const strays = ledger.strays.map(({ order, fill }) =>
-    order.side === 'buy' ? fill.quantity : fill.quantity.negated(),
-  );
-  const held = [...strays, ...ledger.open.map((trade) => trade.remaining())];
   return {
     // Never two orders for one decision.
     doubled: ids.length - new Set(ids).size,
     fills: sorted(store.flatMap((event) => (event.type === 'order-filled' ? [event.fill.id] : []))),
+    incidents: store.filter(({ type }) => type === 'fee-charged' || type === 'position-liquidated').length,
     cash: ledger.cash.toString(),
     holding: ledger.holding.toString(),
-    accountedFor: held.reduce((sum, quantity) => sum.plus(quantity), Decimal.ZERO).toString(),
+    position: ledger.position.toString(),
+    holdingAccountedFor: accountedFor(ledger, false).toString(),
+    positionAccountedFor: accountedFor(ledger, true).toString(),
     unknown: engine.unknownOrders,
-    resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
+    // Never an entry that closes what another trade has opened.
+    overshoots: exchange.overshoots,
+    resting: sorted(ledger.activeOrders().map((order) => `${order.clientOrderId} ${priceOf(order)}`)),
   };
+}
+
+function priceOf(order: OrderRequest): string {
+  const plain = plainRequest(order);
+  return String('price' in plain ? plain.price : undefined);
+}
+
+/** What trades and strays hold, or owe, with their own money or on margin. */
+function accountedFor({ strays, open }: Ledger, isOnMargin: boolean): Decimal {
+  const held = [
+    ...strays
+      .filter(({ order }) => order.isOnMargin === isOnMargin)
+      .map(({ order, fill }) => (order.side === 'buy' ? fill.quantity : fill.quantity.negated())),
+    ...open
+      .filter((trade) => trade.isOnMargin === isOnMargin)
+      .map((trade) => (trade.side === 'long' ? trade.remaining() : trade.remaining().negated())),
+  ];
+  return held.reduce((sum, quantity) => sum.plus(quantity), Decimal.ZERO);
 }
 
 describe('a bot on an unreliable exchange, killed at any moment', () => {
   it.each(Array.from({ length: 10 }, (_, block) => block))('block %i of 100 seeds', (block) => {
-    let orders = 0;
-    let crashes = 0;
+    const seen = { orders: 0, crashes: 0, shorts: 0, amendments: 0, incidents: 0, strays: 0, held: 0 };
     for (let seed = block * 100; seed < block * 100 + 100; seed += 1) {
       const life = new Life(seed);
       life.run(150);
       expect({ seed, ...asTheBotKnows(life) }).toEqual({ seed, ...asItIs(life) });
-      const { exchange } = life;
-      orders += exchange.orders.length;
-      crashes += life.crashes;
+      const { exchange, store } = life;
+      seen.orders += exchange.orders.length;
+      seen.crashes += life.crashes;
+      seen.shorts += exchange.orders.filter(({ request }) => request.terms?.leverage !== undefined).length;
+      seen.amendments += exchange.amendments;
+      seen.incidents += exchange.incidents.length;
+      seen.strays += life.ledger.strays.length;
+      seen.held += store.filter((event) => event.type === 'order-intended' && GUARD_EXITS.has(event.reason)).length;
     }
-    // The faults must have happened, or nothing is proved.
-    expect(orders).toBeGreaterThan(1000);
-    expect(crashes).toBeGreaterThan(300);
+    // All of it must have happened, or nothing is proved.
+    expect(seen.orders).toBeGreaterThan(1000);
+    expect(seen.crashes).toBeGreaterThan(300);
+    expect(seen.shorts).toBeGreaterThan(300);
+    expect(seen.amendments).toBeGreaterThan(50);
+    expect(seen.incidents).toBeGreaterThan(50);
+    expect(seen.held).toBeGreaterThan(50);
   });
 });

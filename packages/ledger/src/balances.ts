@@ -1,5 +1,5 @@
 import { Decimal, DecimalSum, type Fill, type OrderSide } from '@fathom/contracts';
-import { MarginBook, type MarginLot } from './margin-book.js';
+import { MarginBook, type MarginLot, type MarginTerms } from './margin-book.js';
 
 /**
  * Cash, what is held of one's own, and what is held or owed on margin, exact; and the same as doubles, because equity is
@@ -41,6 +41,11 @@ export class Balances {
   /** Own money that backs what is open on margin. */
   get usedMargin(): number {
     return this.margin.used;
+  }
+
+  /** Whether all that was closed on margin is known to have been opened. */
+  get isMarginComplete(): boolean {
+    return this.margin.isComplete;
   }
 
   get cashAsNumber(): number {
@@ -87,8 +92,8 @@ export class Balances {
   }
 
   /** A fill with borrowed money: cash moves by what it realises, and by the fee. */
-  bookMargin(side: OrderSide, fill: Fill, leverage: number): void {
-    this.cashSum.add(this.margin.book(side, fill, leverage));
+  bookMargin(side: OrderSide, fill: Fill, terms: MarginTerms): void {
+    this.cashSum.add(this.margin.book(side, fill, terms));
     this.charge(fill.fee);
   }
 

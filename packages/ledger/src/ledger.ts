@@ -1,5 +1,5 @@
 import {
-  type Decimal,
+  Decimal,
   type FeeCharged,
   type Fill,
   type LedgerEvent,
@@ -14,7 +14,7 @@ import { splitFill } from './add-fill.js';
 import { Balances } from './balances.js';
 import { ClosedTrades } from './closed-trades.js';
 import { liquidationOrder } from './liquidation-order.js';
-import type { MarginLot } from './margin-book.js';
+import type { MarginLot, MarginTerms } from './margin-book.js';
 import { orderOf } from './order-of.js';
 import { pendingEntry } from './pending-entry.js';
 import { Refusals } from './refusals.js';
@@ -39,6 +39,12 @@ export interface StrayFill {
   readonly fill: Fill;
 }
 
+/** A liquidation, and what of it belongs to no trade yet. */
+interface Liquidation {
+  readonly event: PositionLiquidated;
+  readonly left: Fill;
+}
+
 const COST_DECIMALS = 5;
 const NOTHING_PENDING: readonly PendingEntry[] = Object.freeze([]);
 
@@ -54,7 +60,7 @@ export class Ledger implements TradesView {
   /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
   readonly refusals = new Refusals();
   /** Executions nobody waited for, a stop and a target both filled for one. */
-  readonly strays: StrayFill[] = [];
+  strays: readonly StrayFill[] = [];
   /** Equity at the first moment seen of the newest UTC day, and when that was; NaN before the first. */
   dayEquity = Number.NaN;
   dayMarkedAt = Number.NaN;
@@ -67,6 +73,9 @@ export class Ledger implements TradesView {
   private readonly orders: ActiveOrders;
   private readonly onTrade: ((event: TradeEvent) => void) | undefined;
   private readonly balances: Balances;
+  /** What the exchange has closed of trades nobody has heard of yet. */
+  private readonly liquidations: Liquidation[] = [];
+  private readonly liquidated: TradeRecord[] = [];
   /** Charges and liquidations counted already. */
   private readonly seen = new SeenIds();
 
@@ -276,19 +285,11 @@ export class Ledger implements TradesView {
   fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
     const wasFinal = order.isFinal;
     order.fill(fill, isComplete);
-    if (order.isOnMargin) this.balances.bookMargin(order.side, fill, order.terms?.leverage ?? 1);
+    if (order.isOnMargin) this.balances.bookMargin(order.side, fill, marginTerms(order));
     else this.balances.bookSpot(order.side, fill);
-    if (order.purpose !== 'entry') {
-      this.exitFilled(order, time, fill);
-      return;
-    }
-    if (order.isFinal && !wasFinal) this.entriesAtWork -= 1;
-    if (order.trade === undefined) {
-      // An entry that had ended without a fill is not pending any more.
-      if (!wasFinal) this.pendingEntries -= 1;
-      this.tradeOpened(order, time, fill);
-    } else if (order.trade.isOpen) order.trade.grow(order.filled ?? fill);
-    else this.strays.push({ order, fill });
+    if (order.purpose === 'entry') this.entryFilled(order, time, fill, wasFinal);
+    else this.exitFilled(order, time, fill);
+    if (this.liquidations.length > 0) this.settleLiquidations();
   }
 
   /** A fee that belongs to no fill: shared by the trades that are open on margin, by what each of them still holds. */
@@ -301,25 +302,61 @@ export class Ledger implements TradesView {
     );
   }
 
-  /** The exchange has closed on margin by itself; the oldest trades are closed by it first. @returns those it closed. */
-  liquidate(event: PositionLiquidated): readonly TradeRecord[] {
-    if (!this.seen.add(idOf(event))) return [];
-    const { side, time, fill } = event;
-    const closes = side === 'buy' ? 'short' : 'long';
-    const trades = this.open.filter((trade) => trade.isOnMargin && trade.side === closes);
-    this.balances.bookMargin(side, fill, trades[0]?.entry.terms?.leverage ?? 1);
-    let left: Fill | undefined = fill;
-    for (const trade of trades) {
-      if (left === undefined) break;
-      const remaining = trade.remaining();
-      const { part, rest }: { part: Fill; rest: Fill | undefined } = remaining.isLessThan(left.quantity)
-        ? splitFill(left, remaining)
-        : { part: left, rest: undefined };
-      this.exitFilled(liquidationOrder(event, trade, part), time, part);
-      left = rest;
+  /** The exchange has closed on margin by itself. */
+  liquidate(event: PositionLiquidated): void {
+    if (!this.seen.add(idOf(event))) return;
+    this.balances.bookMargin(event.side, event.fill, { leverage: 1, isClosing: true });
+    this.liquidations.push({ event, left: event.fill });
+    this.settleLiquidations();
+  }
+
+  /** Trades that the exchange has closed since this was asked last. */
+  takeLiquidated(): readonly TradeRecord[] {
+    return this.liquidated.splice(0);
+  }
+
+  /**
+   * What the exchange has closed goes to the trades that hold more than the account does, the oldest first; what is left
+   * belongs to none. While fills from before are missing nobody can say, and it waits for them.
+   */
+  private settleLiquidations(): void {
+    if (!this.balances.isMarginComplete) return;
+    for (const { event, left } of this.liquidations.splice(0)) {
+      let rest: Fill | undefined = left;
+      for (const trade of this.open) {
+        const excess = this.excess();
+        if (rest === undefined || !excess.isPositive()) break;
+        if (!trade.isOnMargin || (trade.side === 'short') !== (event.side === 'buy')) continue;
+        const most = trade.remaining();
+        const taken = upTo(rest, excess.isLessThan(most) ? excess : most);
+        this.exitFilled(liquidationOrder(event, trade, taken.part), event.time, taken.part);
+        if (!trade.isOpen) this.liquidated.push(trade);
+        rest = taken.rest;
+      }
+      if (rest !== undefined) this.stray(liquidationOrder(event, undefined, rest), rest);
     }
-    if (left !== undefined) this.strays.push({ order: liquidationOrder(event, undefined, left), fill: left });
-    return trades.filter((trade) => !trade.isOpen);
+  }
+
+  /** Base units that trades hold on margin beyond what the account does. */
+  private excess(): Decimal {
+    const held = this.open
+      .filter((trade) => trade.isOnMargin)
+      .reduce((sum, trade) => sum.plus(trade.remaining()), Decimal.ZERO);
+    return held.minus(this.position.abs());
+  }
+
+  private entryFilled(entry: OrderRecord, time: number, fill: Fill, wasFinal: boolean): void {
+    if (entry.isFinal && !wasFinal) this.entriesAtWork -= 1;
+    if (entry.trade === undefined) {
+      // An entry that had ended without a fill is not pending any more.
+      if (!wasFinal) this.pendingEntries -= 1;
+      this.tradeOpened(entry, time, fill);
+    } else if (entry.trade.isOpen) entry.trade.grow(entry.filled ?? fill);
+    else this.stray(entry, fill);
+  }
+
+  private stray(order: OrderRecord, fill: Fill): void {
+    this.strays = [...this.strays, { order, fill }];
   }
 
   private tradeOpened(entry: OrderRecord, time: number, fill: Fill): void {
@@ -332,13 +369,13 @@ export class Ledger implements TradesView {
   private exitFilled(order: OrderRecord, time: number, fill: Fill): void {
     const { trade } = order;
     if (trade === undefined || !trade.isOpen) {
-      this.strays.push({ order, fill });
+      this.stray(order, fill);
       return;
     }
     const remaining = trade.remaining();
     if (remaining.isLessThan(fill.quantity)) {
       const { part, rest } = splitFill(fill, remaining);
-      this.strays.push({ order, fill: rest });
+      this.stray(order, rest);
       trade.giveBack(order, part);
     } else trade.giveBack(order, fill);
     if (order.isFinal) trade.forget(order);
@@ -354,4 +391,13 @@ export class Ledger implements TradesView {
 
 function idOf(event: FeeCharged | PositionLiquidated): string {
   return event.type === 'fee-charged' ? `fee ${event.id}` : `fill ${event.fill.id ?? event.exchangeOrderId}`;
+}
+
+function marginTerms({ terms }: OrderRecord): MarginTerms {
+  return { leverage: terms?.leverage ?? 1, isClosing: terms?.reduceOnly === true };
+}
+
+/** At most `quantity` of a fill, and what is left of it. */
+function upTo(fill: Fill, quantity: Decimal): { readonly part: Fill; readonly rest: Fill | undefined } {
+  return quantity.isLessThan(fill.quantity) ? splitFill(fill, quantity) : { part: fill, rest: undefined };
 }

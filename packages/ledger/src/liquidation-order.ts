@@ -1,5 +1,8 @@
-import { Decimal, type Fill, type PositionLiquidated } from '@fathom/contracts';
+import { Decimal, type Fill, type OrderTerms, type PositionLiquidated } from '@fathom/contracts';
 import { OrderRecord, type TradeRecord } from './records.js';
+
+/** On margin, with a leverage nobody knows. */
+const UNKNOWN: OrderTerms = { leverage: 2, reduceOnly: true };
 
 /** The order nobody sent, as far as it has closed one trade: final, with the exchange's own id. */
 export function liquidationOrder(
@@ -14,7 +17,7 @@ export function liquidationOrder(
       quantity: part.quantity,
       price: Decimal.ZERO,
       extras: undefined,
-      terms: trade?.entry.terms,
+      terms: trade?.entry.terms ?? UNKNOWN,
       time,
       purpose: 'exit',
       tradeKey: trade?.entry.tradeKey ?? exchangeOrderId,
