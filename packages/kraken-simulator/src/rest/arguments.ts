@@ -62,9 +62,9 @@ export class Arguments {
     }
   }
 
-  /** `true` or `1`; `false`, `0` and nothing are false. */
+  /** `true` or `1`; `false`, `0` and nothing are false. Python writes `True`, and so do the documentation's examples. */
   flag(name: string): boolean {
-    const value = this.text(name);
+    const value = this.text(name)?.toLowerCase();
     if (value === undefined || value === 'false' || value === '0') return false;
     if (value === 'true' || value === '1') return true;
     throw invalid(name);
