@@ -168,12 +168,23 @@ describe('trader doctor', () => {
       'ok    BTC/USD (XXBTZUSD): at least 0.00005 BTC',
       'API keys of KRAKEN_API_KEY',
       'the key may: Create & modify orders',
+      'ok    the account’s tier is Pro: orders of a pair may count up to 180',
       'fees of BTC/USD: taker 0.4 %, maker 0.25 %',
       'balances: 1000 USD',
     ]) {
       expect(out).toContain(line);
     }
     expect(out.split('\n').filter((line) => line.startsWith('fail'))).toEqual([]);
+  });
+
+  it('says when the tier cannot be known, and what is assumed', async () => {
+    const user = localUser({ now: HOUR_END, candles: hour });
+    user.kraken.socketFaults.add({ match: { frames: ['ack'], channel: 'executions' }, fault: 'ignore' });
+    const { code, out } = await user.trader('doctor');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^warn {2}the account’s tier is not known \(no answer within 5000 ms\): Starter’s limits are kept/m,
+    );
   });
 
   it('says which right is missing and how to give it, and ends with 4', async () => {

@@ -3,6 +3,7 @@ import { fetchTransport, findInstrument } from '@fathom/exchange';
 import {
   candleSource,
   inMemoryTransport,
+  InMemorySockets,
   keepTime,
   type KeyOptions,
   LocalKraken,
@@ -34,7 +35,10 @@ export function localUser({ now, candles, key: keyOptions, env = {}, balances = 
   const fetch = inMemoryTransport(kraken, time);
   const transport = fetchTransport({ fetch, scheduler: time });
   const keys = { KRAKEN_API_KEY: key.key, KRAKEN_API_SECRET: key.secret };
-  const user = newUser({ env: { ...keys, ...env }, network: { transport, time } });
+  const user = newUser({
+    env: { ...keys, ...env },
+    network: { transport, sockets: new InMemorySockets(kraken, time), time },
+  });
   keepTime(kraken, { clock: time, scheduler: time });
   return {
     ...user,

@@ -34,7 +34,7 @@ export {
 export type { SocketWorld } from './kraken/ws/live-socket.js';
 export type { PairRules } from './kraken/ws/pair-rules.js';
 export type { Socket, SocketHandlers, SocketTransport } from './kraken/ws/socket-transport.js';
-export type { TopicsLimits } from './kraken/ws/topics.js';
+export type { TopicsLimits } from './kraken/ws/topics-limits.js';
 export { type WsTransportOptions, wsTransport } from './kraken/ws/ws-transport.js';
 export type { OrderQuery, TimeRange } from './kraken/rest/account-calls.js';
 export type { AccountFees } from './kraken/rest/account-fees.js';
@@ -62,7 +62,7 @@ export type {
   Rejected,
   Unknown,
 } from './kraken/rest/order-calls.js';
-export type { AccountTier } from './kraken/rest/rate-budget.js';
+export { type AccountTier, tierOf } from './kraken/rest/rate-budget.js';
 export type { Priority } from './kraken/rest/rate-gate.js';
 export { Secret } from './kraken/rest/secret.js';
 export type { BuiltRequest, Parameters, Signer } from './kraken/rest/signer.js';

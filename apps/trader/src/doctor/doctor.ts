@@ -1,9 +1,10 @@
 import { FathomError } from '@fathom/contracts';
-import type { KrakenPair, KrakenRest } from '@fathom/exchange';
+import { krakenEndpoints, type KrakenPair, type KrakenRest, systemTime, wsTransport } from '@fathom/exchange';
 import type { Io } from '../io.js';
 import { isOutOfReach, type OpenKraken, openKraken, REACH_IT } from '../kraken.js';
 import { type Finding, findingLine, ok, warn } from './finding.js';
 import { permissionFindings } from './permissions.js';
+import { tierFinding } from './tier.js';
 
 export interface DoctorFlags {
   readonly currency: string;
@@ -25,7 +26,7 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<void> {
     show(await reachFindings(kraken));
     const pair = await kraken.rest.pairs.find(flags.currency);
     show([pairFinding(pair)]);
-    show(await accountFindings(kraken, pair, io.now()));
+    show(await accountFindings(kraken, pair, io));
   } catch (error) {
     if (!isOutOfReach(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -65,7 +66,7 @@ function pairFinding(pair: KrakenPair): Finding {
     : warn(`${name} (${id}) is ${status}`, 'wait, or trade another pair');
 }
 
-async function accountFindings({ rest, keys }: OpenKraken, pair: KrakenPair, now: number): Promise<Finding[]> {
+async function accountFindings({ rest, keys }: OpenKraken, pair: KrakenPair, io: Io): Promise<Finding[]> {
   if (keys === undefined) {
     return [
       warn(
@@ -74,10 +75,14 @@ async function accountFindings({ rest, keys }: OpenKraken, pair: KrakenPair, now
       ),
     ];
   }
-  const permissions = await permissionFindings(rest, pair, now);
+  const permissions = await permissionFindings(rest, pair, io.now());
   const findings = [ok(`API keys of ${keys.origin}`), ...permissions];
   if (permissions[0]?.state !== 'ok') return findings;
-  return [...findings, await feeFinding(rest, pair), await balanceFinding(rest)];
+  const sockets = io.network === undefined ? wsTransport() : io.network.sockets;
+  const time = io.network?.time ?? systemTime;
+  const url = krakenEndpoints(io.env).wsAuth;
+  const tier = sockets && [await tierFinding({ rest, sockets, url, time, random: { next: io.random } })];
+  return [...findings, ...(tier ?? []), await feeFinding(rest, pair), await balanceFinding(rest)];
 }
 
 async function feeFinding(rest: KrakenRest, pair: KrakenPair): Promise<Finding> {

@@ -30,11 +30,11 @@ describe('the documentation’s own sample programs', () => {
   });
 
   it.each(samples())('$method with $parameters is understood', ({ method, parameters }) => {
-    const { private: call } = testKraken({
+    const kraken = testKraken({
       instrument: bitcoin,
       clock: new ManualTime(START),
       random: new SeededRandom(1),
     });
-    expect(call(method, parameters).error.filter((error) => !OF_THEIR_DAY.test(error))).toEqual([]);
+    expect(kraken.private(method, parameters).error.filter((error) => !OF_THEIR_DAY.test(error))).toEqual([]);
   });
 });

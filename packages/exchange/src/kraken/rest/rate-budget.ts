@@ -16,6 +16,12 @@ const LIMITS = {
   pro: { account: { max: 20, decayPerSecond: 1 }, trading: { max: 180, decayPerSecond: 3.75 } },
 } as const;
 
+/** The tier of an account whose orders of a pair may count so far; undefined for a number none has. */
+export function tierOf(maxRateCount: number): AccountTier | undefined {
+  const tiers: readonly AccountTier[] = ['starter', 'intermediate', 'pro'];
+  return tiers.find((tier) => LIMITS[tier].trading.max === maxRateCount);
+}
+
 /** Kraken publishes no number for public calls; one a second with a short burst is what its clients live with. */
 const PUBLIC = { max: 3, decayPerSecond: 1 };
 

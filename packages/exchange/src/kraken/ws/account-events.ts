@@ -94,6 +94,8 @@ interface OfChannel {
 /** The exchange has acknowledged; the snapshot follows. */
 export interface AccountSubscribed extends OfChannel {
   readonly type: 'account-subscribed';
+  /** Of orders, where the exchange says it: how far the counter of a pair's orders may go. See `tierOf`. */
+  readonly maxRateCount?: number;
 }
 
 /** The exchange will not serve it, say for want of a permission. */

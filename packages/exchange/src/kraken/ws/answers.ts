@@ -9,6 +9,8 @@ export interface Answer {
   readonly symbol: string | undefined;
   /** Of ohlc, minutes. */
   readonly interval: number | undefined;
+  /** Of executions: how far the trading engine's counter of a pair may go, which tells the account's tier. */
+  readonly maxRateCount: number | undefined;
   /** Why not; undefined when it was done. */
   readonly error: string | undefined;
 }
@@ -24,6 +26,7 @@ export function readAnswer(frame: JsonObject): Answer {
     // A refusal names the symbol outside.
     symbol: result?.optionalText('symbol') ?? fields.optionalText('symbol'),
     interval: result?.optionalNumber('interval'),
+    maxRateCount: result?.optionalNumber('maxratecount'),
     error: fields.flag('success') ? undefined : (fields.optionalText('error') ?? 'refused without a reason'),
   };
 }

@@ -7,7 +7,7 @@ import type { SocketWorld } from './live-socket.js';
 import { Session } from './session.js';
 import { TokenSource } from './token-source.js';
 import type { Topic } from './topic.js';
-import { TOPICS_LIMITS } from './topics.js';
+import { TOPICS_LIMITS } from './topics-limits.js';
 
 export interface KrakenAccountFeedOptions extends SocketWorld {
   /** Is told everything, at once and in order; may call the feed back. What it throws is not caught. */
@@ -77,7 +77,11 @@ export class KrakenAccountFeed {
         tell({ type: 'feed-connected', time: this.#now() });
       },
       disconnected: (reason, retryInMs) => tell({ type: 'account-disconnected', time: this.#now(), reason, retryInMs }),
-      acknowledged: (channel) => tell({ type: 'account-subscribed', time: this.#now(), channel }),
+      acknowledged: (channel, answer) => {
+        const maxRateCount = answer?.maxRateCount;
+        const limit = maxRateCount === undefined ? {} : { maxRateCount };
+        tell({ type: 'account-subscribed', time: this.#now(), channel, ...limit });
+      },
       refused: (channel, reason) => tell({ type: 'account-refused', time: this.#now(), channel, reason }),
       silent: (channel, reason) => tell({ type: 'account-silent', time: this.#now(), channel, reason }),
       skipped: (reason) => this.#skip(reason),

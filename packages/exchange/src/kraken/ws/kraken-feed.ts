@@ -4,7 +4,7 @@ import type { SocketWorld } from './live-socket.js';
 import { MarketFrames, shownOf } from './market-frames.js';
 import { subscriptionKey, topicOf } from './market-topics.js';
 import { Session, type SessionHost } from './session.js';
-import { TOPICS_LIMITS, type TopicsLimits } from './topics.js';
+import { TOPICS_LIMITS, type TopicsLimits } from './topics-limits.js';
 import type { TradeSequence } from './trade-sequence.js';
 
 export interface KrakenFeedOptions extends SocketWorld {

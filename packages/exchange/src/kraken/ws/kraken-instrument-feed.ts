@@ -3,7 +3,7 @@ import { type Fields, FrameError } from './frame-fields.js';
 import type { SocketWorld } from './live-socket.js';
 import { type PairRules, pairRules } from './pair-rules.js';
 import { Session } from './session.js';
-import { TOPICS_LIMITS } from './topics.js';
+import { TOPICS_LIMITS } from './topics-limits.js';
 
 export interface InstrumentsReported {
   readonly type: 'instruments-reported';

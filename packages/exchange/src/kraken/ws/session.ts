@@ -4,7 +4,8 @@ import { Fields, FrameError, isObject } from './frame-fields.js';
 import { type JsonObject, readJson } from './json-text.js';
 import { LiveSocket, type SocketWorld } from './live-socket.js';
 import type { Entry, Topic } from './topic.js';
-import { Topics, type TopicsHost, type TopicsLimits } from './topics.js';
+import { Topics, type TopicsHost } from './topics.js';
+import type { TopicsLimits } from './topics-limits.js';
 
 /** Whom a session works for. */
 export interface SessionHost<S> extends Omit<TopicsHost<S>, 'send' | 'restart'> {
@@ -48,7 +49,7 @@ export class Session<S> {
       send: (frame) => this.#socket.send(frame),
       restart: (reason) => this.#socket.restart(reason),
       credentials: () => host.credentials(),
-      acknowledged: (subscription) => host.acknowledged(subscription),
+      acknowledged: (subscription, answer) => host.acknowledged(subscription, answer),
       refused: (subscription, reason) => host.refused(subscription, reason),
       silent: (subscription, reason) => host.silent(subscription, reason),
       tokenRefused: () => host.tokenRefused(),

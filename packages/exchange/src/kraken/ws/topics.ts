@@ -1,15 +1,18 @@
 import type { Clock, Random, ResyncCause, Scheduler } from '@fathom/contracts';
 import { type Answer, refusalOf } from './answers.js';
 import { backOffMs } from './back-off.js';
-import { MessageRate } from './message-rate.js';
+import { meantBy } from './meant-by.js';
 import { QuietWatch } from './quiet-watch.js';
 import { Entry, type Topic } from './topic.js';
+import { TopicRequests } from './topic-requests.js';
+import type { TopicsLimits } from './topics-limits.js';
 
 export interface TopicsHost<S> {
   send(frame: string): void;
   /** What goes into a subscribe message beside the topic's own parameters: a token. Undefined while there is none yet. */
   credentials(): Readonly<Record<string, string>> | undefined;
-  acknowledged(subscription: S): void;
+  /** @param answer what was said; none when data came before it. */
+  acknowledged(subscription: S, answer?: Answer): void;
   refused(subscription: S, reason: string): void;
   silent(subscription: S, reason: string): void;
   tokenRefused(): void;
@@ -18,26 +21,6 @@ export interface TopicsHost<S> {
   /** The exchange answers nothing at all. */
   restart(reason: string): void;
 }
-
-export interface TopicsLimits {
-  /** How many symbols go into one message. */
-  readonly symbolsPerMessage: number;
-  /** Subscribe and unsubscribe messages a second, on average, and how many at once. */
-  readonly messagesPerSecond: number;
-  readonly messageBurst: number;
-  /** An acknowledgement or a refusal must come within this time. */
-  readonly answerMs: number;
-  /** The first data must come this long after the acknowledgement. */
-  readonly firstDataMs: number;
-}
-
-export const TOPICS_LIMITS: TopicsLimits = {
-  symbolsPerMessage: 50,
-  messagesPerSecond: 5,
-  messageBurst: 10,
-  answerMs: 5000,
-  firstDataMs: 10_000,
-};
 
 const RETRY = { firstMs: 1000, longestMs: 60_000 };
 /** A topic fetched anew twice within this time waits longer and longer: a broken book must not become a storm. */
@@ -49,14 +32,10 @@ export class Topics<S> {
   readonly #host: TopicsHost<S>;
   readonly #limits: TopicsLimits;
   readonly #entries = new Map<string, Map<string, Entry<S>>>();
-  readonly #leaving: Topic<S>[] = [];
-  readonly #rate: MessageRate;
+  readonly #requests: TopicRequests<S>;
   readonly #quiet: QuietWatch<S>;
-  #isUp = false;
   #isClosed = false;
-  #requests = 0;
   #lastAnswerAt = 0;
-  #cancelPump: (() => void) | undefined;
 
   constructor(
     world: { readonly clock: Clock; readonly scheduler: Scheduler; readonly random: Random },
@@ -66,7 +45,14 @@ export class Topics<S> {
     this.#world = world;
     this.#host = host;
     this.#limits = limits;
-    this.#rate = new MessageRate(limits.messagesPerSecond, limits.messageBurst);
+    this.#requests = new TopicRequests({
+      world,
+      limits,
+      send: (frame) => host.send(frame),
+      credentials: () => host.credentials(),
+      entries: () => this.all(),
+      unanswered: (entry) => this.#unanswered(entry),
+    });
     this.#quiet = new QuietWatch(
       world,
       () => this.all(),
@@ -87,18 +73,14 @@ export class Topics<S> {
     const routes = this.#entries.get(topic.channel) ?? new Map<string, Entry<S>>();
     this.#entries.set(topic.channel, routes);
     const entry = new Entry(topic);
-    const left = this.#leaving.findIndex(({ channel, route }) => channel === topic.channel && route === topic.route);
-    if (left >= 0) {
-      this.#leaving.splice(left, 1);
-      this.#renew(entry);
-    }
+    if (this.#requests.stay(topic)) this.#renew(entry);
     routes.set(topic.route, entry);
   }
 
   remove(entry: Entry<S>): void {
     entry.cancel();
     this.#entries.get(entry.topic.channel)?.delete(entry.topic.route);
-    if (this.#isUp && (entry.mustUnsubscribe || entry.state !== 'wanted')) this.#leaving.push(entry.topic);
+    if (entry.mustUnsubscribe || entry.state !== 'wanted') this.#requests.leave(entry.topic);
     this.pump();
   }
 
@@ -125,7 +107,7 @@ export class Topics<S> {
 
   up(): void {
     if (this.#isClosed) return;
-    this.#isUp = true;
+    this.#requests.up();
     this.#lastAnswerAt = this.#world.clock.now();
     this.#quiet.start();
     this.pump();
@@ -133,11 +115,8 @@ export class Topics<S> {
 
   /** The connection is gone, and with it all the exchange knew. */
   down(): void {
-    this.#isUp = false;
     this.#quiet.stop();
-    this.#cancelPump?.();
-    this.#cancelPump = undefined;
-    this.#leaving.length = 0;
+    this.#requests.down();
     for (const entry of this.all()) entry.forget();
   }
 
@@ -167,116 +146,22 @@ export class Topics<S> {
   answer(answer: Answer): void {
     if (answer.method !== 'subscribe') return;
     this.#lastAnswerAt = this.#world.clock.now();
-    const meant = this.#meant(answer);
+    const meant = meantBy(answer, this.all());
     const asked = this.all().filter(({ requestId }) => requestId === answer.requestId);
     const isVague = answer.symbol === undefined && meant.length > 1 && asked.length > 1;
     for (const entry of meant) {
       // Whoever was told of another one may have left this one meanwhile.
       if (this.find(entry.topic.channel, entry.topic.route) !== entry) continue;
-      if (answer.error === undefined) this.#acknowledged(entry);
+      if (answer.error === undefined) this.#acknowledged(entry, answer);
       else if (isVague && refusalOf(answer.error) === 'final') this.#askAlone(entry);
       else this.#refused(entry, answer.error);
     }
     this.pump();
   }
 
-  /** Sends what is to be sent, as fast as the rate allows. */
+  /** Sends what is to be asked for, as fast as the rate allows. */
   pump(): void {
-    if (!this.#isUp || this.#cancelPump !== undefined) return;
-    for (;;) {
-      const now = this.#world.clock.now();
-      const leaving = this.#leaving[0];
-      const group = leaving === undefined ? this.#group() : [];
-      if (leaving === undefined && group.length === 0) return;
-      const waitMs = this.#rate.waitMs(now);
-      if (waitMs > 0) {
-        this.#cancelPump = this.#world.scheduler.after(waitMs, () => {
-          this.#cancelPump = undefined;
-          this.pump();
-        });
-        return;
-      }
-      const credentials = this.#host.credentials();
-      if (credentials === undefined) return;
-      if (leaving !== undefined) {
-        this.#leaving.shift();
-        this.#write('unsubscribe', leaving, [leaving], credentials);
-      } else {
-        this.#ask(group, credentials, now);
-      }
-    }
-  }
-
-  /** Wanted topics that fit into one message. */
-  #group(): Entry<S>[] {
-    const group: Entry<S>[] = [];
-    for (const entry of this.all()) {
-      const [first] = group;
-      if (entry.state !== 'wanted') continue;
-      if (first === undefined) group.push(entry);
-      else if (!first.isAlone && !entry.isAlone && fits(first.topic, entry.topic)) group.push(entry);
-      if (group.length === this.#limits.symbolsPerMessage) break;
-    }
-    return group;
-  }
-
-  #ask(group: readonly Entry<S>[], credentials: Readonly<Record<string, string>>, now: number): void {
-    const [first] = group;
-    if (first === undefined) return;
-    const old = group.filter(({ mustUnsubscribe }) => mustUnsubscribe).map(({ topic }) => topic);
-    if (old.length > 0) this.#write('unsubscribe', first.topic, old, credentials);
-    const topics = group.map(({ topic }) => topic);
-    // Its state is set first: a transport in memory may answer before it returns.
-    const requestId = this.#requests + 1;
-    for (const entry of group) {
-      entry.mustUnsubscribe = false;
-      entry.state = 'asked';
-      entry.requestId = requestId;
-      entry.askedAt = now;
-      entry.cancel = this.#world.scheduler.after(this.#limits.answerMs, () => this.#unanswered(entry));
-    }
-    this.#write('subscribe', first.topic, topics, credentials);
-  }
-
-  #write(
-    method: 'subscribe' | 'unsubscribe',
-    first: Topic<S>,
-    topics: readonly Topic<S>[],
-    credentials: Readonly<Record<string, string>>,
-  ): void {
-    this.#rate.take();
-    const symbols = topics.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
-    const parameters = method === 'subscribe' ? first.parameters : withoutSnapshot(first.parameters);
-    const params = {
-      channel: first.channel,
-      ...(symbols.length > 0 ? { symbol: symbols } : {}),
-      ...parameters,
-      ...credentials,
-    };
-    // An unsubscribe has no number, so that its answer is never taken for a subscribe's.
-    if (method === 'unsubscribe') {
-      this.#host.send(JSON.stringify({ method, params }));
-    } else {
-      this.#requests += 1;
-      this.#host.send(JSON.stringify({ method, params, req_id: this.#requests }));
-    }
-  }
-
-  /** The entries an answer is about; of a refusal that names none, all its message asked for and that still wait. */
-  #meant({ requestId, channel, symbol, interval, error }: Answer): Entry<S>[] {
-    const waiting = this.all().filter(
-      ({ state, requestId: own }) => state === 'asked' && (requestId === undefined || own === requestId),
-    );
-    const named = waiting.filter(
-      ({ topic }) =>
-        topic.symbol === symbol &&
-        (channel === undefined || topic.channel === channel) &&
-        (interval === undefined || topic.parameters['interval'] === interval),
-    );
-    if (named.length > 0 || error === undefined) return named;
-    const inText = waiting.filter(({ topic }) => topic.symbol !== undefined && error.includes(topic.symbol));
-    if (inText.length > 0) return inText;
-    return symbol === undefined && (requestId !== undefined || waiting.length === 1) ? waiting : [];
+    this.#requests.pump();
   }
 
   /** A whole message was refused, not saying for which of its topics: that shows when each has its own. */
@@ -286,14 +171,14 @@ export class Topics<S> {
     entry.state = 'wanted';
   }
 
-  #acknowledged(entry: Entry<S>): void {
+  #acknowledged(entry: Entry<S>, answer: Answer): void {
     entry.cancel();
     entry.state = 'acknowledged';
     entry.isStale = false;
     entry.cancel = this.#world.scheduler.after(this.#limits.firstDataMs, () =>
       this.#failed(entry, `acknowledged, but no data within ${this.#limits.firstDataMs} ms`),
     );
-    this.#host.acknowledged(entry.topic.subscription);
+    this.#host.acknowledged(entry.topic.subscription, answer);
   }
 
   #refused(entry: Entry<S>, error: string): void {
@@ -345,13 +230,4 @@ export class Topics<S> {
     entry.mustUnsubscribe = true;
     entry.isStale = true;
   }
-}
-
-function fits<S>(first: Topic<S>, other: Topic<S>): boolean {
-  if (first.channel !== other.channel || first.symbol === undefined || other.symbol === undefined) return false;
-  return JSON.stringify(first.parameters) === JSON.stringify(other.parameters);
-}
-
-function withoutSnapshot(parameters: Topic<unknown>['parameters']): Topic<unknown>['parameters'] {
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => name === 'depth' || name === 'interval'));
 }
