@@ -21,17 +21,13 @@ export function createProgram(io: Io): Command {
     if (lost !== undefined) throw new UsageError(`${lost.long} stands before ${command.name()}: put it after`);
   });
 
-  backtestOptions(program.argument('[command]'))
+  watchOptions(backtestOptions(program.argument('[command]')))
     .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
     .option('--strategy-limit <seconds>', 'a strategy that takes longer for a candle ends the bot with 5 (default: 30)')
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
-    .option('--metrics-port <port>', 'serve /metrics and /healthz there, to this machine alone')
-    .option('--metrics-host <address>', 'serve them on another interface; needs METRICS_TOKEN')
-    .option('--log-format <format>', 'text or json: the log, and the console where it is no terminal (default: text)')
-    .option('--log-keep <days>', 'delete older logs of this bot (default: none is deleted)')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
       if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
@@ -71,6 +67,31 @@ export function createProgram(io: Io): Command {
   subcommand(data, io, 'list', 'pairs, intervals, range, rows and gaps of the candles there are')
     .option('--data-folder <folder>', 'where candles are kept', 'data/candles')
     .action(async (flags) => (await import('./data/list.js')).listData(flags, io));
+
+  watchOptions(
+    subcommand(program, io, 'start', 'run all bots of a folder in one process: each a folder with a bot.json'),
+  )
+    .option('--bots <folder>', 'where the bots are', 'bots')
+    .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
+    .option('--live', 'those whose mode is live trade with real money; needs keys')
+    .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
+    .option('--for <seconds>', 'trade for so long; else until it is interrupted')
+    .action(async (flags) => (await import('./config/fleet-command.js')).startFleet(flags, io));
+  const config = subcommand(program, io, 'config', 'make, check and see the bots of a folder');
+  subcommand(config, io, 'check', 'see whether all bots can be started; ends with 2 when one cannot')
+    .option('--bots <folder>', 'where the bots are', 'bots')
+    .action(async (flags) => (await import('./config/config-commands.js')).checkConfig(flags, io));
+  subcommand(config, io, 'show', 'what a bot runs with, the environment included; secrets are left out')
+    .argument('<name>', "the bot's folder")
+    .option('--bots <folder>', 'where the bots are', 'bots')
+    .action(async (name: string, flags) => (await import('./config/config-commands.js')).showConfig(name, flags, io));
+  subcommand(config, io, 'init', 'make a bot that trades on paper')
+    .argument('<name>', "the bot's folder, which is its name")
+    .option('--bots <folder>', 'where the bots are', 'bots')
+    .action(async (name: string, flags) => (await import('./config/config-commands.js')).initConfig(name, flags, io));
+  subcommand(config, io, 'schema', 'the JSON Schema of a bot.json, for editors').action(async () =>
+    (await import('./config/config-commands.js')).showSchema(io),
+  );
 
   subcommand(program, io, 'status', 'how the bots of this folder are; ends with 6 when one is not alive')
     .option('--bot <name>', 'one bot only')
@@ -155,6 +176,14 @@ function quiet(command: Command, io: Io): Command {
           .concat('\n'),
       ),
   });
+}
+
+function watchOptions(command: Command): Command {
+  return command
+    .option('--metrics-port <port>', 'serve /metrics and /healthz there, to this machine alone')
+    .option('--metrics-host <address>', 'serve them on another interface; needs METRICS_TOKEN')
+    .option('--log-format <format>', 'text or json: the log, and the console where it is no terminal (default: text)')
+    .option('--log-keep <days>', 'delete older logs of this bot (default: none is deleted)');
 }
 
 function backtestOptions(command: Command): Command {

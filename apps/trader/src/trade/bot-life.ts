@@ -7,7 +7,7 @@ import { Attendant } from '../run/attendant.js';
 import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
 import { BotWatch } from '../watch/bot-watch.js';
 import { joinObservers } from '../watch/join-observers.js';
-import type { Outlets } from '../watch/outlets.js';
+import type { BotOutlets } from '../watch/outlets.js';
 import type { BotPlan } from './bot-plan.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
@@ -26,7 +26,7 @@ export interface BotLifeOptions {
   /** `kraken`, or `rehearsal`. */
   readonly exchange: string;
   readonly access: MarketAccess;
-  readonly outlets: Outlets;
+  readonly outlets: BotOutlets;
   /** Time as people's watches tell it. */
   readonly real: Clock & Scheduler;
   readonly ending: Ending;

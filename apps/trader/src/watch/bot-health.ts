@@ -13,7 +13,7 @@ const SILENT_MS = 90_000;
 export function healthOf(bots: readonly RunningBot[], clock: Clock): Health {
   const detail = bots.map((bot) => {
     const { lastHeardAt, lastCandleAt, strategyFailure, isStopping } = bot.pulse;
-    const feedAgeMs = lastHeardAt === undefined ? undefined : Math.max(0, clock.now() - lastHeardAt);
+    const feedAgeMs = lastHeardAt === undefined ? undefined : Math.max(0, Math.round(clock.now() - lastHeardAt));
     const isReady =
       lastCandleAt !== undefined &&
       feedAgeMs !== undefined &&

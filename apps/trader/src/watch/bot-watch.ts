@@ -10,14 +10,14 @@ import {
   withTags,
 } from '@fathom/notifications';
 import type { BotObserver, RunningBot } from '../trade/running-bot.js';
-import type { Outlets } from './outlets.js';
+import type { BotOutlets } from './outlets.js';
 
 const SAMPLE_MS = 10_000;
 
 export interface BotWatchOptions {
   readonly bot: () => RunningBot;
   readonly log: Logger;
-  readonly outlets: Outlets;
+  readonly outlets: BotOutlets;
   /** The bot's own clock, which a rehearsal's runs faster. */
   readonly time: Clock & Scheduler;
 }

@@ -16,12 +16,21 @@ import type { WatchPlan } from './watch-plan.js';
 /** How long what waits may take to go out when the process ends. */
 const LAST_WORDS_MS = 5_000;
 
-/** Where all bots of a process send figures and messages. */
-export interface Outlets {
-  /** Undefined when nobody listens: then nothing need be computed. */
+/** Where a bot's figures and messages go. Undefined when nobody listens: then nothing need be computed. */
+export interface BotOutlets {
   readonly metrics: Metrics | undefined;
-  readonly notifier: Notifier | undefined;
   readonly lag: LoopLag | undefined;
+  readonly notifier: Notifier | undefined;
+}
+
+/** Where all bots of a process send figures and messages. */
+export interface Outlets extends Omit<BotOutlets, 'notifier'> {
+  /**
+   * Bots of one configuration share an outbox, which keeps the pace of its receiver. Trouble with it is told to the log of
+   * the first.
+   * @throws {UsageError} for a webhook that is none.
+   */
+  notifierFor(plan: WatchPlan, log: Logger): Promise<Notifier | undefined>;
   /** Sends what still waits, for some seconds at most. */
   close(): Promise<void>;
 }
@@ -36,6 +45,7 @@ export interface OutletsOptions {
 /** @throws {UsageError} for a webhook that is none, a port that is taken, an interface that needs a token. */
 export async function openOutlets({ plan, time, log, health }: OutletsOptions): Promise<Outlets> {
   const closing: (() => Promise<void> | void)[] = [];
+  const notifiers = new Map<string, Promise<Notifier | undefined>>();
   const onTrouble = (line: string) => log.warn(line);
   try {
     const metrics: Metrics[] = [];
@@ -52,19 +62,30 @@ export async function openOutlets({ plan, time, log, health }: OutletsOptions): 
       closing.push(() => server.close());
       log.info(`Figures for Prometheus: ${server.url}/metrics, health: ${server.url}/healthz`);
     }
-    const boxes = await outboxes(plan, time, onTrouble);
-    for (const box of boxes) closing.push(() => box.close(LAST_WORDS_MS));
     const lag = metrics.length === 0 ? undefined : new LoopLag(time);
     closing.push(() => lag?.close());
     return {
       metrics: metrics.length === 0 ? undefined : fanOut(metrics),
       lag,
-      notifier: boxes.length === 0 ? undefined : { notify: (notice) => boxes.forEach((box) => box.notify(notice)) },
+      notifierFor,
       close,
     };
   } catch (error) {
     await close();
     throw error;
+  }
+
+  function notifierFor(of: WatchPlan, own: Logger): Promise<Notifier | undefined> {
+    const { slack: channel, webhook: address, severity, kinds } = of;
+    const key = JSON.stringify([channel, address?.reveal(), severity, kinds]);
+    const known = notifiers.get(key) ?? outboxes(of, time, (line) => own.warn(line)).then(notifying);
+    notifiers.set(key, known);
+    return known;
+  }
+
+  function notifying(boxes: readonly Outbox[]): Notifier | undefined {
+    for (const box of boxes) closing.push(() => box.close(LAST_WORDS_MS));
+    return boxes.length === 0 ? undefined : { notify: (notice) => boxes.forEach((box) => box.notify(notice)) };
   }
 
   async function close(): Promise<void> {

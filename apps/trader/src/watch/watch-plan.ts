@@ -37,8 +37,8 @@ export interface WatchPlan {
   readonly secrets: readonly Secret[];
 }
 
-const SEVERITIES: readonly NoticeSeverity[] = ['info', 'warning', 'error', 'critical'];
-const KINDS: readonly NoticeKind[] = [
+export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const satisfies readonly NoticeSeverity[];
+export const KINDS = [
   'bot-started',
   'bot-stopped',
   'trade-opened',
@@ -52,7 +52,7 @@ const KINDS: readonly NoticeKind[] = [
   'trading-resumed',
   'daily-summary',
   'trouble',
-];
+] as const satisfies readonly NoticeKind[];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

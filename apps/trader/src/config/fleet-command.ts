@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { UsageError } from '@fathom/contracts';
+import type { Io } from '../io.js';
+import { type BotToRun, runBots } from '../trade/run-bots.js';
+import { type FleetFlags, planConfiguredBot } from './plan-configured-bot.js';
+import { botFolders, readBot } from './read-bot.js';
+
+export interface StartFlags extends FleetFlags {
+  readonly bots: string;
+}
+
+/**
+ * `trader start --bots DIR`: every bot of a folder in one process.
+ * @throws {UsageError} when one of them is not fit to run; then none is.
+ */
+export async function startFleet(flags: StartFlags, io: Io): Promise<void> {
+  const bots = await plannedBots(resolve(io.cwd, flags.bots), flags, io);
+  await runBots(bots, { io, exchange: flags.exchange, keyFile: flags.keyFile });
+}
+
+/** All bots of a folder, checked one by one and against each other. */
+export async function plannedBots(folder: string, flags: FleetFlags, io: Io): Promise<BotToRun[]> {
+  const bots: BotToRun[] = [];
+  for (const each of botFolders(folder)) bots.push(await planConfiguredBot(readBot(each, io.env), flags, io));
+  const names = new Map<number, string>();
+  for (const { plan } of bots) {
+    const { id, name } = plan.identity;
+    const other = names.get(id);
+    // Orders and ledgers are told apart by the id.
+    if (other !== undefined)
+      throw new UsageError(`bots ${other} and ${name} have the same id ${id}: rename one of their folders`);
+    names.set(id, name);
+  }
+  checkRehearsal(bots, flags);
+  return bots;
+}
+
+function checkRehearsal(bots: readonly BotToRun[], { exchange }: FleetFlags): void {
+  if (exchange !== 'rehearsal') return;
+  const pairs = new Set(bots.map(({ plan }) => plan.pair));
+  if (pairs.size > 1) throw new UsageError(`a rehearsal has one pair, these bots have ${[...pairs].join(', ')}`);
+}

@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '@fathom/contracts';
+import type { Io } from '../io.js';
+import type { BotToRun } from '../trade/run-bots.js';
+import { planBot, type TradeFlags } from '../trade/plan-bot.js';
+import { planWatch, type WatchFlags } from '../watch/watch-plan.js';
+import { BOT_FILE, type ConfiguredBot } from './read-bot.js';
+
+/** What is said of a fleet as a whole. */
+export interface FleetFlags extends WatchFlags {
+  readonly exchange: string;
+  readonly live?: boolean;
+  readonly keyFile?: string;
+  readonly for?: string;
+}
+
+/**
+ * What a configured bot is to do, checked as the command line's is: the pair, the strategy and its parameters.
+ * @throws {UsageError} naming the bot's file, or for a live bot without `--live`.
+ */
+export async function planConfiguredBot(
+  { folder, identity, config }: ConfiguredBot,
+  flags: FleetFlags,
+  io: Io,
+): Promise<BotToRun> {
+  const path = join(folder, BOT_FILE);
+  const isRehearsal = flags.exchange === 'rehearsal';
+  if (config.mode === 'live' && flags.live !== true && !isRehearsal) {
+    throw new UsageError(`${path} wants to trade live: say --live as well, or make its mode paper`);
+  }
+  try {
+    const plan = await planBot(asFlags(config, flags, isRehearsal), { ...io, cwd: folder });
+    return {
+      // Ledgers are found where commands look for them: below the folder the fleet is started in.
+      plan: {
+        ...plan,
+        identity,
+        ledgerFolder: resolve(io.cwd, 'data/ledgers'),
+        ...(config.risk && { limits: config.risk }),
+      },
+      watch: planWatch(flags, io.env, config.notifications),
+      logFolder: join(folder, 'logs'),
+    };
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal: boolean): TradeFlags {
+  const { pair, period, ticker, strategy, volume, fraction, balance, onStop } = config;
+  return {
+    exchange: flags.exchange,
+    currency: pair,
+    ...(!isRehearsal && { period: String(period) }),
+    ...(ticker !== undefined && { ticker }),
+    strategy: strategy.name,
+    set: Object.entries(strategy.parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
+    ...(volume !== undefined && { volume }),
+    ...(fraction !== undefined && { fraction: String(fraction) }),
+    balance: balance ?? '10000',
+    dataFolder: 'data/candles',
+    slippage: '0',
+    onStop,
+    ...(config.mode === 'live' && !isRehearsal && { live: true }),
+    ...(flags.for !== undefined && { for: flags.for }),
+  };
+}

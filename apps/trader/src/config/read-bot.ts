@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DataError, nearestName, UsageError } from '@fathom/contracts';
+import { type Bot, botOf } from '@fathom/notifications';
+import type * as z from 'zod';
+import { messageOf } from '../backtest/guarded-strategy.js';
+import { BotConfig } from './bot-config.js';
+import { environmentOverrides } from './environment-overrides.js';
+
+export const BOT_FILE = 'bot.json';
+
+/** A bot as its folder and the environment say. */
+export interface ConfiguredBot {
+  readonly folder: string;
+  readonly identity: Bot;
+  readonly config: BotConfig;
+  /** Variables that took the place of something in the file. */
+  readonly overrides: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Folders with a `bot.json`, by name. @throws {UsageError} when there is no such folder, or none in it. */
+export function botFolders(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`there is no folder ${folder}`);
+  const folders = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((each) => existsSync(join(each, BOT_FILE)))
+    .toSorted((a, b) => a.localeCompare(b));
+  if (folders.length === 0)
+    throw new UsageError(`no folder in ${folder} has a ${BOT_FILE}; trader config init NAME makes one`);
+  return folders;
+}
+
+/**
+ * @throws {DataError} for a file that cannot be read.
+ * @throws {UsageError} for one that is not what it should be: the file, the setting, the value.
+ */
+export function readBot(folder: string, env: Environment): ConfiguredBot {
+  const path = join(folder, BOT_FILE);
+  const identity = botOf(folder);
+  const { settings, names } = environmentOverrides(fileSettings(path), basename(folder), env);
+  const parsed = BotConfig.safeParse(settings);
+  if (parsed.success) return { folder, identity, config: parsed.data, overrides: names };
+  const by = names.length > 0 ? ` (with ${names.join(', ')} of the environment)` : '';
+  throw new UsageError(`${path}${by}: ${explain(parsed.error)}`);
+}
+
+function fileSettings(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new DataError(`${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${messageOf(error)}`, { cause: error });
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  throw new UsageError(`${path} does not hold a JSON object`);
+}
+
+/** The first thing that is wrong: `risk.maxOpenTrades: 0 is not …`, `no setting periode: did you mean period?`. */
+function explain({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'is not valid';
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const [unknown = ''] = issue.keys;
+    const nearest = path === '' ? nearestName(unknown, Object.keys(BotConfig.shape)) : undefined;
+    return `no setting ${path === '' ? '' : `${path}.`}${unknown}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
+  }
+  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return `${path} is missing`;
+  return `${path}: ${issue.message}`;
+}

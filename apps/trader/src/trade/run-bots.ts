@@ -1,0 +1,159 @@
+import type { Clock, Logger, Scheduler } from '@fathom/contracts';
+import { systemTime } from '@fathom/exchange';
+import { type Log, modeBanner, openLog } from '@fathom/notifications';
+import type { Io } from '../io.js';
+import { healthOf } from '../watch/bot-health.js';
+import { openOutlets } from '../watch/outlets.js';
+import type { WatchPlan } from '../watch/watch-plan.js';
+import { liveBot } from './bot-life.js';
+import type { BotPlan, Mode } from './bot-plan.js';
+import { countDown } from './count-down.js';
+import { Ending } from './ending.js';
+import type { MarketAccess } from './market-access.js';
+import { openMarket } from './open-market.js';
+import { openRehearsal, REHEARSAL_SPEED } from './rehearsal.js';
+import type { RunningBot } from './running-bot.js';
+import { scaledTime } from './scaled-time.js';
+
+/** A bot to be run, alone or among others. */
+export interface BotToRun {
+  readonly plan: BotPlan;
+  readonly watch: WatchPlan;
+  readonly logFolder: string;
+}
+
+export interface RunBotsOptions {
+  readonly io: Io;
+  /** `kraken`, or `rehearsal`. */
+  readonly exchange: string;
+  readonly keyFile: string | undefined;
+}
+
+type Closing = (() => Promise<void> | void)[];
+
+/**
+ * Runs bots until somebody ends the process or all of them have ended. They share the way to the exchange and nothing else:
+ * what becomes of one is no other's affair.
+ * @throws what ended the first that did not end well, once the others have ended too.
+ */
+export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions): Promise<void> {
+  const { io } = options;
+  const real = io.network?.time ?? systemTime;
+  const time = options.exchange === 'rehearsal' ? scaledTime(real, REHEARSAL_SPEED) : real;
+  const ending = new Ending({ io, scheduler: real });
+  const running: RunningBot[] = [];
+  const closing: Closing = [() => ending.close()];
+  try {
+    const logged: { readonly bot: BotToRun; readonly log: Log }[] = [];
+    for (const bot of bots) {
+      const log = await openBotLog(bot, io, { time, isAlone: bots.length === 1 });
+      logged.push({ bot, log });
+      closing.push(() => log.close());
+      log.info(modeBanner(bot.plan.mode === 'live' ? 'live' : 'paper', bot.plan.identity));
+    }
+    const [first] = logged;
+    if (first === undefined) return;
+    const { log } = first;
+    const outlets = await openOutlets({
+      plan: first.bot.watch,
+      time: real,
+      log,
+      health: () => healthOf(running, real),
+    });
+    closing.push(() => outlets.close());
+    const markets = new Markets({ ...options, time, real, log, signal: ending.signal, closing });
+    const lives = await Promise.allSettled(
+      logged.map(async ({ bot: { plan, watch }, log: own }) => {
+        const notifier = await outlets.notifierFor(watch, own);
+        await liveBot({
+          io,
+          log: own,
+          plan,
+          exchange: options.exchange,
+          access: await markets.of(plan),
+          outlets: { ...outlets, notifier },
+          real,
+          ending,
+          onOpen: async (opened) => {
+            running.push(opened);
+            if (plan.mode === 'live') await countDown(own, real, ending.signal);
+            if (plan.runsForMs !== undefined) ending.after(plan.runsForMs);
+          },
+        }).catch((error: unknown) => {
+          if (bots.length > 1)
+            own.critical(`The bot has ended: ${error instanceof Error ? error.message : String(error)}`);
+          throw error;
+        });
+      }),
+    );
+    for (const life of lives) if (life.status === 'rejected') throw life.reason;
+  } catch (error) {
+    // Whoever ends what has not found its exchange yet wants no error.
+    if (!ending.signal.aborted || running.length > 0) throw error;
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+interface MarketsOptions extends RunBotsOptions {
+  readonly time: Clock & Scheduler;
+  readonly real: Clock & Scheduler;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly closing: Closing;
+}
+
+/** One way to the exchange for each mode: paper needs no keys, and live money is nothing for paper to be near. */
+class Markets {
+  readonly #options: MarketsOptions;
+  readonly #open = new Map<Mode, Promise<MarketAccess>>();
+
+  constructor(options: MarketsOptions) {
+    this.#options = options;
+  }
+
+  of(plan: BotPlan): Promise<MarketAccess> {
+    const known = this.#open.get(plan.mode);
+    if (known !== undefined) return known;
+    const opening = this.#reach(plan);
+    this.#open.set(plan.mode, opening);
+    return opening;
+  }
+
+  async #reach(plan: BotPlan): Promise<MarketAccess> {
+    const { io, time, real, log, signal, keyFile, closing } = this.#options;
+    const { mode } = plan;
+    const random = { next: io.random };
+    const rehearsal = mode === 'rehearsal' ? await openRehearsal({ ...plan, time, random }) : undefined;
+    closing.push(() => rehearsal?.close());
+    const access = await openMarket(io, { mode, time, watch: real, rehearsal, keyFile, log, signal });
+    closing.push(() => access.close());
+    return access;
+  }
+}
+
+interface LogContext {
+  readonly time: Clock;
+  /** Alone on the console; else its lines there begin with its name. */
+  readonly isAlone: boolean;
+}
+
+function openBotLog({ plan, watch, logFolder }: BotToRun, io: Io, { time, isAlone }: LogContext): Promise<Log> {
+  const { format, keepDays } = watch.log;
+  const name = `${plan.identity.name} | `;
+  const prefixed = {
+    isTTY: io.out.isTTY,
+    write: (text: string) => io.out.write(text.replace(/^(?=.)/gm, name)),
+  };
+  return openLog({
+    folder: logFolder,
+    bot: plan.identity,
+    clock: time,
+    random: { next: io.random },
+    console: isAlone || format === 'json' ? io.out : prefixed,
+    format,
+    ...(keepDays !== undefined && { rotation: { keepDays } }),
+    secrets: watch.secrets,
+    complain: (line) => io.err.write(`${line}\n`),
+  });
+}
