@@ -17,6 +17,7 @@ export default defineConfig([
     noExternal: [/^@fathom\/(?!dashboard$|tulip$)/, 'commander', 'picocolors', 'zod'],
     external: [
       '@fathom/dashboard',
+      '@duckdb/node-api',
       '@fathom/tulip',
       'tulind',
       'jiti',

@@ -9,7 +9,8 @@ import {
   type ValuedTrade,
   valueTrade,
 } from '@fathom/ledger';
-import type { Backtest, BacktestOptions } from './backtest.js';
+import type { BacktestOptions } from './backtest.js';
+import type { Backtested } from './backtested.js';
 
 /** What a report says beside what the run itself knows. */
 export interface ReportContext {
@@ -26,13 +27,16 @@ export type BacktestSummary = Omit<BacktestReport, 'trades' | 'equity'>;
  * @returns undefined when no candle counted: nothing can be said then.
  * @throws {Error} as `backtestSummary`.
  */
-export function backtestReport(backtest: Backtest, context: ReportContext): BacktestReport | undefined {
+export function backtestReport(backtest: Backtested, context: ReportContext): BacktestReport | undefined {
   const summary = backtestSummary(backtest, context);
   return summary && { ...summary, ...reportLists(backtest) };
 }
 
 /** The lists of a report: every closed trade, and the equity curve. */
-export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, 'trades' | 'equity'> {
+export function reportLists({
+  ledger,
+  curve,
+}: Pick<Backtested, 'ledger' | 'curve'>): Pick<BacktestReport, 'trades' | 'equity'> {
   return { trades: [...ledger.closed].map(reportTrade), equity: reportEquity(curve?.points() ?? []) };
 }
 
@@ -41,7 +45,7 @@ export function reportLists({ ledger, curve }: Backtest): Pick<BacktestReport, '
  * @returns undefined when no candle counted: nothing can be said then.
  * @throws {Error} when the trades do not add up to what the account holds: a defect, never to be reported as a result.
  */
-export function backtestSummary(backtest: Backtest, context: ReportContext): BacktestSummary | undefined {
+export function backtestSummary(backtest: Backtested, context: ReportContext): BacktestSummary | undefined {
   const { curve, first, lastClose, ledger, gaps, options } = backtest;
   if (curve === undefined || first === undefined) return undefined;
   const { instrument, balance, fees, interval } = options;

@@ -20,6 +20,7 @@ import { sensitivityRows, sensitivityVariants } from './sensitivity.js';
 /** `trader backtest`. */
 export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   const plan = await planBacktest(flags, io.cwd);
+  if (flags.books !== undefined) return backtestBooks(flags, plan, flags.books, io);
   const bot = botFor(flags, io);
   const source = await findCandles({
     instrument: plan.instrument,
@@ -67,6 +68,45 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   }
 }
 
+/** The same over recorded books instead of candles. */
+async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: string, io: Io): Promise<void> {
+  const { bookNote, bookSource, runBooks } = await import('./books/run-books.js');
+  const bot = botFor(flags, io);
+  const source = bookSource(flags, plan, folder, io);
+  const wantsLog = flags.log ?? flags.json === undefined;
+  let log: Log | undefined;
+  const drawn = flags.html === undefined ? undefined : new KeptCandles();
+  try {
+    const result = await runBooks(
+      {
+        plan,
+        source,
+        botId: String(bot.id),
+        onStart: async () => {
+          if (wantsLog) log = await openBacktestLog(flags, io, { plan, source, bot });
+        },
+        onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
+        onCandle: (candle: Candle) => {
+          if (flags.candles === true) log?.info(candleLine(candle, 'closed'));
+          drawn?.addOne(candle);
+        },
+      },
+      io,
+    );
+    log?.flush();
+    const summary = summaryOf(result, bot);
+    await publish(result, summary, flags, io);
+    if (flags.html !== undefined && drawn !== undefined) {
+      await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
+    }
+    io.err.write(bookNote(result.main, source));
+    warnOfRange(plan, result, io);
+    warnOfWarmup(result, io);
+  } finally {
+    log?.close();
+  }
+}
+
 /** The bot that was named, or the one the folder names. */
 export function botFor({ bot }: Pick<BacktestFlags, 'bot'>, io: Io): Bot {
   if (bot === undefined) return botOf(io.cwd);
@@ -76,7 +116,7 @@ export function botFor({ bot }: Pick<BacktestFlags, 'bot'>, io: Io): Bot {
 
 interface LogContext {
   readonly plan: BacktestPlan;
-  readonly source: CandleSource;
+  readonly source: Pick<CandleSource, 'interval'>;
   readonly bot: Bot;
 }
 

@@ -31,6 +31,7 @@ export interface BacktestFlags {
   readonly set?: readonly string[];
   readonly config?: string;
   readonly data?: string;
+  readonly books?: string;
   readonly dataFolder: string;
   readonly balance: string;
   readonly volume?: string;

@@ -1,5 +1,5 @@
 import { type Candle, type CandleColumns, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
-import { Backtest, type BacktestOptions } from '@fathom/backtest';
+import { Backtest, type Backtested, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
 import { Progress } from '@fathom/terminal';
 import type { Incomplete } from '../data/joined-candles.js';
@@ -30,7 +30,7 @@ export interface RunRequest {
 }
 
 export interface RunResult {
-  readonly main: Backtest;
+  readonly main: Backtested;
   readonly variants: readonly { readonly variant: Variant; readonly backtest: Backtest }[];
   /** Joined candles at the edges of the file that were left out. */
   readonly incomplete: Incomplete;

@@ -1,4 +1,4 @@
-import type { CandleColumns } from '@fathom/contracts';
+import type { Candle, CandleColumns } from '@fathom/contracts';
 
 const NAMES = ['openTime', 'open', 'high', 'low', 'close'] as const;
 type Kept = Record<(typeof NAMES)[number], Float64Array>;
@@ -12,6 +12,12 @@ export class KeptCandles {
     while (this.length + chunk.length > this.columns.openTime.length) this.grow();
     for (const name of NAMES) this.columns[name].set(chunk[name].subarray(0, chunk.length), this.length);
     this.length += chunk.length;
+  }
+
+  addOne(candle: Candle): void {
+    if (this.length === this.columns.openTime.length) this.grow();
+    for (const name of NAMES) this.columns[name][this.length] = candle[name];
+    this.length += 1;
   }
 
   /** Those that open at `start` (milliseconds since 1970 UTC) or later. */
