@@ -26,7 +26,7 @@ const ASSUMED = 'Starter’s limits are kept, which every account may use';
  */
 export async function tierFinding(options: TierOptions): Promise<Finding> {
   const { time, url } = options;
-  let close = (): void => undefined;
+  let close: (() => void) | undefined;
   try {
     return await new Promise<Finding>((resolve) => {
       const late = unknown(`no answer from ${url} within ${PATIENCE_MS / 1000} s`);
@@ -41,7 +41,7 @@ export async function tierFinding(options: TierOptions): Promise<Finding> {
       };
     });
   } finally {
-    close();
+    close?.();
   }
 }
 
