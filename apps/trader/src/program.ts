@@ -210,6 +210,13 @@ function backtestOptions(command: Command): Command {
     .option('--balance <money>', 'start balance in quote currency', '10000')
     .option('--volume <quantity>', 'order volume in base currency (default: 0.002)')
     .option('--fraction <share>', 'order volume as a share of equity instead, above 0 to 1')
+    .option('--leverage <multiple>', 'sell short, with borrowed money: 2 to what Kraken offers for the pair')
+    .option('--margin-longs', 'buy with borrowed money too')
+    .option(
+      '--guards <place>',
+      'stops and targets: exchange (a stop rests there), exchange-target (a target does), bot (held)',
+      'exchange',
+    )
     .option('--fee <percent>', "fee in %, for takers and makers (default: Kraken's for the tier)")
     .option('--maker-fee <percent>', 'fee in % for makers alone')
     .option('--fee-tier <volume>', '30-day volume in USD that decides the fee tier', '0')

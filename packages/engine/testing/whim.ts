@@ -38,7 +38,8 @@ export class Whim implements Strategy {
   private entry(): EnterSignal {
     const side = this.random.next() < 0.5 ? 'long' : 'short';
     const sign = side === 'long' ? 1 : -1;
-    const some = <Fields extends object>(share: number, fields: Fields) => (this.random.next() < share ? fields : {});
+    const some = (share: number, fields: Partial<EnterSignal>): Partial<EnterSignal> =>
+      this.random.next() < share ? fields : {};
     return {
       action: 'enter',
       side,

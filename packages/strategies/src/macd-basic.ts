@@ -1,11 +1,12 @@
 import type { Candle, IndicatorValues, OpenTrade } from '@fathom/contracts';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { MacdCrossing } from './macd-crossing.js';
 import { MACD_PLOTS } from './plots.js';
-import { flag, fraction, numSimultaneousTrades, ordered, period, stopLoss } from './settings.js';
+import { flag, fraction, numSimultaneousTrades, ordered, period, short, stopLoss } from './settings.js';
 import { TakeProfit } from './take-profit.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `macd-basic`. */
 export const MacdBasicConfig = z
@@ -18,6 +19,7 @@ export const MacdBasicConfig = z
     crossover: flag(false, 'leave when the histogram is below 0'),
     stopLoss: stopLoss(0.0025),
     numSimultaneousTrades: numSimultaneousTrades(),
+    short: short(),
   })
   .check(ordered('fast', 'slow'));
 export type MacdBasicConfig = z.infer<typeof MacdBasicConfig>;
@@ -63,5 +65,5 @@ export const macdBasic = defineStrategy({
   description: 'buys when the MACD histogram turns positive, takes 0.5 % profit behind a close stop',
   schema: MacdBasicConfig,
   plots: MACD_PLOTS,
-  create: (config) => new LongTrades(new MacdBasicRules(config), config),
+  create: (config) => tradesBy(() => new MacdBasicRules(config), config),
 });

@@ -2,9 +2,10 @@ import type { Candle, IndicatorValues } from '@fathom/contracts';
 import { Ema } from '@fathom/indicators';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { MACD_PLOTS } from './plots.js';
-import { ordered, period } from './settings.js';
+import { ordered, period, short } from './settings.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `macd-cross`. */
 export const MacdCrossConfig = z
@@ -12,6 +13,7 @@ export const MacdCrossConfig = z
     fast: period(12, 'candles in the fast average'),
     slow: period(26, 'candles in the slow average'),
     signal: period(9, 'values in the signal average'),
+    short: short(),
   })
   .check(ordered('fast', 'slow'));
 export type MacdCrossConfig = z.infer<typeof MacdCrossConfig>;
@@ -67,7 +69,8 @@ export const macdCross = defineStrategy({
   schema: MacdCrossConfig,
   plots: MACD_PLOTS,
   create: (config) =>
-    new LongTrades(new MacdCrossRules(config), {
+    tradesBy(() => new MacdCrossRules(config), {
+      short: config.short,
       numSimultaneousTrades: 1,
       stopLoss: false,
       priceOf: (candle) => candle.close,

@@ -1,11 +1,12 @@
 import type { Candle, IndicatorValues, OpenTrade } from '@fathom/contracts';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { MacdCrossing } from './macd-crossing.js';
 import { MACD_PLOTS } from './plots.js';
-import { flag, fraction, numSimultaneousTrades, ordered, period, stopLoss } from './settings.js';
+import { flag, fraction, numSimultaneousTrades, ordered, period, short, stopLoss } from './settings.js';
 import { TakeProfit } from './take-profit.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `macd`. */
 export const MacdConfig = z
@@ -17,6 +18,7 @@ export const MacdConfig = z
     takeProfit: fraction({ on: 0.007 }, 'leave when the price is this fraction above the entry price'),
     stopLoss: stopLoss(0.025),
     numSimultaneousTrades: numSimultaneousTrades(),
+    short: short(),
   })
   .check(ordered('fast', 'slow'));
 export type MacdConfig = z.infer<typeof MacdConfig>;
@@ -60,5 +62,5 @@ export const macd = defineStrategy({
   description: 'buys when the MACD histogram turns positive, takes 0.7 % profit',
   schema: MacdConfig,
   plots: MACD_PLOTS,
-  create: (config) => new LongTrades(new MacdRules(config), config),
+  create: (config) => tradesBy(() => new MacdRules(config), config),
 });

@@ -18,12 +18,20 @@ const EAGER: Readonly<Record<string, object>> = {
 
 const candles = candleSeries(60, 120);
 
-function eager(definition: StrategyDefinition): () => Strategy {
-  return () => definition.create(definition.schema.parse(EAGER[definition.name]));
+function eager(definition: StrategyDefinition, more: object): () => Strategy {
+  return () => definition.create(definition.schema.parse({ ...EAGER[definition.name], ...more }));
 }
 
-describe.each(strategies)('$name', (definition) => {
-  const make = eager(definition);
+/** Each by itself, and those that can with their short side. */
+const CASES = strategies.flatMap((definition) => [
+  { name: definition.name, definition, more: {} },
+  ...(definition.name === 'buy-and-hold'
+    ? []
+    : [{ name: `${definition.name}, short`, definition, more: { short: true } }]),
+]);
+
+describe.each(CASES)('$name', ({ definition, more }) => {
+  const make = eager(definition, more);
 
   it('decides on the past what it decides with a future behind it', () => {
     assert(
@@ -66,11 +74,12 @@ describe.each(strategies)('$name', (definition) => {
   });
 
   it('never wants more trades at once than it is set to', () => {
-    const most = definition.schema.parse({})['numSimultaneousTrades'] ?? 1;
+    const sides = 'short' in more ? 2 : 1;
+    const most = sides * Number(definition.schema.parse({})['numSimultaneousTrades'] ?? 1);
     let open = 0;
     for (const signals of trade(make(), krakenCandles())) {
       const entries = signals.filter(({ action }) => action === 'enter').length;
-      expect(entries).toBeLessThanOrEqual(Number(most) - open > 0 ? 1 : 0);
+      expect(entries).toBeLessThanOrEqual(Math.min(sides, most - open));
       open += entries - (signals.length - entries);
     }
   });

@@ -3,12 +3,23 @@ import { ParabolicSar } from '@fathom/indicators';
 import * as z from 'zod';
 import { CoolDown } from './cool-down.js';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { MovingAverage } from './moving-average.js';
 import { AVERAGE_PLOTS, SAR_PLOTS, STOCHASTIC_PLOTS } from './plots.js';
-import { acceleration, flag, fraction, numSimultaneousTrades, ordered, pause, period, stopLoss } from './settings.js';
+import {
+  acceleration,
+  flag,
+  fraction,
+  numSimultaneousTrades,
+  ordered,
+  pause,
+  period,
+  short,
+  stopLoss,
+} from './settings.js';
 import { StochasticCrossing } from './stochastic-crossing.js';
 import { TakeProfit } from './take-profit.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `parabolic-sar-stochastic`. */
 export const ParabolicSarStochasticConfig = z
@@ -29,6 +40,7 @@ export const ParabolicSarStochasticConfig = z
     takeProfit: fraction({ on: 0.005 }, 'leave when the price is this fraction above the entry price'),
     stopLoss: stopLoss(0.025),
     numSimultaneousTrades: numSimultaneousTrades(),
+    short: short(),
   })
   .check(ordered('sarAcceleration', 'sarMaximum', { orEqual: true }));
 export type ParabolicSarStochasticConfig = z.infer<typeof ParabolicSarStochasticConfig>;
@@ -102,5 +114,5 @@ export const parabolicSarStochastic = defineStrategy({
   description: 'buys above the parabolic stop once the stochastic has turned up, takes 0.5 % profit',
   schema: ParabolicSarStochasticConfig,
   plots: [...AVERAGE_PLOTS, ...SAR_PLOTS, ...STOCHASTIC_PLOTS],
-  create: (config) => new LongTrades(new ParabolicSarStochasticRules(config), config),
+  create: (config) => tradesBy(() => new ParabolicSarStochasticRules(config), config),
 });

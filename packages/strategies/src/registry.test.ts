@@ -13,6 +13,7 @@ const STANDARD = {
     takeProfit: 0.007,
     stopLoss: 0.025,
     numSimultaneousTrades: 3,
+    short: false,
   },
   'macd-basic': {
     fast: 12,
@@ -23,6 +24,7 @@ const STANDARD = {
     crossover: false,
     stopLoss: 0.0025,
     numSimultaneousTrades: 3,
+    short: false,
   },
   stochastic: {
     kPeriod: 5,
@@ -34,6 +36,7 @@ const STANDARD = {
     overBought: 80,
     stopLoss: false,
     numSimultaneousTrades: 3,
+    short: false,
   },
   'stochastic-sr-ma': {
     kPeriod: 5,
@@ -52,6 +55,7 @@ const STANDARD = {
     overBought: false,
     stopLoss: 0.025,
     numSimultaneousTrades: 3,
+    short: false,
   },
   'parabolic-sar-stochastic': {
     kPeriod: 5,
@@ -70,8 +74,9 @@ const STANDARD = {
     takeProfit: 0.005,
     stopLoss: 0.025,
     numSimultaneousTrades: 3,
+    short: false,
   },
-  'macd-cross': { fast: 12, slow: 26, signal: 9 },
+  'macd-cross': { fast: 12, slow: 26, signal: 9, short: false },
   'buy-and-hold': {},
 };
 

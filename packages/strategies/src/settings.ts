@@ -78,6 +78,11 @@ export function optionalStopLoss() {
     .describe(STOP_TEXT);
 }
 
+/** Whether a strategy sells short as well. */
+export function short() {
+  return flag(false, 'sell short as well, where the rules would buy if the chart were upside down; needs margin');
+}
+
 /** How many trades may be open or pending at once. */
 export function numSimultaneousTrades() {
   return wholeNumber(1, 1000, 'trades').default(3).describe('trades open or pending at once, at most');

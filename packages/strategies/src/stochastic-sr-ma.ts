@@ -2,13 +2,14 @@ import type { Candle, IndicatorValues, OpenTrade } from '@fathom/contracts';
 import * as z from 'zod';
 import { CoolDown } from './cool-down.js';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { MovingAverage } from './moving-average.js';
 import { AVERAGE_PLOTS, LEVEL_PLOTS, STOCHASTIC_PLOTS } from './plots.js';
-import { flag, fraction, level, numSimultaneousTrades, pause, period, stopLoss } from './settings.js';
+import { flag, fraction, level, numSimultaneousTrades, pause, period, short, stopLoss } from './settings.js';
 import { StochasticCrossing } from './stochastic-crossing.js';
 import { Levels } from './levels.js';
 import { TakeProfit } from './take-profit.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `stochastic-sr-ma`. */
 export const StochasticSrMaConfig = z.strictObject({
@@ -28,6 +29,7 @@ export const StochasticSrMaConfig = z.strictObject({
   overBought: level({ on: 80, standard: false }, 'leave when slow %K is at this level or above'),
   stopLoss: stopLoss(0.025),
   numSimultaneousTrades: numSimultaneousTrades(),
+  short: short(),
 });
 export type StochasticSrMaConfig = z.infer<typeof StochasticSrMaConfig>;
 
@@ -99,5 +101,5 @@ export const stochasticSrMa = defineStrategy({
   description: 'buys when %K crosses above %D below 50, leaves when the average slows or with 0.5 % profit',
   schema: StochasticSrMaConfig,
   plots: [...AVERAGE_PLOTS, ...LEVEL_PLOTS, ...STOCHASTIC_PLOTS],
-  create: (config) => new LongTrades(new StochasticSrMaRules(config), config),
+  create: (config) => tradesBy(() => new StochasticSrMaRules(config), config),
 });

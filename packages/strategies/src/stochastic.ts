@@ -2,10 +2,11 @@ import type { Candle, IndicatorValues, OpenTrade } from '@fathom/contracts';
 import { Stochastic } from '@fathom/indicators';
 import * as z from 'zod';
 import { defineStrategy } from './define-strategy.js';
-import { type LongRules, LongTrades } from './long-trades.js';
+import type { LongRules } from './long-trades.js';
 import { STOCHASTIC_PLOTS } from './plots.js';
-import { fraction, level, numSimultaneousTrades, optionalStopLoss, period } from './settings.js';
+import { fraction, level, numSimultaneousTrades, optionalStopLoss, period, short } from './settings.js';
 import { TakeProfit } from './take-profit.js';
+import { tradesBy } from './two-sided-trades.js';
 
 /** Configuration of `stochastic`. */
 export const StochasticConfig = z.strictObject({
@@ -18,6 +19,7 @@ export const StochasticConfig = z.strictObject({
   overBought: level({ on: 80 }, 'leave when slow %K is at this level or above'),
   stopLoss: optionalStopLoss(),
   numSimultaneousTrades: numSimultaneousTrades(),
+  short: short(),
 });
 export type StochasticConfig = z.infer<typeof StochasticConfig>;
 
@@ -63,5 +65,5 @@ export const stochastic = defineStrategy({
   description: 'buys when slow %K is at 20 or below, leaves at 80 or above or with 0.4 % profit',
   schema: StochasticConfig,
   plots: STOCHASTIC_PLOTS,
-  create: (config) => new LongTrades(new StochasticRules(config), config),
+  create: (config) => tradesBy(() => new StochasticRules(config), config),
 });

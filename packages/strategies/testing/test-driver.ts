@@ -49,7 +49,9 @@ export function trade(strategy: Strategy, candles: readonly Candle[]): (readonly
   return candles.map((candle) => {
     for (const signal of pending) {
       if (signal.action === 'exit') open = open.filter(({ id }) => id !== signal.tradeId);
-      else open = [...open, openTrade(`${(count += 1)}`, candle.open)];
+      else if (signal.action === 'enter') {
+        open = [...open, { ...openTrade(`${(count += 1)}`, candle.open), side: signal.side }];
+      }
     }
     pending = strategy.onCandle(candle, { open, pendingEntries: 0, pending: [] });
     return pending;

@@ -9,7 +9,7 @@ import {
   type StrategyDefinition,
   UsageError,
 } from '@fathom/contracts';
-import type { Sizing } from '@fathom/engine';
+import type { GuardOptions, MarginOptions, Sizing } from '@fathom/engine';
 import { feeTier, findInstrument } from '@fathom/exchange';
 import type { FeeRates } from '@fathom/simulator';
 import { decimalOption } from '../options/decimal-option.js';
@@ -36,6 +36,9 @@ export interface BacktestFlags {
   readonly balance: string;
   readonly volume?: string;
   readonly fraction?: string;
+  readonly leverage?: string;
+  readonly marginLongs?: boolean;
+  readonly guards?: string;
   readonly fee?: string;
   readonly makerFee?: string;
   readonly feeTier?: string;
@@ -60,6 +63,9 @@ export interface BacktestPlan {
   readonly config: Record<string, unknown>;
   readonly balance: Decimal;
   readonly sizing: Sizing;
+  /** Undefined: nothing is borrowed, and nothing sold short. */
+  readonly margin: MarginOptions | undefined;
+  readonly guards: Pick<GuardOptions, 'place' | 'resting'>;
   readonly fees: FeeRates;
   readonly slippageBasisPoints: Decimal;
 }
@@ -85,6 +91,8 @@ export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<B
     config: strategyConfig(definition, settings(flags, cwd)),
     balance: decimalOption('--balance', flags.balance, { isPositive: true }),
     sizing: sizing(flags),
+    margin: marginOptions(flags),
+    guards: guardOptions(flags.guards),
     fees: fees(flags, instrument),
     slippageBasisPoints: slippage(flags.slippage),
   };
@@ -131,6 +139,35 @@ function sizing(flags: BacktestFlags): Sizing {
   if (fraction.isGreaterThan(Decimal.ONE))
     throw new UsageError(`--fraction ${flags.fraction} is more than 1, the whole equity`);
   return { type: 'equity-fraction', fraction: fraction.toNumber() };
+}
+
+/** More than Kraken offers for any pair. */
+const MOST_LEVERAGE = 10;
+
+function marginOptions({ leverage, marginLongs, set }: BacktestFlags): MarginOptions | undefined {
+  if (leverage === undefined) {
+    if (marginLongs === true) throw new UsageError('--margin-longs needs --leverage: how much is to be borrowed');
+    if (set?.includes('short=true'))
+      throw new UsageError('--set short=true needs --leverage: shorts are sold on margin');
+    return undefined;
+  }
+  const multiple = decimalOption('--leverage', leverage, { isPositive: true }).toNumber();
+  if (!Number.isInteger(multiple) || multiple < 2 || multiple > MOST_LEVERAGE) {
+    throw new UsageError(`--leverage ${leverage} is not a whole number from 2 to ${MOST_LEVERAGE}`);
+  }
+  return { leverage: multiple, longs: marginLongs === true };
+}
+
+const GUARDS: Readonly<Record<string, Pick<GuardOptions, 'place' | 'resting'>>> = {
+  exchange: { place: 'exchange', resting: 'stop' },
+  'exchange-target': { place: 'exchange', resting: 'target' },
+  bot: { place: 'bot' },
+};
+
+function guardOptions(text = 'exchange'): Pick<GuardOptions, 'place' | 'resting'> {
+  const guards = GUARDS[text];
+  if (guards !== undefined) return guards;
+  throw new UsageError(`--guards ${text} is not one of ${Object.keys(GUARDS).join(', ')}`);
 }
 
 function fees(flags: BacktestFlags, instrument: Instrument): FeeRates {

@@ -128,6 +128,7 @@ function costs({ metrics, options }: BacktestSummary): Entry[] {
     ['Fees', money(metrics.totalFees)],
     ['Of takers', `${money(metrics.takerFees)} at ${options.takerFeePercent} %`],
     ['Of makers', `${money(metrics.makerFees)} at ${options.makerFeePercent} %`],
+    ...borrowing(metrics),
     ['Profit before fees', money(metrics.profitBeforeFees)],
     ['Fees of profit before fees', percent(metrics.feesOfProfitBeforeFeesPercent)],
     ['Slippage paid', money(metrics.totalSlippage)],
@@ -135,6 +136,11 @@ function costs({ metrics, options }: BacktestSummary): Entry[] {
     ['Candles missing', String(metrics.missingCandles)],
     ['Ambiguous candles', String(metrics.ambiguousCandles)],
   ];
+}
+
+/** Only of a run that has borrowed. */
+function borrowing({ rolloverFees }: Metrics): Entry[] {
+  return rolloverFees === '0' ? [] : [['Of borrowing', money(rolloverFees)]];
 }
 
 function byMonth(metrics: Metrics): string {

@@ -92,6 +92,8 @@ function optionsOf({ plan, source, botId }: RunRequest): BacktestOptions {
     interval: source.interval,
     balance: plan.balance,
     sizing: plan.sizing,
+    guards: plan.guards,
+    ...(plan.margin && { margin: plan.margin }),
     fees: plan.fees,
     slippageBasisPoints: plan.slippageBasisPoints,
     botId,
