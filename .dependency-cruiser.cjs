@@ -20,7 +20,7 @@ const ALLOWED = {
   storage: ['contracts'],
   recordings: ['contracts', 'order-book'],
   notifications: ['contracts'],
-  terminal: [],
+  terminal: ['contracts'],
   dashboard: ['contracts'],
   testkit: ['contracts'],
 };

@@ -1,6 +1,11 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { lineWidth } from '@fathom/terminal';
 import { Command } from 'commander';
+import type { AtFlags } from './archive/at.js';
+import type { ExportFlags } from './archive/export.js';
+import type { PruneFlags } from './archive/maintain.js';
+import type { RangeFlags } from './archive/range.js';
+import type { ImportFlags } from './import/command.js';
 import type { Io } from './io.js';
 import type { StartFlags } from './start/options.js';
 import type { StatusFlags } from './status/command.js';
@@ -24,7 +29,7 @@ export function createProgram(io: Io): Command {
     async (flags: StartFlags) => (await import('./start/command.js')).startCollecting(flags, io),
   );
   subcommand(program, io, 'status', 'say whether a collector is at work, and how it is doing')
-    .option('--out <folder>', 'where it records', BOOKS)
+    .option('--books <folder>', 'where it records', BOOKS)
     .option('--json', 'as one line of JSON')
     .action(async (flags: StatusFlags) => (await import('./status/command.js')).showStatus(flags, io));
   subcommand(program, io, 'ticker', "append a pair's ticker to a file, again and again")
@@ -33,7 +38,64 @@ export function createProgram(io: Io): Command {
     .option('--out <file>', 'lines of JSON (default: data/ticker/PAIR.ndjson); - for standard output')
     .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
     .action(async (flags: TickerFlags) => (await import('./ticker/command.js')).recordTicker(flags, io));
+  archiveCommands(program, io);
   return program;
+}
+
+function archiveCommands(program: Command, io: Io): void {
+  pairs(subcommand(program, io, 'list', 'what is recorded, pair by pair')).action(async (flags: RangeFlags) =>
+    (await import('./archive/list.js')).listBooks(flags, io),
+  );
+  pairs(subcommand(program, io, 'verify', 'prove every file and every checksum anew, day by day')).action(
+    async (flags: RangeFlags) => (await import('./archive/verify.js')).verifyBooks(flags, io),
+  );
+  books(subcommand(program, io, 'at', 'the book of a pair at an instant'))
+    .requiredOption('--pair <pair>', 'in any spelling')
+    .requiredOption('--time <time>', 'unix seconds, 2026-11-29 or 2026-11-29T14:00 (UTC)')
+    .option('--levels <number>', 'of each side', '10')
+    .option('--json', 'as one line of JSON')
+    .action(async (flags: AtFlags) => (await import('./archive/at.js')).showBookAt(flags, io));
+  times(subcommand(program, io, 'export', "a pair's books as one file"))
+    .requiredOption('--pair <pair>', 'in any spelling')
+    .option('--format <name>', 'csv, ndjson or parquet', 'csv')
+    .option('--file <file>', 'where to (default: PAIR.FORMAT); - for standard output')
+    .action(async (flags: ExportFlags) => (await import('./archive/export.js')).exportBooks(flags, io));
+  books(
+    subcommand(
+      program,
+      io,
+      'import',
+      "take in Kraken's frames that other recorders have kept: NDJSON or .cbcap, also .gz",
+    ),
+  )
+    .argument('[files...]', 'in the order of time')
+    .action(async (files: string[], flags: ImportFlags) =>
+      (await import('./import/command.js')).importFrames(files, flags, io),
+    );
+  pairs(subcommand(program, io, 'compact', 'make one part of all parts of a day that is over')).action(
+    async (flags: RangeFlags) => (await import('./archive/maintain.js')).compactBooks(flags, io),
+  );
+  books(subcommand(program, io, 'seal', 'move what a killed collector has left into the archive')).action(
+    async (flags: RangeFlags) => (await import('./archive/maintain.js')).sealBooks(flags, io),
+  );
+  books(subcommand(program, io, 'prune', 'remove the oldest of the archive'))
+    .option('--keep <time>', 'what is younger stays: 90d')
+    .option('--keep-size <size>', 'so much stays: 50GB')
+    .action(async (flags: PruneFlags) => (await import('./archive/maintain.js')).pruneBooks(flags, io));
+}
+
+function books(command: Command): Command {
+  return command.option('--books <folder>', 'the recording', BOOKS);
+}
+
+function times(command: Command): Command {
+  return books(command)
+    .option('--from <time>', 'received from then on: unix seconds, 2026-11-29 or 2026-11-29T14:00 (UTC)')
+    .option('--to <time>', 'received before then');
+}
+
+function pairs(command: Command): Command {
+  return times(command).option('--pair <pair>', 'one pair, in any spelling');
 }
 
 function startOptions(command: Command): Command {
@@ -48,6 +110,8 @@ function startOptions(command: Command): Command {
     .option('--no-trades', 'books alone')
     .option('--out <folder>', `where to record (default: ${BOOKS}; of a rehearsal data/rehearsal-books)`)
     .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
+    .option('--keep <time>', 'remove what is older from the archive: 90d')
+    .option('--keep-size <size>', 'remove the oldest beyond that: 50GB')
     .option('--screen', 'a live screen (default: at a terminal)')
     .option('--no-screen', 'lines instead of a screen')
     .option('--statsd <host:port>', 'send figures there, once a second')

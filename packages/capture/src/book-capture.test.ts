@@ -77,6 +77,15 @@ describe('a captured book', () => {
     expect(log.books.at(-2)).toMatchObject({ state: 'unverifiable', message: { receivedAt: 180 } });
   });
 
+  it('has a gap before a new snapshot that nobody explained, unless it says the same', () => {
+    const { log, capture, btc } = live();
+    capture.process(btc.snapshot(120));
+    expect(log.gapsOf('BTC/USD')).toHaveLength(1);
+    btc.update(0, '7.00000000');
+    capture.process(btc.snapshot(130));
+    expect(log.gapsOf('BTC/USD').at(-1)).toMatchObject({ cause: 'hole', from: 120, to: 130 });
+  });
+
   it('that is refused has a gap of that cause to the end', () => {
     const { log, capture } = live();
     capture.begin([book('NOPE/USD')], 120);

@@ -58,6 +58,10 @@ export class BookCapture {
       return;
     }
     const before = this.#book.state;
+    if (message.type === 'book-snapshot' && !this.#gap.isOpen && !this.#is(message)) {
+      // Nobody said why there is a new one.
+      this.#gap.open('hole', this.#soundAt ?? receivedAt);
+    }
     const state = this.#applied(message);
     if (state === undefined) return;
     if (state === 'suspect') this.#gap.open('mismatch', this.#soundAt ?? receivedAt);
@@ -129,6 +133,11 @@ export class BookCapture {
     const isSame = quiet !== undefined && areSame(quiet.bids, bids) && areSame(quiet.asks, asks);
     this.#gap.close(receivedAt, isSame ? quiet.since : undefined);
     this.#soundAt = receivedAt;
+  }
+
+  /** Whether a snapshot says what is known already. */
+  #is({ bids, asks }: BookSnapshot): boolean {
+    return areSame(this.#book.bids.levels(), bids) && areSame(this.#book.asks.levels(), asks);
   }
 
   #shut(now: number): void {

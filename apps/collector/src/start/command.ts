@@ -4,7 +4,7 @@ import { ConnectionBudget, krakenEndpoints, type SocketWorld, wsTransport } from
 import { botOf, openLog, openStatsd } from '@fathom/notifications';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { bytes, count, share } from '../text/amounts.js';
+import { bytes, many, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 import { choosePairs } from './choose-pairs.js';
 import { Collector } from './collector.js';
@@ -31,6 +31,10 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
   const store = await Store.open({
     folder,
     io,
+    keep: {
+      ...(plan.keepMs !== undefined && { maxAgeMs: plan.keepMs }),
+      ...(plan.keepBytes !== undefined && { maxBytes: plan.keepBytes }),
+    },
     onNote: (level, text) => told.note({ time: io.time.now(), level, text }),
   });
   let reason = 'asked to stop';
@@ -163,5 +167,5 @@ function summary(reporter: Reporter, folder: string): string {
   const { view } = reporter;
   const { kept, verified, trades, gaps } = totalsOf(view);
   const lasted = shortDuration(view.now - view.startedAt);
-  return `${count(kept)} messages (${share(verified, kept)} verified) and ${count(trades)} trades in ${lasted}, ${count(gaps)} gaps, ${bytes(view.writtenBytes)} into ${folder}\n`;
+  return `${many(kept, 'message')} (${share(verified, kept)} verified) and ${many(trades, 'trade')} in ${lasted}, ${many(gaps, 'gap')}, ${bytes(view.writtenBytes)} into ${folder}\n`;
 }

@@ -1,5 +1,7 @@
 import { UsageError } from '@fathom/contracts';
+import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
+import { DEPTHS } from './depths.js';
 import type { Selection } from './select-pairs.js';
 
 /** What commander found on the command line. */
@@ -15,6 +17,8 @@ export interface StartFlags {
   readonly for?: string;
   readonly screen?: boolean;
   readonly statsd?: string;
+  readonly keep?: string;
+  readonly keepSize?: string;
 }
 
 /** What is to be done. */
@@ -25,10 +29,11 @@ export interface StartPlan {
   readonly hasTrades: boolean;
   /** Undefined: until it is ended. */
   readonly forMs: number | undefined;
+  /** What of the archive stays; undefined: all. */
+  readonly keepMs: number | undefined;
+  readonly keepBytes: number | undefined;
 }
 
-/** Levels of a side that Kraken serves (docs.kraken.com, WebSocket v2, "Book"). */
-const DEPTHS = [10, 25, 100, 500, 1000] as const;
 const DEFAULT_PAIR = 'XXBTZUSD';
 
 /** @throws {UsageError} for what cannot be, in one line. */
@@ -43,6 +48,8 @@ export function planStart(flags: StartFlags): StartPlan {
     depth: depthOf(flags.depth),
     hasTrades: flags.trades,
     forMs: flags.for === undefined ? undefined : durationMs(flags.for, '--for'),
+    keepMs: flags.keep === undefined ? undefined : durationMs(flags.keep, '--keep'),
+    keepBytes: flags.keepSize === undefined ? undefined : byteCount(flags.keepSize, '--keep-size'),
   };
 }
 

@@ -1,12 +1,14 @@
-import { Recording, type RecordingWriter, sealFolder } from '@fathom/recordings';
+import { prune, Recording, type RecordingWriter, sealFolder } from '@fathom/recordings';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { count } from '../text/amounts.js';
+import { bytes, many } from '../text/amounts.js';
 import type { Note } from './view.js';
 
 export interface StoreOptions {
   readonly folder: string;
   readonly io: Io;
+  /** What of the archive stays, milliseconds and bytes; all when left out. */
+  readonly keep: { readonly maxAgeMs?: number; readonly maxBytes?: number };
   readonly onNote: (level: Note['level'], text: string) => void;
 }
 
@@ -81,7 +83,10 @@ export class Store {
   }
 
   async #sealAndWait(): Promise<void> {
-    if (this.#recording.closedSegments().length > 0) await this.#sealed(() => this.#recording.seal());
+    if (this.#recording.closedSegments().length > 0) {
+      await this.#sealed(() => this.#recording.seal());
+      await this.#pruned();
+    }
     if (!this.#isClosed) this.#sealSoon(SEAL_EVERY_MS);
   }
 
@@ -93,11 +98,23 @@ export class Store {
         const damage = cut === undefined ? '' : `; ${cut.cutBytes} bytes of ${path} were damaged (${cut.reason})`;
         onNote(
           cut === undefined ? 'info' : 'warn',
-          `sealed ${count(messages)} messages into ${parts.length} parts${damage}`,
+          `sealed ${many(messages, 'message')} into ${many(parts.length, 'part')}${damage}`,
         );
       }
     } catch (error) {
       onNote('warn', `not sealed, tried again later: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #pruned(): Promise<void> {
+    const { folder, io, keep, onNote } = this.#options;
+    if (keep.maxAgeMs === undefined && keep.maxBytes === undefined) return;
+    try {
+      const gone = await prune({ folder, clock: io.time, ...keep });
+      if (gone.parts.length > 0)
+        onNote('info', `removed the oldest ${many(gone.parts.length, 'part')}, ${bytes(gone.bytes)}`);
+    } catch (error) {
+      onNote('warn', `nothing old was removed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }

@@ -7,7 +7,7 @@ import { count, share, utc } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 
 export interface StatusFlags {
-  readonly out: string;
+  readonly books: string;
   readonly json?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function statusOf(health: Health | undefined, now: number, isAlive: (pid:
 
 /** Prints it. @throws {IdleError} when nobody is collecting. */
 export function showStatus(flags: StatusFlags, io: Io, isAlive: (pid: number) => boolean = isRunning): void {
-  const folder = resolve(io.cwd, flags.out);
+  const folder = resolve(io.cwd, flags.books);
   const health = readHealth(folder);
   const status = statusOf(health, io.time.now(), isAlive);
   if (flags.json === true) io.out.write(`${JSON.stringify({ folder, ...status, health: health ?? null })}\n`);

@@ -14,7 +14,7 @@ import { feeTier, findInstrument } from '@fathom/exchange';
 import type { FeeRates } from '@fathom/simulator';
 import { decimalOption } from '../options/decimal-option.js';
 import { setOption } from '../options/set-option.js';
-import { timeOption } from '../options/time-option.js';
+import { timeOption } from '@fathom/terminal';
 import { messageOf } from './guarded-strategy.js';
 import { loadStrategy } from './load-strategy.js';
 import { strategyConfig } from './strategy-config.js';

@@ -7,7 +7,7 @@ import { CandleStore, candleColumns, describeCandles, readCandles, writeCandles 
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { type OpenKraken, openKraken } from '../kraken.js';
-import { timeOption } from '../options/time-option.js';
+import { timeOption } from '@fathom/terminal';
 import { shortTime } from '../text/format.js';
 import { DownloadCursor } from './download-cursor.js';
 

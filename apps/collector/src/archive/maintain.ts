@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { UsageError } from '@fathom/contracts';
+import { compact, prune, sealFolder } from '@fathom/recordings';
+import { Progress } from '@fathom/terminal';
+import type { Io } from '../io.js';
+import { bytes, count, many } from '../text/amounts.js';
+import { byteCount } from '../text/byte-count.js';
+import { durationMs } from '../text/duration.js';
+import { withArchive } from './open-archive.js';
+import { type RangeFlags, rangeOf } from './range.js';
+
+/** Makes one part of all parts of a pair's day, for days that are over. */
+export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
+  const range = await withArchive(flags.books, io, (archive) => rangeOf(flags, archive));
+  const progress = new Progress(io, 'compacting');
+  const { before, after, left } = await compact({
+    folder: resolve(io.cwd, flags.books),
+    clock: io.time,
+    range,
+    onProgress: (done, total) => progress.update(done, total),
+  }).finally(() => progress.end());
+  for (const { path, problem } of left) io.err.write(`left as it is: ${path}: ${problem}\n`);
+  io.out.write(
+    before.parts === 0
+      ? 'nothing to compact: no day that is over has more than one part of a pair\n'
+      : `${many(before.parts, 'part')} (${bytes(before.bytes)}), now ${count(after.parts)} (${bytes(after.bytes)})\n`,
+  );
+}
+
+/** Seals what a collector that was killed has left. */
+export async function sealBooks({ books }: Pick<RangeFlags, 'books'>, io: Io): Promise<void> {
+  const sealed = await sealFolder(resolve(io.cwd, books), io.time);
+  const messages = sealed.reduce((sum, one) => sum + one.messages, 0);
+  const parts = sealed.reduce((sum, one) => sum + one.parts.length, 0);
+  for (const { path, cut } of sealed) {
+    if (cut !== undefined) io.err.write(`${path}: ${cut.cutBytes} bytes were damaged: ${cut.reason}\n`);
+  }
+  io.out.write(`${many(sealed.length, 'segment')} sealed: ${many(messages, 'message')} in ${many(parts, 'part')}\n`);
+}
+
+export interface PruneFlags {
+  readonly books: string;
+  readonly keep?: string;
+  readonly keepSize?: string;
+}
+
+/** Removes what is too old or too much. @throws {UsageError} when neither is said. */
+export async function pruneBooks({ books, keep, keepSize }: PruneFlags, io: Io): Promise<void> {
+  if (keep === undefined && keepSize === undefined)
+    throw new UsageError('say what to keep: --keep 90d, --keep-size 50GB');
+  const gone = await prune({
+    folder: resolve(io.cwd, books),
+    clock: io.time,
+    ...(keep !== undefined && { maxAgeMs: durationMs(keep, '--keep') }),
+    ...(keepSize !== undefined && { maxBytes: byteCount(keepSize, '--keep-size') }),
+  });
+  io.out.write(`${many(gone.parts.length, 'part')} removed, ${bytes(gone.bytes)}\n`);
+}

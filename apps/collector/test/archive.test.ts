@@ -1,0 +1,177 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { ManualTime, recordedBookMessages } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { newUser } from './command-line.js';
+
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../../../packages/testkit/fixtures/kraken/crossbook/${name}.cbcap.gz`, import.meta.url));
+
+/** A user without a network, who has imported a real recording of BTC/USD. */
+async function withRecording() {
+  const network = { sockets: { open: () => Promise.reject() as never }, transport: () => Promise.reject(new Error()) };
+  const user = newUser({ time: new ManualTime(Date.UTC(2026, 7, 3)), network });
+  const imported = await user.collector('import', fixture('btcusd_sample'));
+  return { ...user, imported };
+}
+
+describe('what other recorders kept', () => {
+  it('is imported with every checksum proved, and sealed', async () => {
+    const { imported } = await withRecording();
+    expect(imported).toMatchObject({ code: 0, err: '' });
+    expect(imported.out).toMatch(
+      /^BTC\/USD: 2,052 messages \(100\.00 % verified\) and 0 trades, 0 gaps, sealed into 1 part in .*data\/books\n$/,
+    );
+  });
+
+  it('is imported from lines of JSON too, with the damage it has', async () => {
+    const { collector, write } = await withRecording();
+    const frames = gunzipSync(readFileSync(fixture('btcusd_sample')))
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith('{"channel":"book"'));
+    // Eleven are lost. What is wrong after them stays so, since nobody can ask for a new snapshot any more.
+    write('frames.ndjson', [...frames.slice(0, 1000), ...frames.slice(1011)].join('\n'));
+    const { code, out } = await collector('import', 'frames.ndjson', '--books', 'torn');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^BTC\/USD: 2,041 messages \(4\d\.\d\d % verified\) and 0 trades, 1 gap,/);
+    const { out: table } = await collector('verify', '--books', 'torn');
+    expect(table).toMatch(/1 mismatch/);
+  });
+
+  it.each([
+    [['import'], 2, /^error: name the files to import\n$/],
+    [['import', 'none.ndjson'], 3, /^error: no such file or folder while reading .*none\.ndjson\n$/],
+    [['import', 'empty.ndjson'], 2, /^error: there is no snapshot of a book in empty\.ndjson\n$/],
+    [['import', 'odd.ndjson'], 3, /^error: .*odd\.ndjson, line 1: no frame: "hello"\n$/],
+  ])('%j ends with %i and one line', async (args, code, message) => {
+    const { collector, write } = await withRecording();
+    write('empty.ndjson', '');
+    write('odd.ndjson', 'hello\n');
+    const done = await collector(...args);
+    expect(done.code).toBe(code);
+    expect(done.err).toMatch(message);
+  });
+
+  it('is not mixed into later recordings of a pair', async () => {
+    const { collector, write } = await withRecording();
+    const frame = gunzipSync(readFileSync(fixture('btcusd_sample')))
+      .toString()
+      .split('\n')
+      .find((line) => line.startsWith('{"channel":"book","type":"snapshot"'));
+    write('old.ndjson', `2026-08-01T00:00:00Z ${frame}\n`);
+    const { code, err } = await collector('import', 'old.ndjson');
+    expect(code).toBe(3);
+    expect(err).toMatch(/^error: later books of BTC\/USD are recorded there already: import into a folder of its own/);
+  });
+});
+
+describe('a recording', () => {
+  it('is listed and proved, in tables that fit 80 columns', async () => {
+    const { collector } = await withRecording();
+    const listed = await collector('list');
+    expect(listed.out).toMatch(/^XXBTZUSD +25 +1 +2,052 +100\.00 % +0 +1 .*2026-08-02 03:35 +2026-08-02 03:36$/m);
+    const verified = await collector('verify', '--pair', 'btcusd');
+    expect(verified).toMatchObject({ code: 0, err: '' });
+    expect(verified.out).toMatch(/^XXBTZUSD +2026-08-02 +2,052 +100\.00 % +0 +0 +0\.0 s +0 +1 start 0\.\d s$/m);
+    expect(verified.out).toMatch(/^2,052 messages proved, 100\.00 % verified, .* read$/m);
+  });
+
+  it('gives the book at an instant', async () => {
+    const { collector } = await withRecording();
+    const { out } = await collector('at', '--pair', 'XBT/USD', '--time', '2026-08-02T03:36:00', '--levels', '2');
+    expect(out).toMatch(/^BTC\/USD, verified, last message 2026-08-02 03:35:59 UTC \(number \d+\)$/m);
+    expect(out.split('\n').filter((line) => /^[12] /.test(line))).toHaveLength(2);
+    const { out: json } = await collector('at', '--pair', 'XBT/USD', '--time', '2026-08-02T03:36:00', '--json');
+    const book: { bids: { price: string }[]; state: string } = JSON.parse(json);
+    expect([book.state, book.bids.length]).toEqual(['verified', 10]);
+  });
+
+  it('is exported with the digits that were recorded', async () => {
+    const { collector, read } = await withRecording();
+    expect((await collector('export', '--pair', 'BTC/USD', '--format', 'ndjson', '--file', 'b.ndjson')).code).toBe(0);
+    const exported = read('b.ndjson').trimEnd().split('\n');
+    const messages = recordedBookMessages('btcusd_sample');
+    expect(exported).toHaveLength(messages.length);
+    for (const [index, { bids, asks }] of messages.entries()) {
+      for (const { price, quantity } of [...bids, ...asks])
+        expect(exported[index]).toMatch(new RegExp(`"${price}".*"${quantity}"`));
+    }
+    const csv = await collector('export', '--pair', 'BTC/USD', '--file', '-');
+    expect(csv.out.split('\n')[0]).toBe('sequence,exchange_us,received_us,kind,state,side,price,quantity');
+    expect((await collector('export', '--pair', 'BTC/USD', '--format', 'parquet')).err).toMatch(
+      /^2,052 messages in .*XXBTZUSD\.parquet\n$/,
+    );
+  });
+
+  it('that is damaged says where, and is not counted', async () => {
+    const { collector, folder, files } = await withRecording();
+    const [part = ''] = files('data/books').filter((name) => name.endsWith('.parquet'));
+    const bytes = readFileSync(join(folder, part));
+    bytes[1000] = (bytes[1000] ?? 0) ^ 255;
+    writeFileSync(join(folder, part), bytes);
+    const { code, out, err } = await collector('verify');
+    expect(code).toBe(3);
+    expect(err).toMatch(
+      /^damaged: .*\.parquet: [^\n]+\nerror: 1 of the files are damaged; what stands in them is not counted\n$/,
+    );
+    expect(out).toMatch(/^0 messages proved/m);
+  });
+
+  it('of a newer Fathom is left alone', async () => {
+    const { collector, folder } = await withRecording();
+    const catalogue = new Database(join(folder, 'data/books/catalogue.sqlite'));
+    catalogue.exec("UPDATE about SET value = '999' WHERE key = 'version'");
+    catalogue.close();
+    for (const command of ['list', 'verify', 'start']) {
+      const { code, err } = await collector(command);
+      expect([command, code]).toEqual([command, 3]);
+      expect(err).toMatch(/^error: [^\n]*newer[^\n]*\n$/);
+    }
+  });
+
+  it('is pruned and compacted', async () => {
+    const { collector } = await withRecording();
+    expect((await collector('compact')).out).toMatch(/^nothing to compact/);
+    expect((await collector('prune', '--keep', '2h')).out).toMatch(/^1 part removed, /);
+    expect((await collector('list')).out).toBe('nothing is sealed yet\n');
+    expect((await collector('seal')).out).toBe('0 segments sealed: 0 messages in 0 parts\n');
+  });
+
+  it.each([
+    [['list', '--books', 'nowhere'], 3, /^error: there is no recording in .*nowhere\n$/],
+    [['verify', '--from', 'yesterday'], 2, /^error: --from yesterday is not a time: give unix seconds or a date/],
+    [
+      ['list', '--from', '2026-01-02', '--to', '2026-01-01'],
+      2,
+      /^error: --from 2026-01-02 is not before --to 2026-01-01\n$/,
+    ],
+    [['verify', '--pair', 'XXBTZUSB'], 2, /^error: no book of XXBTZUSB is recorded in .*: did you mean XXBTZUSD\?\n$/],
+    [['at', '--pair', 'BTC/USD', '--time', '2020-01-01'], 2, /^error: no book of BTC\/USD was known at 2020-01-01\n$/],
+    [
+      ['at', '--pair', 'BTC/USD', '--time', '2030-01-01', '--levels', '0'],
+      2,
+      /^error: --levels 0 is not a number of levels\n$/,
+    ],
+    [['at', '--time', '2030-01-01'], 2, /^error: required option '--pair <pair>' not specified\n$/],
+    [['export', '--pair', 'BTC/USD', '--format', 'xlsx'], 2, /^error: --format xlsx is not csv, ndjson or parquet\n$/],
+    [
+      ['export', '--pair', 'BTC/USD', '--to', '2020-01-01'],
+      2,
+      /^error: no book of BTC\/USD is recorded in that time\n$/,
+    ],
+    [['export', '--pair', 'BTC/USD', '--format', 'parquet', '--file', '-'], 2, /^error: Parquet needs a file/],
+    [['export', '--pair', 'BTC/USD', '--file', 'no/such/folder/b.csv'], 3, /^error: [^\n]*b\.csv[^\n]*\n$/],
+    [['prune'], 2, /^error: say what to keep: --keep 90d, --keep-size 50GB\n$/],
+    [['prune', '--keep-size', 'much'], 2, /^error: --keep-size much is not a size like 500MB, 50GB or 1TB\n$/],
+    [['lst'], 2, /^error: unknown command lst: did you mean list\?\n$/],
+  ])('%j ends with %i and one line', async (args, code, message) => {
+    const { collector } = await withRecording();
+    const done = await collector(...args);
+    expect(done.err).toMatch(message);
+    expect(done.code).toBe(code);
+  });
+});
