@@ -1,6 +1,6 @@
 import { UsageError } from '@fathom/contracts';
 import { oneOf } from '../options/one-of.js';
-import { timeOption } from '../options/time-option.js';
+import { timeOption } from '@fathom/terminal';
 import { type Entry, type EntryStatus, STATUSES } from './entries.js';
 
 /** What to list, as commander hands it over. */
