@@ -21,7 +21,7 @@ export function createProgram(io: Io): Command {
     if (lost !== undefined) throw new UsageError(`${lost.long} stands before ${command.name()}: put it after`);
   });
 
-  watchOptions(backtestOptions(program.argument('[command]')))
+  riskOptions(watchOptions(backtestOptions(program.argument('[command]'))))
     .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
@@ -228,6 +228,23 @@ function backtestOptions(command: Command): Command {
     .option('--no-log', 'no log file, no rows')
     .option('--candles', 'a line for each candle as well')
     .option('--bot <name>', "the bot's name (default: the folder's)");
+}
+
+function riskOptions(command: Command): Command {
+  return command
+    .option('--risk <file>', 'JSON file with limits; the flags below go before it')
+    .option('--max-open-trades <count>', 'trades open at once, entries on their way included')
+    .option('--max-exposure <money>', 'value of everything held or owed after an entry, in quote currency')
+    .option('--max-exposure-percent <percent>', 'the same, in % of equity')
+    .option('--max-orders-per-minute <count>', 'orders of any kind; exits are counted and never refused')
+    .option('--price-collar <percent>', "how far the book's price may be from the decision's")
+    .option('--max-daily-loss <percent>', 'of equity within a UTC day; then no entry until the next')
+    .option('--cool-down <losses:minutes>', 'a pause after so many losing trades in a row, such as 3:60')
+    .option('--min-margin-level <percent>', 'no entry on margin below it')
+    .option('--leverage <multiple>', 'sells short with so many times the own money; without it nothing is sold short')
+    .option('--margin-longs', 'buys on margin too')
+    .option('--guards <place>', 'exchange or bot: where stops and targets wait (default: exchange)')
+    .option('--resting <guard>', 'stop or target: which of the two rests on the exchange (default: stop)');
 }
 
 const WITHOUT_COMMAND = `

@@ -219,6 +219,34 @@ describe('the kill switch', () => {
   });
 });
 
+describe('limits of the command line', () => {
+  it('turn entries down, with the reason in the ledger', async () => {
+    const user = owner();
+    user.write('risk.json', '{ "maxExposure": 50 }');
+    const bot = user.start(...ARGS, '--risk', 'risk.json');
+    while (bot.out() === '') await settled();
+    await user.pass(60);
+    bot.signal('SIGTERM');
+    await user.until(bot.ended);
+    const { out } = await user.trader('ledger', '--refused');
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /^REFUSED 2026-08-02 00:00 long @ 100 0 held and 100 more would be above the 50 that may be held /,
+    );
+  });
+
+  it.each([
+    [['--max-open-trades', '0'], '--max-open-trades: 0 is not a whole number of trades from 1 to 1000'],
+    [['--leverage', '1'], '--leverage 1 is not a whole number from 2'],
+    [['--margin-longs'], '--margin-longs needs --leverage'],
+    [['--guards', 'both'], '--guards both is not one of exchange, bot'],
+    [['--on-stop', 'panic'], '--on-stop panic is not one of leave, close'],
+    [['--latency', '-1'], '--latency -1 is negative'],
+    [['--for', '0'], '--for 0 must be more than zero'],
+  ])('refuse %j', async (args, message) => {
+    expect(await newUser().trader(...args)).toMatchObject({ code: 2, err: `error: ${message}\n` });
+  });
+});
+
 describe('candles live', () => {
   it('are built of tickers polled with -t, a line for each poll, and traded on', async () => {
     const { startHolding, pass } = owner({

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { DataError, Decimal, UsageError } from '@fathom/contracts';
 import { tradeRow } from '@fathom/ledger';
 import { botId, colouredText, wantsColour } from '@fathom/notifications';
-import { lineWidth, table } from '@fathom/terminal';
+import { definitionList, lineWidth, table } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { oneOf } from '../options/one-of.js';
-import { money, shortTime } from '../text/format.js';
+import { money, NONE, shortTime } from '../text/format.js';
 import { openTradeRow } from '../trade/open-trade-row.js';
 import { type Entry, entriesOf } from './entries.js';
 import { entryTable } from './entry-table.js';
@@ -53,7 +53,6 @@ export async function chosenLedgers(
   const folder = resolve(cwd, given);
   const names = ledgerNames(folder);
   if (names.length === 0) throw new DataError(`there are no ledgers in ${folder}: a bot that trades makes one`);
-  const isOf = (ledger: string, wanted: string) => ledger === wanted || ledger.startsWith(`${botId(wanted)}-`);
   const chosen = names.filter((one) => [name, bot].every((wanted) => wanted === undefined || isOf(one, wanted)));
   if (chosen.length === 0) {
     throw new UsageError(
@@ -61,6 +60,11 @@ export async function chosenLedgers(
     );
   }
   return Promise.all(chosen.map((one) => readLedger(folder, one)));
+}
+
+/** By its own name, or its bot's. */
+function isOf(ledger: string, wanted: string): boolean {
+  return ledger === wanted || ledger.startsWith(`${botId(wanted)}-`);
 }
 
 function showSummaries(views: readonly LedgerView[], io: Io): void {
@@ -79,6 +83,11 @@ function showSummaries(views: readonly LedgerView[], io: Io): void {
   );
 }
 
+/** What was not entered, and why, in full. */
+function refusalRow({ time, side, price, reason }: Entry): readonly [string, string] {
+  return [`${shortTime(time)} ${side} @ ${price?.toString() ?? NONE}`, reason];
+}
+
 function isOrder({ status }: Entry): boolean {
   return status === 'unknown' || status === 'pending';
 }
@@ -90,9 +99,11 @@ function showTable(views: readonly LedgerView[], entries: readonly Entry[], io: 
     ['TRADES', entries.filter((entry) => !isOrder(entry) && entry.status !== 'refused')],
     ['REFUSED', entries.filter(({ status }) => status === 'refused')],
   ] as const;
+  const width = lineWidth(io.out);
   for (const [title, part] of parts) {
     if (part.length === 0) continue;
-    io.out.write(`${title}\n${entryTable(part, { quote, width: lineWidth(io.out) })}\n`);
+    const text = title === 'REFUSED' ? definitionList(part.map(refusalRow), width) : entryTable(part, { quote, width });
+    io.out.write(`${title}\n${text}\n`);
   }
   for (const view of views) io.out.write(`${views.length > 1 ? `${view.name}\n` : ''}${sumLines(view)}`);
 }

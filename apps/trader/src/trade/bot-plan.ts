@@ -1,7 +1,8 @@
 import type { Decimal, Interval, RiskLimits, StrategyDefinition } from '@fathom/contracts';
-import type { Sizing } from '@fathom/engine';
+import type { MarginOptions, Sizing } from '@fathom/engine';
 import type { Bot as Identity } from '@fathom/notifications';
 import type { FeeRates } from '@fathom/simulator';
+import type { BotOptions } from '@fathom/trading';
 
 /** How real a bot is. All of them run the same code but for who fills the orders. */
 export type Mode = 'live' | 'paper' | 'rehearsal';
@@ -21,6 +22,10 @@ export interface BotPlan {
   readonly config: Record<string, unknown>;
   readonly sizing: Sizing;
   readonly limits?: RiskLimits;
+  /** Nothing is sold short without. */
+  readonly margin?: MarginOptions;
+  /** Where stops and targets wait. */
+  readonly guards?: BotOptions['guards'];
   /** What there is to trade with on paper, quote units. */
   readonly balance: Decimal;
   /** What is paid on paper; elsewhere the account is asked. */

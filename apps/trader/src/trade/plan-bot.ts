@@ -1,20 +1,30 @@
 import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
+import type { MarginOptions } from '@fathom/engine';
 import { botFor } from '../backtest/command.js';
 import { type BacktestFlags, planBacktest } from '../backtest/options.js';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';
 import type { WatchFlags } from '../watch/watch-plan.js';
+import { type RiskFlags, riskLimits } from '../options/risk-options.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 
 /** The command line of a bot as commander hands it over: texts. */
-export interface TradeFlags extends BacktestFlags, WatchFlags {
+export interface TradeFlags extends BacktestFlags, WatchFlags, RiskFlags {
   readonly live?: boolean;
   readonly keyFile?: string;
   /** Seconds to trade for; until it is interrupted when left out. */
   readonly for?: string;
   readonly onStop?: string;
+  /** Multiple of the own money that shorts are sold with. */
+  readonly leverage?: string;
+  /** Longs are bought on margin too. */
+  readonly marginLongs?: boolean;
+  /** Where what guards a trade waits. */
+  readonly guards?: string;
+  /** Which of a stop and a target rests on the exchange. */
+  readonly resting?: string;
   /** Milliseconds. */
   readonly latency?: string;
   /** Seconds. */
@@ -30,6 +40,8 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
   const mode = modeOf(flags);
   const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
   const { definition, config, sizing, balance, fees } = plan;
+  const limits = riskLimits(flags, io.cwd);
+  const margin = marginOptions(flags);
   return {
     identity: botFor(flags, io),
     mode,
@@ -39,6 +51,12 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     definition,
     config,
     sizing,
+    ...(limits && { limits }),
+    ...(margin && { margin }),
+    guards: {
+      place: oneOf('--guards', flags.guards ?? 'exchange', ['exchange', 'bot']),
+      resting: oneOf('--resting', flags.resting ?? 'stop', ['stop', 'target']),
+    },
     balance,
     fees,
     ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
@@ -50,6 +68,17 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
+}
+
+function marginOptions({ leverage, marginLongs }: TradeFlags): MarginOptions | undefined {
+  if (leverage === undefined) {
+    if (marginLongs === true) throw new UsageError('--margin-longs needs --leverage');
+    return undefined;
+  }
+  const value = Number(leverage);
+  if (!Number.isSafeInteger(value) || value < 2)
+    throw new UsageError(`--leverage ${leverage} is not a whole number from 2`);
+  return { leverage: value, longs: marginLongs === true };
 }
 
 function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'> {

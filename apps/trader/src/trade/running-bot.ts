@@ -108,6 +108,8 @@ export class RunningBot {
         costFactor: 1 + fees.takerPercent.toNumber() / 100,
         source: plan.source,
         ...(plan.limits && { limits: plan.limits }),
+        ...(plan.margin && { margin: plan.margin }),
+        ...(plan.guards && { guards: plan.guards }),
       },
       execution: (tell) => {
         execution = botExecution({
