@@ -19,20 +19,17 @@ export interface RiskFlags {
   readonly minMarginLevel?: string;
 }
 
-/** The limit each flag sets. */
-const FLAGS = {
-  maxOpenTrades: ['maxOpenTrades', '--max-open-trades'],
-  maxExposure: ['maxExposure', '--max-exposure'],
-  maxExposurePercent: ['maxExposurePercent', '--max-exposure-percent'],
-  maxOrdersPerMinute: ['maxOrdersPerMinute', '--max-orders-per-minute'],
-  priceCollar: ['priceCollarPercent', '--price-collar'],
-  maxDailyLoss: ['maxDailyLossPercent', '--max-daily-loss'],
-  coolDown: ['coolDown', '--cool-down'],
-  minMarginLevel: ['minMarginLevelPercent', '--min-margin-level'],
-} as const;
-
-type FlagName = keyof typeof FLAGS;
-const NAMES = Object.keys(FLAGS) as FlagName[];
+/** Each flag, the limit it sets, and how it is written. */
+const FLAGS = [
+  ['maxOpenTrades', 'maxOpenTrades', '--max-open-trades'],
+  ['maxExposure', 'maxExposure', '--max-exposure'],
+  ['maxExposurePercent', 'maxExposurePercent', '--max-exposure-percent'],
+  ['maxOrdersPerMinute', 'maxOrdersPerMinute', '--max-orders-per-minute'],
+  ['priceCollar', 'priceCollarPercent', '--price-collar'],
+  ['maxDailyLoss', 'maxDailyLossPercent', '--max-daily-loss'],
+  ['coolDown', 'coolDown', '--cool-down'],
+  ['minMarginLevel', 'minMarginLevelPercent', '--min-margin-level'],
+] as const;
 
 /**
  * The limits of the file, and of the flags, which go before it.
@@ -43,9 +40,9 @@ const NAMES = Object.keys(FLAGS) as FlagName[];
 export function riskLimits(flags: RiskFlags, cwd: string): RiskLimits | undefined {
   const fromFile = flags.risk === undefined ? {} : riskFile(flags.risk, cwd);
   const fromFlags = Object.fromEntries(
-    NAMES.flatMap((name) => {
-      const text = flags[name];
-      return text === undefined ? [] : [[FLAGS[name][0], name === 'coolDown' ? coolDown(text) : amount(text)]];
+    FLAGS.flatMap(([flag, limit]) => {
+      const text = flags[flag];
+      return text === undefined ? [] : [[limit, flag === 'coolDown' ? coolDown(text) : amount(text)]];
     }),
   );
   const given = { ...fromFile, ...fromFlags };
@@ -61,12 +58,12 @@ export function riskLimits(flags: RiskFlags, cwd: string): RiskLimits | undefine
 
 /** How the user said it: the flag, or the name in the file. */
 function shown(limit: string, flags: RiskFlags): string {
-  const name = NAMES.find((one) => FLAGS[one][0] === limit && flags[one] !== undefined);
-  return name === undefined ? `${limit} of ${flags.risk}` : FLAGS[name][1];
+  const found = FLAGS.find(([flag, name]) => name === limit && flags[flag] !== undefined);
+  return found === undefined ? `${limit} of ${flags.risk}` : found[2];
 }
 
 function unknownLimit(key: string, file: string | undefined): UsageError {
-  const names = NAMES.map((name) => FLAGS[name][0]);
+  const names = FLAGS.map(([, limit]) => limit);
   const nearest = nearestName(key, names);
   const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
   return new UsageError(`${file}: there is no limit ${key}: ${hint}`);
