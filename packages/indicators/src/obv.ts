@@ -13,7 +13,7 @@ export interface ObvOptions {
  * running sum carries its rounding error along (Neumaier), so it does not drift.
  */
 export class Obv implements Indicator<CloseVolume, number> {
-  readonly warmup = 1;
+  readonly warmup: number;
   readonly #startsAtZero: boolean;
   #lastClose = Number.NaN;
   #sum = 0;
@@ -21,6 +21,7 @@ export class Obv implements Indicator<CloseVolume, number> {
 
   /** @throws {RangeError} for an unknown choice. */
   constructor(options: ObvOptions = {}) {
+    this.warmup = 1;
     this.#startsAtZero = checkChoice('start', options.start ?? 'volume', ['volume', 'zero']) === 'zero';
   }
 

@@ -22,7 +22,8 @@ export interface ParabolicSarOptions {
  * First value at index 1. The defaults are TA-Lib's SAR; `penetration` with `midpoint` is Tulip's psar.
  */
 export class ParabolicSar implements Indicator<HighLow, number> {
-  readonly warmup = 2;
+  // Not initialised here: esbuild would then move all fields into the constructor, and V8 box those that begin as undefined.
+  readonly warmup: number;
   readonly #acceleration: number;
   readonly #maximum: number;
   readonly #turnsOnTouch: boolean;
@@ -40,6 +41,7 @@ export class ParabolicSar implements Indicator<HighLow, number> {
   constructor(options: ParabolicSarOptions = {}) {
     const { reversal = 'touch', start = 'directional-movement' } = options;
     const { acceleration, maximum } = checkAcceleration(options);
+    this.warmup = 2;
     this.#acceleration = acceleration;
     this.#maximum = maximum;
     this.#turnsOnTouch = checkChoice('reversal', reversal, ['touch', 'penetration']) === 'touch';
@@ -63,13 +65,53 @@ export class ParabolicSar implements Indicator<HighLow, number> {
     const { high, low } = candle;
     checkFinite('high', high);
     checkFinite('low', low);
-    if (this.#count < 2) {
-      this.#count += 1;
-      if (this.#count === 2) this.#begin(high, low);
+    if (this.#count < 2 && !this.#begins(high, low)) return;
+    const stop = this.#stop;
+    const lastHigh = this.#lastHigh;
+    const lastLow = this.#lastLow;
+    let value = stop;
+    let extreme = this.#extreme;
+    let factor = this.#factor;
+    let isLong = this.#isLong;
+    if (isLong) {
+      if (low < stop || (low === stop && this.#turnsOnTouch)) {
+        isLong = false;
+        value = highestOf(extreme, lastHigh, high);
+        factor = this.#acceleration;
+        extreme = low;
+      } else if (high > extreme) {
+        extreme = high;
+        factor = lowestOf(factor + this.#acceleration, this.#maximum, this.#maximum);
+      }
+    } else if (high > stop || (high === stop && this.#turnsOnTouch)) {
+      isLong = true;
+      value = lowestOf(extreme, lastLow, low);
+      factor = this.#acceleration;
+      extreme = high;
+    } else if (low < extreme) {
+      extreme = low;
+      factor = lowestOf(factor + this.#acceleration, this.#maximum, this.#maximum);
     }
-    if (this.#count === 2) this.#step(high, low);
+    const ahead = value + factor * (extreme - value);
+    this.#isLong = isLong;
+    this.#value = value;
+    this.#extreme = extreme;
+    this.#factor = factor;
+    // A stop may not lie inside the last two candles.
+    this.#stop = isLong ? lowestOf(ahead, lastLow, low) : highestOf(ahead, lastHigh, high);
     this.#lastHigh = high;
     this.#lastLow = low;
+  }
+
+  /** Whether this is the second candle, with which the stop begins. */
+  #begins(high: number, low: number): boolean {
+    this.#count += 1;
+    if (this.#count === 2) this.#begin(high, low);
+    else {
+      this.#lastHigh = high;
+      this.#lastLow = low;
+    }
+    return this.#count === 2;
   }
 
   #begin(high: number, low: number): void {
@@ -89,31 +131,17 @@ export class ParabolicSar implements Indicator<HighLow, number> {
     }
     this.#stop = this.#isLong ? firstLow : firstHigh;
   }
+}
 
-  #step(high: number, low: number): void {
-    const isLong = this.#isLong;
-    const stop = this.#stop;
-    const reach = isLong ? low : high;
-    const isThrough = isLong ? reach < stop : reach > stop;
-    if (isThrough || (this.#turnsOnTouch && reach === stop)) {
-      this.#isLong = !isLong;
-      this.#value = this.#behind(this.#extreme, high, low);
-      this.#factor = this.#acceleration;
-      this.#extreme = reach;
-    } else {
-      this.#value = stop;
-      if (isLong ? high > this.#extreme : low < this.#extreme) {
-        this.#extreme = isLong ? high : low;
-        this.#factor = Math.min(this.#factor + this.#acceleration, this.#maximum);
-      }
-    }
-    this.#stop = this.#behind(this.#value + this.#factor * (this.#extreme - this.#value), high, low);
-  }
+// Of numbers that are none of them NaN: V8 spends more on `Math.max`, which has to look.
+function highestOf(a: number, b: number, c: number): number {
+  const ab = b > a ? b : a;
+  return c > ab ? c : ab;
+}
 
-  /** A stop may not lie inside the last two candles. */
-  #behind(stop: number, high: number, low: number): number {
-    return this.#isLong ? Math.min(stop, this.#lastLow, low) : Math.max(stop, this.#lastHigh, high);
-  }
+function lowestOf(a: number, b: number, c: number): number {
+  const ab = b < a ? b : a;
+  return c < ab ? c : ab;
 }
 
 /** @throws {RangeError} when acceleration ≤ 0, or maximum < acceleration or not finite. */
