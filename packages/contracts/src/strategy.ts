@@ -109,6 +109,11 @@ export interface Strategy {
   readonly warmup: number;
   /** The validated configuration, for reports. */
   readonly config: Readonly<Record<string, unknown>>;
+  /**
+   * A promise that no candle is kept after the call it was handed in. A backtest may then lend it the same candle again
+   * and again, each time with the next one's values, which spares most of what handing out candles costs.
+   */
+  readonly forgetsCandles?: boolean;
   /** Called once per closed candle. */
   onCandle(candle: Candle, trades: TradesView): readonly Signal[];
   /** Computed when asked, so a backtest that shows nothing pays nothing. NaN: not ready. */

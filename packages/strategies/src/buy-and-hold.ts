@@ -8,6 +8,7 @@ export type BuyAndHoldConfig = z.infer<typeof BuyAndHoldConfig>;
 
 /** Asks once, on the first candle, and never again: what became of the entry is not its concern. */
 class BuyAndHold implements Decider {
+  readonly forgetsCandles = true;
   private hasEntered = false;
 
   onCandle(candle: Candle): readonly Signal[] {

@@ -12,6 +12,8 @@ import type {
 export interface Decider {
   /** Candles it must have seen before its first decision can be acted on; 0 when left out. */
   readonly warmup?: number;
+  /** As of `Strategy`. */
+  readonly forgetsCandles?: boolean;
   /** Called once per closed candle, oldest first. Must be pure: no clock, no chance, no I/O. */
   onCandle(candle: Candle, trades: TradesView): readonly Signal[];
   /** What its indicators read now, by name. */
@@ -51,6 +53,7 @@ export function defineStrategy<Config extends object>(draft: StrategyDraft<Confi
         name,
         label,
         warmup: decider.warmup ?? 0,
+        forgetsCandles: decider.forgetsCandles ?? false,
         config: Object.fromEntries(Object.entries(config)),
         onCandle: (candle, trades) => decider.onCandle(candle, trades),
         indicators: () => decider.indicators?.() ?? {},

@@ -13,6 +13,8 @@ import { type Decider, NO_SIGNALS } from './define-strategy.js';
 export interface LongRules {
   /** Entries are taken from the candle after this many on. */
   readonly warmup: number;
+  /** `update` keeps no candle; see `Strategy`. */
+  readonly forgetsCandles?: boolean;
   /** Takes in a closed candle and the price the strategy decides on; called for every candle, before the rules. */
   update(candle: Candle, price: number): void;
   /** The entry rule that fires now. Asked only when an entry can be taken, and what it answers is taken. */
@@ -39,6 +41,7 @@ export interface LongTradesOptions {
  */
 export class LongTrades implements Decider {
   readonly warmup: number;
+  readonly forgetsCandles: boolean;
   private readonly rules: LongRules;
   private readonly numSimultaneousTrades: number;
   private readonly stopFactor: number | undefined;
@@ -48,6 +51,7 @@ export class LongTrades implements Decider {
   constructor(rules: LongRules, options: LongTradesOptions) {
     this.rules = rules;
     this.warmup = rules.warmup;
+    this.forgetsCandles = rules.forgetsCandles ?? false;
     this.numSimultaneousTrades = options.numSimultaneousTrades;
     this.stopFactor = options.stopLoss === false ? undefined : 1 - options.stopLoss;
     this.priceOf = options.priceOf ?? typicalPrice;

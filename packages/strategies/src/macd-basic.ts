@@ -27,6 +27,7 @@ export type MacdBasicConfig = z.infer<typeof MacdBasicConfig>;
 /** MACD (averages seeded with simple averages) of the typical price. */
 class MacdBasicRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly macd: MacdCrossing;
   private readonly config: MacdBasicConfig;
   private readonly takeProfit: TakeProfit;

@@ -25,6 +25,7 @@ export type MacdCrossConfig = z.infer<typeof MacdCrossConfig>;
  */
 class MacdCrossRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly fast: Ema;
   private readonly slow: Ema;
   private readonly signal: Ema;

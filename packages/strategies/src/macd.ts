@@ -26,6 +26,7 @@ export type MacdConfig = z.infer<typeof MacdConfig>;
 /** MACD (averages seeded with simple averages) of the typical price. */
 class MacdRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly macd: MacdCrossing;
   private readonly config: MacdConfig;
   private readonly takeProfit: TakeProfit;

@@ -48,6 +48,7 @@ export type ParabolicSarStochasticConfig = z.infer<typeof ParabolicSarStochastic
 /** Slow stochastic and parabolic stop (reversing on touch) of the candle; moving average of the typical price. */
 class ParabolicSarStochasticRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly config: ParabolicSarStochasticConfig;
   private readonly stochastic: StochasticCrossing;
   private readonly sar: ParabolicSar;

@@ -36,6 +36,7 @@ export type StochasticSrMaConfig = z.infer<typeof StochasticSrMaConfig>;
 /** Slow stochastic of high, low and close; moving average of the typical price; levels of the close, for show. */
 class StochasticSrMaRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly config: StochasticSrMaConfig;
   private readonly stochastic: StochasticCrossing;
   private readonly average: MovingAverage;

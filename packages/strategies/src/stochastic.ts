@@ -26,6 +26,7 @@ export type StochasticConfig = z.infer<typeof StochasticConfig>;
 /** Slow stochastic of the candle's high, low and close. */
 class StochasticRules implements LongRules {
   readonly warmup: number;
+  readonly forgetsCandles = true;
   private readonly stochastic: Stochastic;
   private readonly overSold: number;
   private readonly overBought: number;
