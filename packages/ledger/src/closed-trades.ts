@@ -6,7 +6,9 @@ import {
   type Liquidity,
   type TradeSide,
 } from '@fathom/contracts';
+import { NumberRows } from './number-rows.js';
 import type { OrderRecord, TradeRecord } from './records.js';
+import { tradeKeyText } from './trade-id.js';
 
 /** What few different values are seen of: kept once for all trades that share it. */
 interface Kind {
@@ -18,12 +20,36 @@ interface Kind {
 }
 
 /** Digits after the point of an execution's amounts: hardly ever more than a few combinations. */
-interface Scales {
+export interface Scales {
   readonly quantity: number;
   readonly price: number;
   readonly cost: number;
   readonly fee: number;
   readonly slippage: number;
+}
+
+/** A long trade bought and given back by one taker's fill each. Amounts are safe integers; times milliseconds since 1970. */
+export interface WholeTrade {
+  readonly openedAt: number;
+  readonly closedAt: number;
+  /** Its name. */
+  readonly key: number;
+  /** What the exchange calls the two orders. */
+  readonly entryNumber: number;
+  readonly exitNumber: number;
+  readonly entryReason: string;
+  readonly exitReason: string;
+  /** What the amounts' digits are, by `scalesOf`. */
+  readonly scales: number;
+  readonly quantity: number;
+  readonly entryPrice: number;
+  readonly entryCost: number;
+  readonly entryFee: number;
+  readonly entrySlippage: number;
+  readonly exitPrice: number;
+  readonly exitCost: number;
+  readonly exitFee: number;
+  readonly exitSlippage: number;
 }
 
 /** Numbers of one trade: opened, closed, three ids, kind, and both executions. */
@@ -34,14 +60,13 @@ const ENTRY = 6;
 const EXIT = 12;
 
 /**
- * All finished round trips of a bot, in the order they closed. They are kept as plain numbers in one flat list and made
- * into objects when somebody looks: a backtest closes hundreds of thousands, and as objects the garbage collector would
- * spend as long on carrying them along as the backtest takes. It is one list, added to at one place, because what is
- * called for each trade is also what V8 has to compile before a backtest is fast.
+ * All finished round trips of a bot, in the order they closed. They are kept as plain numbers and made into
+ * objects when somebody looks: a backtest closes hundreds of thousands, and as objects the garbage collector would
+ * spend as long on carrying them along as the backtest takes. Each is added at one place, because what is called for each
+ * trade is also what V8 has to compile before a backtest is fast.
  */
 export class ClosedTrades implements Iterable<ClosedTrade> {
-  length = 0;
-  private readonly rows: number[] = [];
+  private readonly rows = new NumberRows(ROW);
   private readonly kinds: Kind[] = [];
   private readonly scales: Scales[] = [];
   /** Ids that are no numbers, by their place in `rows`. */
@@ -58,46 +83,77 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     if (bought === undefined || returned === undefined) throw nothingReturned(trade);
     const first = this.length * ROW;
     if (!trade.rolloverFee.isZero()) this.rolloverFees.set(this.length, trade.rolloverFee);
-    this.length += 1;
-    this.rows.push(
-      trade.openedAt,
-      closedAt,
-      this.idAt(first + IDS, entry.tradeKey),
-      this.idAt(first + IDS + 1, entry.exchangeId),
-      this.idAt(first + IDS + 2, exit.exchangeId),
-      this.kindOf(trade.side, bought.liquidity, returned.liquidity, entry.reason, exit.reason),
-      this.scalesAt(first + ENTRY, bought),
-      bought.quantity.safeUnits,
-      bought.price.safeUnits,
-      bought.cost.safeUnits,
-      bought.fee.safeUnits,
-      bought.slippage.safeUnits,
-      this.scalesAt(first + EXIT, returned),
-      returned.quantity.safeUnits,
-      returned.price.safeUnits,
-      returned.cost.safeUnits,
-      returned.fee.safeUnits,
-      returned.slippage.safeUnits,
-    );
+    const { rows } = this;
+    rows.add();
+    const { block, at } = rows;
+    block[at] = trade.openedAt;
+    block[at + 1] = closedAt;
+    block[at + 2] = this.idAt(first + IDS, entry.tradeKey);
+    block[at + 3] = this.idAt(first + IDS + 1, entry.exchangeId);
+    block[at + 4] = this.idAt(first + IDS + 2, exit.exchangeId);
+    block[at + 5] = this.kindOf(trade.side, bought.liquidity, returned.liquidity, entry.reason, exit.reason);
+    block[at + 6] = this.scalesAt(first + ENTRY, bought);
+    block[at + 7] = bought.quantity.safeUnits;
+    block[at + 8] = bought.price.safeUnits;
+    block[at + 9] = bought.cost.safeUnits;
+    block[at + 10] = bought.fee.safeUnits;
+    block[at + 11] = bought.slippage.safeUnits;
+    block[at + 12] = this.scalesAt(first + EXIT, returned);
+    block[at + 13] = returned.quantity.safeUnits;
+    block[at + 14] = returned.price.safeUnits;
+    block[at + 15] = returned.cost.safeUnits;
+    block[at + 16] = returned.fee.safeUnits;
+    block[at + 17] = returned.slippage.safeUnits;
+  }
+
+  /** Takes a trade that nobody made records of. Hot: a backtest adds hundreds of thousands this way. */
+  pushWhole(trade: WholeTrade): void {
+    const { rows } = this;
+    const { scales, quantity } = trade;
+    const kind = this.kindOf('long', 'taker', 'taker', trade.entryReason, trade.exitReason);
+    rows.add();
+    const { block, at } = rows;
+    block[at] = trade.openedAt;
+    block[at + 1] = trade.closedAt;
+    block[at + 2] = trade.key;
+    block[at + 3] = trade.entryNumber;
+    block[at + 4] = trade.exitNumber;
+    block[at + 5] = kind;
+    block[at + 6] = scales;
+    block[at + 7] = quantity;
+    block[at + 8] = trade.entryPrice;
+    block[at + 9] = trade.entryCost;
+    block[at + 10] = trade.entryFee;
+    block[at + 11] = trade.entrySlippage;
+    block[at + 12] = scales;
+    block[at + 13] = quantity;
+    block[at + 14] = trade.exitPrice;
+    block[at + 15] = trade.exitCost;
+    block[at + 16] = trade.exitFee;
+    block[at + 17] = trade.exitSlippage;
+  }
+
+  get length(): number {
+    return this.rows.length;
   }
 
   /** A new object each time; undefined outside 0 … length − 1. */
   at(index: number): ClosedTrade | undefined {
     const { rows } = this;
     const first = index * ROW;
-    const kind = this.kinds[rows[first + KIND] ?? -1];
+    const kind = this.kinds[rows.get(index, KIND)];
     if (kind === undefined) return undefined;
-    const entry = this.execution(first + ENTRY);
-    const exit = this.execution(first + EXIT);
+    const entry = this.execution(index, ENTRY);
+    const exit = this.execution(index, EXIT);
     const rolloverFee = this.rolloverFees.get(index) ?? Decimal.ZERO;
     return {
-      id: this.texts.get(first + IDS) ?? String(rows[first + IDS]),
+      id: this.texts.get(first + IDS) ?? tradeKeyText(rows.get(index, IDS)),
       side: kind.side,
       quantity: entry.quantity,
-      openedAt: rows[first] ?? Number.NaN,
-      closedAt: rows[first + 1] ?? Number.NaN,
-      entryOrderId: this.orderId(first + IDS + 1),
-      exitOrderId: this.orderId(first + IDS + 2),
+      openedAt: rows.get(index, 0),
+      closedAt: rows.get(index, 1),
+      entryOrderId: this.orderId(index, IDS + 1),
+      exitOrderId: this.orderId(index, IDS + 2),
       entryPrice: entry.price,
       exitPrice: exit.price,
       entryCost: entry.cost,
@@ -130,45 +186,56 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     return Number.NaN;
   }
 
-  private orderId(place: number): string {
-    return exchangeOrderIdText(this.texts.get(place) ?? this.rows[place] ?? '');
+  private orderId(index: number, column: number): string {
+    return exchangeOrderIdText(this.texts.get(index * ROW + column) ?? this.rows.get(index, column));
   }
 
-  private execution(place: number): Pick<Fill, 'quantity' | 'price' | 'cost' | 'fee' | 'slippage'> {
+  private execution(index: number, column: number): Pick<Fill, 'quantity' | 'price' | 'cost' | 'fee' | 'slippage'> {
     const { rows } = this;
-    const large = this.large.get(place);
+    const large = this.large.get(index * ROW + column);
     if (large !== undefined) return large;
-    const scales = this.scales[rows[place] ?? -1];
-    if (scales === undefined) throw new Error(`no execution at ${place}`);
+    const scales = this.scales[rows.get(index, column)];
+    if (scales === undefined) throw new Error(`trade ${index} has no execution at ${column}`);
     return {
-      quantity: Decimal.ofSafe(rows[place + 1] ?? Number.NaN, scales.quantity),
-      price: Decimal.ofSafe(rows[place + 2] ?? Number.NaN, scales.price),
-      cost: Decimal.ofSafe(rows[place + 3] ?? Number.NaN, scales.cost),
-      fee: Decimal.ofSafe(rows[place + 4] ?? Number.NaN, scales.fee),
-      slippage: Decimal.ofSafe(rows[place + 5] ?? Number.NaN, scales.slippage),
+      quantity: Decimal.ofSafe(rows.get(index, column + 1), scales.quantity),
+      price: Decimal.ofSafe(rows.get(index, column + 2), scales.price),
+      cost: Decimal.ofSafe(rows.get(index, column + 3), scales.cost),
+      fee: Decimal.ofSafe(rows.get(index, column + 4), scales.fee),
+      slippage: Decimal.ofSafe(rows.get(index, column + 5), scales.slippage),
     };
   }
 
-  /** The number of an execution's scales. */
-  private scalesAt(place: number, fill: Fill): number {
-    const { quantity, price, cost, fee, slippage } = fill;
-    const sum = quantity.safeUnits + price.safeUnits + cost.safeUnits + fee.safeUnits + slippage.safeUnits;
-    if (Number.isNaN(sum)) this.large.set(place, fill);
+  /** A number for these digits. */
+  scalesOf(wanted: Scales): number {
     const { scales } = this;
     for (let i = 0; i < scales.length; i += 1) {
       const known = scales[i];
       if (
         known !== undefined &&
-        known.quantity === quantity.scale &&
-        known.price === price.scale &&
-        known.cost === cost.scale &&
-        known.fee === fee.scale &&
-        known.slippage === slippage.scale
+        known.quantity === wanted.quantity &&
+        known.price === wanted.price &&
+        known.cost === wanted.cost &&
+        known.fee === wanted.fee &&
+        known.slippage === wanted.slippage
       ) {
         return i;
       }
     }
-    return addScales(scales, fill);
+    return scales.push(wanted) - 1;
+  }
+
+  private scalesAt(place: number, fill: Fill): number {
+    const { quantity, price, cost, fee, slippage } = fill;
+    const sum = quantity.safeUnits + price.safeUnits + cost.safeUnits + fee.safeUnits + slippage.safeUnits;
+    if (Number.isNaN(sum)) this.large.set(place, fill);
+    const { scale } = quantity;
+    return this.scalesOf({
+      quantity: scale,
+      price: price.scale,
+      cost: cost.scale,
+      fee: fee.scale,
+      slippage: slippage.scale,
+    });
   }
 
   private kindOf(
@@ -194,17 +261,6 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     }
     return kinds.push({ side, entryLiquidity, exitLiquidity, entryReason, exitReason }) - 1;
   }
-}
-
-function addScales(scales: Scales[], { quantity, price, cost, fee, slippage }: Fill): number {
-  const added = {
-    quantity: quantity.scale,
-    price: price.scale,
-    cost: cost.scale,
-    fee: fee.scale,
-    slippage: slippage.scale,
-  };
-  return scales.push(added) - 1;
 }
 
 function nothingReturned(trade: TradeRecord): Error {

@@ -18,7 +18,7 @@ import {
   type TrailingOffset,
 } from '@fathom/contracts';
 import { addFill } from './add-fill.js';
-import type { TradeKey } from './trade-id.js';
+import { type TradeKey, tradeKeyText } from './trade-id.js';
 
 /** What only some kinds of order have beside a price. */
 export interface OrderExtras {
@@ -254,7 +254,7 @@ export class TradeRecord implements OpenTrade {
   }
 
   get id(): string {
-    this.name ??= String(this.entry.tradeKey);
+    this.name ??= tradeKeyText(this.entry.tradeKey);
     return this.name;
   }
 
