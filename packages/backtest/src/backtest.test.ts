@@ -1,7 +1,8 @@
 import { type Candle, Decimal, type Signal, type Strategy, type TradesView } from '@fathom/contracts';
 import { bitcoin, candle, candlesFrom, candlesOf, columnsOf, krakenCandles, randomWalk, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { Backtest, type BacktestOptions } from './backtest.js';
+import { Backtest } from './backtest.js';
+import type { BacktestOptions } from './backtest-options.js';
 import { backtestReport } from './report.js';
 
 const d = (text: string) => Decimal.parse(text);

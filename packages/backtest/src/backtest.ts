@@ -1,52 +1,12 @@
-import {
-  type Candle,
-  type CandleColumns,
-  Decimal,
-  type Instrument,
-  type Interval,
-  intervalMs,
-  type LedgerStore,
-  type RiskLimits,
-  type Strategy,
-  type TradeEvent,
-} from '@fathom/contracts';
-import { candleRows, GapMap, RowCandle } from '@fathom/candles';
-import { Engine, type GuardOptions, type MarginOptions, type Sizing } from '@fathom/engine';
-import { EquityCurve, Ledger } from '@fathom/ledger';
-import { type FeeRates, type MarginRates, Simulator } from '@fathom/simulator';
-
-/** Rows copied at once: small enough for the processor's cache and for memory that the allocator has at hand. */
-const OWN_ROWS = 512;
-
-export interface BacktestOptions {
-  readonly strategy: Strategy;
-  readonly instrument: Instrument;
-  readonly interval: Interval;
-  /** Quote units at the start. */
-  readonly balance: Decimal;
-  readonly sizing: Sizing;
-  readonly fees: FeeRates;
-  /** Basis points; default 0. */
-  readonly slippageBasisPoints?: Decimal;
-  /** What the bot may do at most; nothing is limited when left out. */
-  readonly limits?: RiskLimits;
-  /** Nothing is sold short without. */
-  readonly margin?: MarginOptions;
-  /** What borrowing an asset costs; default Kraken's usual rates. */
-  readonly marginRates?: (asset: string) => MarginRates;
-  /** What would rest on the exchange and what the bot would hold. */
-  readonly guards?: Omit<GuardOptions, 'isSimulated'>;
-  /** First instant that may be traded, ms since 1970 UTC; earlier candles only warm the strategy up. Default: all. */
-  readonly tradeFrom?: number;
-  /** Begins the order ids; default `000`. */
-  readonly botId?: string;
-  /** Keeps every ledger event; default: none is kept. */
-  readonly store?: LedgerStore;
-  /** Told of each trade as it opens and closes. */
-  readonly onTrade?: (event: TradeEvent) => void;
-  /** Told of each candle once it has been played. */
-  readonly onCandle?: (candle: Candle) => void;
-}
+import { type Candle, type CandleColumns, Decimal, intervalMs } from '@fathom/contracts';
+import { candleRows, type GapMap, RowCandle } from '@fathom/candles';
+import { Engine } from '@fathom/engine';
+import { type EquityCurve, Ledger } from '@fathom/ledger';
+import { Simulator } from '@fathom/simulator';
+import { type BacktestOptions, botIdOf, costFactorOf } from './backtest-options.js';
+import { OWN_ROWS, type PlainRun, type PlainStop } from './plain/plain-run.js';
+import { plainRun } from './plain/plain-run-of.js';
+import { RunMarks } from './run-marks.js';
 
 /**
  * One strategy over one market: engine, simulated exchange and ledger, driven by candles as fast as they come.
@@ -55,30 +15,31 @@ export interface BacktestOptions {
  */
 export class Backtest {
   readonly options: BacktestOptions;
-  readonly ledger: Ledger;
-  readonly simulator: Simulator;
-  readonly gaps: GapMap;
-  /** Equity at every candle's close from `tradeFrom` on; undefined until there was one. */
-  curve: EquityCurve | undefined;
-  /** First candle that counted (warm-up left out). */
-  first: Candle | undefined;
-  /** Close of the last candle that counted; NaN until there was one. */
-  lastClose = Number.NaN;
-  /** Candles played, warm-up included. */
-  candles = 0;
+  private readonly books: Ledger;
+  private readonly exchange: Simulator;
   private readonly engine: Engine;
+  private readonly marks: RunMarks;
   private readonly lengthMs: number;
   private readonly tradeFrom: number;
+  /** While all that is wanted are plain trades, and nobody has asked for more than the curve. */
+  private plain: PlainRun | undefined;
+  private played = 0;
+  /** When the newest candle of a plain run closed, and at what price. */
+  private newestTime = Number.NaN;
+  private newestPrice = Number.NaN;
 
   constructor(options: BacktestOptions) {
     const { instrument, strategy, sizing, balance, fees, onTrade, store, limits, margin, marginRates } = options;
     this.options = options;
     this.lengthMs = intervalMs(options.interval);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
-    this.gaps = new GapMap(options.interval);
-    const { costDecimals } = instrument;
-    this.ledger = new Ledger({ startBalance: balance, costDecimals, ...(onTrade && { onTrade }) });
-    this.simulator = new Simulator({
+    this.marks = new RunMarks(options.interval, balance.toNumber());
+    this.books = new Ledger({
+      startBalance: balance,
+      costDecimals: instrument.costDecimals,
+      ...(onTrade && { onTrade }),
+    });
+    this.exchange = new Simulator({
       instrument,
       balance,
       fees,
@@ -86,14 +47,13 @@ export class Backtest {
       ...(marginRates && { marginRates }),
     });
     this.engine = new Engine({
-      botId: options.botId ?? '000',
+      botId: botIdOf(options),
       strategy,
       instrument,
       sizing,
-      execution: this.simulator,
-      ledger: this.ledger,
-      costFactor:
-        (1 + fees.takerPercent.toNumber() / 100) * (1 + (options.slippageBasisPoints?.toNumber() ?? 0) / 10_000),
+      execution: this.exchange,
+      ledger: this.books,
+      costFactor: costFactorOf(options),
       // A candle that opens at `tradeFrom` is the first whose close may be traded on.
       tradeFrom: this.tradeFrom + this.lengthMs,
       guards: { ...options.guards, isSimulated: true },
@@ -101,42 +61,111 @@ export class Backtest {
       ...(limits && { limits }),
       ...(store && { store }),
     });
-    this.simulator.listener = this.engine;
+    this.exchange.listener = this.engine;
+    this.plain = plainRun(options, this.marks, this.books);
+  }
+
+  get ledger(): Ledger {
+    this.endPlainRun();
+    return this.books;
+  }
+
+  get simulator(): Simulator {
+    this.endPlainRun();
+    return this.exchange;
+  }
+
+  /** Candles missing between those that counted. */
+  get gaps(): GapMap {
+    return this.marks.gaps;
+  }
+
+  /** Equity at every candle's close from `tradeFrom` on; undefined until there was one. */
+  get curve(): EquityCurve | undefined {
+    return this.marks.curve;
+  }
+
+  /** First candle that counted (warm-up left out). */
+  get first(): Pick<Candle, 'openTime' | 'close'> | undefined {
+    return this.marks.first;
+  }
+
+  /** Close of the last candle that counted; NaN until there was one. */
+  get lastClose(): number {
+    return this.marks.lastClose;
+  }
+
+  /** Candles played, warm-up included. */
+  get candles(): number {
+    return this.played;
   }
 
   /** Plays every row of the columns, which the caller may use again afterwards. */
   feedColumns(given: CandleColumns): void {
+    const { length, openTime, close } = given;
+    let row = 0;
+    if (this.plain !== undefined) {
+      const stop = this.plain.play(given);
+      row = stop?.row ?? length;
+      this.played += row;
+      if (row > 0) this.remember(openTime[row - 1], close[row - 1]);
+      if (stop !== undefined) row += this.goOn(stop, openTime[row], close[row]);
+    }
     // A strategy may keep the candles it is handed; a reader fills its columns anew.
-    for (let from = 0; from < given.length; from += OWN_ROWS) {
-      const to = Math.min(from + OWN_ROWS, given.length);
+    for (let from = row; from < length; from += OWN_ROWS) {
+      const to = Math.min(from + OWN_ROWS, length);
       const rows = candleRows(given, from, to);
-      for (let row = 0; row < to - from; row += 1) this.feed(new RowCandle(rows, row));
+      for (let at = 0; at < to - from; at += 1) this.feed(new RowCandle(rows, at));
     }
   }
 
   /** Plays one candle: first the market moves through it, then the strategy sees it closed. */
   feed(candle: Candle): void {
-    const { openTime } = candle;
+    this.endPlainRun();
+    const { openTime, close } = candle;
     const closeTime = openTime + this.lengthMs;
-    this.candles += 1;
-    this.simulator.process(candle, closeTime);
+    this.played += 1;
+    this.exchange.process(candle, closeTime);
     this.engine.candleClosed(candle, closeTime);
-    this.simulator.settle();
-    if (openTime >= this.tradeFrom) this.mark(candle, openTime, closeTime);
+    this.settle(openTime, close);
     this.options.onCandle?.(candle);
   }
 
-  private mark(candle: Candle, openTime: number, closeTime: number): void {
-    const { ledger } = this;
-    this.curve ??= this.begin(candle);
-    const { close } = candle;
-    this.lastClose = close;
-    this.gaps.add(openTime);
-    this.curve.mark(closeTime, ledger.equityAt(close), ledger.isExposed);
+  private settle(openTime: number, close: number): void {
+    const { books } = this;
+    this.exchange.settle();
+    if (openTime < this.tradeFrom) return;
+    this.marks.mark(openTime, openTime + this.lengthMs, close, books.equityAt(close), books.isExposed);
   }
 
-  private begin(candle: Candle): EquityCurve {
-    this.first = candle;
-    return new EquityCurve({ startBalance: this.options.balance.toNumber(), startTime: candle.openTime });
+  private remember(openTime = Number.NaN, close = Number.NaN): void {
+    this.newestTime = openTime + this.lengthMs;
+    this.newestPrice = close;
+  }
+
+  /** After a plain run. @returns how many candles are played with that. */
+  private goOn({ signals }: PlainStop, openTime = Number.NaN, close = Number.NaN): number {
+    // The market has gone through the candle the strategy has seen, and nothing had been under way that was not met.
+    if (signals !== undefined) this.remember(openTime, close);
+    this.endPlainRun();
+    if (signals === undefined) return 0;
+    this.played += 1;
+    this.engine.decided(signals, close, openTime + this.lengthMs);
+    this.settle(openTime, close);
+    return 1;
+  }
+
+  private endPlainRun(): void {
+    const { plain } = this;
+    if (plain === undefined) return;
+    this.plain = undefined;
+    plain.handOver({
+      ledger: this.books,
+      simulator: this.exchange,
+      botId: botIdOf(this.options),
+      pair: this.options.instrument.name,
+      time: this.newestTime,
+      lastClose: this.newestPrice,
+    });
   }
 }

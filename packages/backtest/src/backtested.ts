@@ -1,7 +1,7 @@
 import type { Candle } from '@fathom/contracts';
 import type { GapMap } from '@fathom/candles';
 import type { EquityCurve, Ledger } from '@fathom/ledger';
-import type { BacktestOptions } from './backtest.js';
+import type { BacktestOptions } from './backtest-options.js';
 
 /** What a report is made of: a run, whatever its orders were filled from. */
 export interface Backtested {
@@ -11,7 +11,7 @@ export interface Backtested {
   /** Equity at every candle's close that counted; undefined until there was one. */
   readonly curve: EquityCurve | undefined;
   /** First candle that counted. */
-  readonly first: Candle | undefined;
+  readonly first: Pick<Candle, 'openTime' | 'close'> | undefined;
   /** Close of the last candle that counted; NaN until there was one. */
   readonly lastClose: number;
   /** Candles played, warm-up included. */

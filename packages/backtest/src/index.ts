@@ -1,4 +1,5 @@
-export { Backtest, type BacktestOptions } from './backtest.js';
+export { Backtest } from './backtest.js';
+export type { BacktestOptions } from './backtest-options.js';
 export type { Backtested } from './backtested.js';
 export { type BacktestSummary, backtestReport, backtestSummary, type ReportContext, reportLists } from './report.js';
 export type { Cause, CauseKind } from './divergence/cause.js';

@@ -9,7 +9,7 @@ import {
   type ValuedTrade,
   valueTrade,
 } from '@fathom/ledger';
-import type { BacktestOptions } from './backtest.js';
+import type { BacktestOptions } from './backtest-options.js';
 import type { Backtested } from './backtested.js';
 
 /** What a report says beside what the run itself knows. */

@@ -1,6 +1,6 @@
 import {
   amendIntended,
-  Decimal,
+  type Decimal,
   type ExecutionClient,
   type Instrument,
   type LedgerEvent,
@@ -10,6 +10,7 @@ import {
 import { type Ledger, type OrderDraft, OrderRecord } from '@fathom/ledger';
 import type { EngineOptions } from './engine-options.js';
 import { LatestQuote } from './latest-quote.js';
+import { nearestTick } from './nearest-tick.js';
 import { Risk } from './risk/risk.js';
 
 /** What all parts of an engine share: the books, the way out, and what time and price it is. */
@@ -26,8 +27,6 @@ export class Desk {
   price = Number.NaN;
   /** Client order ids begin with it. */
   private readonly idStart: string;
-  /** The tick is one unit of the price's last digit, as for nearly every pair. */
-  private readonly isTickADigit: boolean;
 
   constructor({ ledger, execution, instrument, store, limits, botId }: EngineOptions) {
     this.ledger = ledger;
@@ -36,8 +35,6 @@ export class Desk {
     this.store = store;
     this.risk = limits === undefined ? undefined : new Risk(limits);
     this.idStart = `${botId}-`;
-    const { tickSize, priceDecimals } = instrument;
-    this.isTickADigit = tickSize.equals(Decimal.of(1n, priceDecimals));
   }
 
   /** Keeps an event and lets the ledger take it in. */
@@ -66,7 +63,6 @@ export class Desk {
 
   /** The nearest price the exchange takes. */
   tick(price: number): Decimal {
-    const rounded = Decimal.rounded(price, this.instrument.priceDecimals);
-    return this.isTickADigit ? rounded : rounded.roundTo(this.instrument.tickSize, 'half-even');
+    return nearestTick(price, this.instrument);
   }
 }

@@ -148,6 +148,11 @@ export class Engine implements NewsListener {
     if (signals.length > 0) this.act(signals, candle.close, time, isLate);
   }
 
+  /** Does what the strategy has answered, elsewhere, on a candle that closed at `price` and `time`. */
+  decided(signals: readonly Signal[], price: number, time: number): void {
+    this.act(signals, price, time, false);
+  }
+
   accepted(request: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void {
     this.desk.store?.append(orderAccepted(request, time, exchangeOrderId));
     this.ledger.order(request).accept(exchangeOrderId);

@@ -24,6 +24,14 @@ export class Account {
     this.cashSum.add(amount);
   }
 
+  /** Holds so much from now on. */
+  restart(cash: Decimal, holding: Decimal): void {
+    this.cashSum.subtract(this.cash);
+    this.cashSum.add(cash);
+    this.holdingSum.subtract(this.holding);
+    this.holdingSum.add(holding);
+  }
+
   /** Books a fill, or returns false and changes nothing when the funds do not suffice. */
   book(side: OrderSide, quantity: Decimal, cost: Decimal, fee: Decimal): boolean {
     const { cashSum, holdingSum } = this;

@@ -1,6 +1,7 @@
 export type { Account } from './account.js';
 export type { FeeRates } from './fees.js';
-export { Simulator, type SimulatorOptions } from './simulator.js';
+export { Simulator, type SimulatorOptions, type TakenOver } from './simulator.js';
+export { Slippage } from './slippage.js';
 export type { VenueLevel } from './venue/displayed-side.js';
 export { type FeeTier, feesByVolume } from './venue/fees-by-volume.js';
 export { refusalText } from './venue/refusal-text.js';

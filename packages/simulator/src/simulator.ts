@@ -33,6 +33,19 @@ export interface SimulatorOptions {
 
 const MARGIN_STOP_PERCENT = 40;
 
+/** What an exchange had come to that played the same market before. */
+export interface TakenOver {
+  readonly cash: Decimal;
+  readonly holding: Decimal;
+  /** How many orders were sent to it. */
+  readonly submitted: number;
+  /** Those that are not final, accepted all of them, in the sequence they were sent. */
+  readonly orders: readonly { readonly request: OrderRequest; readonly number: number }[];
+  /** When the newest candle closed, milliseconds since 1970 UTC, and at what price. */
+  readonly time: number;
+  readonly lastClose: number;
+}
+
 /** Of one percent. */
 const HUNDREDTH = Decimal.of(1n, 2);
 
@@ -95,6 +108,20 @@ export class Simulator implements ExecutionClient {
     this.makerRate = options.fees.makerPercent.times(HUNDREDTH);
     this.margin = new MarginAccount(this.account, options.instrument, options.marginRates ?? usualMarginRates);
     this.marginStopPercent = options.marginStopPercent ?? MARGIN_STOP_PERCENT;
+  }
+
+  /** Goes on where another exchange stopped; to be called before anything else. */
+  takeOver({ cash, holding, submitted, orders, time, lastClose }: TakenOver): void {
+    this.account.restart(cash, holding);
+    this.time = time;
+    this.lastClose = lastClose;
+    for (const { request, number } of orders) {
+      this.submitted = number - 1;
+      this.submit(request);
+    }
+    for (const order of this.outbox) order.isAccepted = true;
+    this.untold = 0;
+    this.submitted = submitted;
   }
 
   submit(request: OrderRequest): void {

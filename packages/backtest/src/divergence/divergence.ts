@@ -1,5 +1,6 @@
 import { Decimal, intervalMs, type LedgerEvent } from '@fathom/contracts';
-import { Backtest, type BacktestOptions } from '../backtest.js';
+import { Backtest } from '../backtest.js';
+import type { BacktestOptions } from '../backtest-options.js';
 import { type Cause, type CauseKind, CAUSES, causesBetween } from './cause.js';
 import { Entries, whyOneSided } from './one-sided.js';
 import { type SeenSession, seenCandles } from './seen-session.js';

@@ -1,0 +1,121 @@
+import { Decimal, type Fill, type OrderPurpose, type OrderRequest } from '@fathom/contracts';
+import type { Ledger, OrderRecord } from '@fathom/ledger';
+import type { Simulator } from '@fathom/simulator';
+import type { PlainMoney } from './plain-money.js';
+import type { PlainOrders } from './plain-orders.js';
+import type { PlainTrade } from './plain-trade.js';
+
+/** Who goes on. */
+export interface Heirs {
+  readonly ledger: Ledger;
+  readonly simulator: Simulator;
+  readonly botId: string;
+  /** `BTC/USD`. */
+  readonly pair: string;
+  /** When the newest candle closed, milliseconds since 1970 UTC, and at what price. */
+  readonly time: number;
+  readonly lastClose: number;
+}
+
+/**
+ * Lets ledger and simulated exchange, neither of them used so far, go on where a plain run stopped. The ledger is told
+ * what happened, as it is when a bot starts again.
+ */
+export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): void {
+  const { ledger, simulator, time, lastClose } = heirs;
+  const teller = new Teller(money, heirs);
+  const startBalance = teller.cashBefore(orders.open);
+  ledger.apply({ type: 'ledger-opened', time, mode: 'backtest', pair: heirs.pair, startBalance });
+  for (const trade of orders.open) teller.tellOpen(trade);
+  const requests = orders
+    .underWay()
+    .map((trade) => ({ request: teller.tellUnderWay(trade), number: trade.orderNumber }));
+  simulator.takeOver({
+    cash: money.exactCash,
+    holding: money.holding,
+    submitted: orders.sent,
+    orders: requests,
+    time,
+    lastClose,
+  });
+}
+
+class Teller {
+  private readonly ledger: Ledger;
+  private readonly money: PlainMoney;
+  private readonly botId: string;
+
+  constructor(money: PlainMoney, { ledger, botId }: Heirs) {
+    this.ledger = ledger;
+    this.money = money;
+    this.botId = botId;
+  }
+
+  /** What there was before these trades were bought. */
+  cashBefore(trades: readonly PlainTrade[]): Decimal {
+    return trades
+      .map((trade) => this.entryFill(trade))
+      .reduce((cash, { cost, fee }) => cash.plus(cost).plus(fee), this.money.exactCash);
+  }
+
+  /** That a trade was bought, and that its stop was taken back if it is being left. */
+  tellOpen(trade: PlainTrade): void {
+    const entry = this.tellEntry(trade);
+    this.ledger.fill(entry, trade.openedAt, this.entryFill(trade), true);
+    if (trade.order !== 'exit' || trade.signal.stopPrice === undefined) return;
+    const stop = this.tellStop(trade);
+    entry.trade?.decideExit(trade.exitReason);
+    this.ledger.end(stop, 'canceled', 'canceled by client');
+  }
+
+  /** @returns the order that was sent and is not final. */
+  tellUnderWay(trade: PlainTrade): OrderRecord {
+    if (trade.order === 'entry') return this.tellEntry(trade);
+    if (trade.order === 'stop') return this.tellStop(trade);
+    const { id, quantity, exitDecidedAt: time, exitReason } = trade;
+    const order = { type: 'market', clientOrderId: this.idOf(id, 'x'), side: 'sell', quantity, time } as const;
+    return this.tell(order, 'exit', trade, exitReason);
+  }
+
+  private tellEntry(trade: PlainTrade): OrderRecord {
+    const { id, quantity, decidedAt: time, signal } = trade;
+    const order = { type: 'market', clientOrderId: this.idOf(id, 'e'), side: 'buy', quantity, time } as const;
+    return this.tell(order, 'entry', trade, signal.reason);
+  }
+
+  private tellStop(trade: PlainTrade): OrderRecord {
+    const { id, quantity, openedAt: time, stopUnits } = trade;
+    const price = Decimal.ofSafe(stopUnits, this.money.scales.price);
+    const order = {
+      type: 'stop-loss',
+      clientOrderId: this.idOf(id, 's'),
+      side: 'sell',
+      quantity,
+      time,
+      price,
+    } as const;
+    return this.tell(order, 'stop', trade, 'stopLoss');
+  }
+
+  private tell(order: OrderRequest, purpose: OrderPurpose, trade: PlainTrade, reason: string): OrderRecord {
+    const { id: tradeId, signal } = trade;
+    const event = { type: 'order-intended', time: order.time, order, purpose, tradeId, reason } as const;
+    this.ledger.apply(purpose === 'entry' ? { ...event, signal } : event);
+    const record = this.ledger.order(order.clientOrderId);
+    record.accept(purpose === 'entry' ? trade.entryNumber : trade.orderNumber);
+    return record;
+  }
+
+  private entryFill({ openedAt, quantity, entryUnits, entrySlip }: PlainTrade): Fill {
+    const { price: scale } = this.money.scales;
+    const price = Decimal.ofSafe(entryUnits, scale);
+    const cost = price.times(quantity);
+    const fee = cost.times(this.money.feeRate);
+    const slippage = Decimal.ofSafe(entrySlip, scale).times(quantity);
+    return { time: openedAt, price, quantity, cost, fee, liquidity: 'taker', slippage };
+  }
+
+  private idOf(tradeId: string, end: string): string {
+    return `${this.botId}-${tradeId}-${end}`;
+  }
+}

@@ -1,0 +1,125 @@
+import { Decimal, type Instrument } from '@fathom/contracts';
+
+export interface PlainMoneyOptions {
+  readonly instrument: Instrument;
+  readonly balance: Decimal;
+  /** Base units of every trade. */
+  readonly quantity: Decimal;
+  /** Share of a fill's cost that is its fee: 0.0026. */
+  readonly feeRate: Decimal;
+}
+
+/** Beyond this a whole number in a double may be another one. */
+const SAFE = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Cash and holdings of a run whose trades are all of one quantity, exact, as whole numbers of the smallest unit there is:
+ * a price of 7915.5 is 79155, and so on for costs and fees. Where each product is a safe integer that is the sum `Decimal`
+ * gives, at a tenth of its price.
+ */
+export class PlainMoney {
+  readonly quantity: Decimal;
+  readonly feeRate: Decimal;
+  /** What the digits of amounts stand for, as powers of ten. */
+  readonly scales: { readonly quantity: number; readonly price: number; readonly cost: number; readonly fee: number };
+  readonly priceFactor: number;
+  readonly quantityUnits: number;
+  readonly feeUnits: number;
+  private readonly cashFactor: number;
+  private readonly cashScale: number;
+  private readonly quantityFactor: number;
+  /** Cash that a unit of price moves, the fee included. */
+  private readonly buyStep: number;
+  private readonly sellStep: number;
+  private readonly tick: number;
+  private cashUnits: number;
+  private heldUnits = 0;
+  /** Both as doubles: equity is asked for at every candle. */
+  cash = 0;
+  held = 0;
+
+  private constructor({ instrument, balance, quantity, feeRate }: PlainMoneyOptions) {
+    const amount = shortest(quantity);
+    const rate = shortest(feeRate);
+    const price = instrument.priceDecimals;
+    const cost = price + amount.scale;
+    const fee = cost + rate.scale;
+    this.quantity = quantity;
+    this.feeRate = feeRate;
+    this.scales = { quantity: amount.scale, price, cost, fee };
+    this.cashScale = Math.max(fee, balance.scale);
+    this.priceFactor = power(price);
+    this.quantityFactor = power(amount.scale);
+    this.cashFactor = power(this.cashScale);
+    this.quantityUnits = amount.safeUnits;
+    this.feeUnits = rate.safeUnits;
+    const costStep = power(this.cashScale - cost);
+    const feeStep = rate.safeUnits * power(this.cashScale - fee);
+    this.buyStep = amount.safeUnits * (costStep + feeStep);
+    this.sellStep = amount.safeUnits * (costStep - feeStep);
+    this.tick = instrument.tickSize.toNumber();
+    this.cashUnits = balance.safeUnits * power(this.cashScale - balance.scale);
+    this.readSums();
+  }
+
+  /** Undefined when there are too many digits for whole numbers in doubles. */
+  static of(options: PlainMoneyOptions): PlainMoney | undefined {
+    const money = new PlainMoney(options);
+    const { scale } = options.instrument.tickSize;
+    const isSound =
+      money.cashScale <= 22 && money.sellStep > 0 && scale <= money.scales.price && money.canTake(1, money.tick);
+    return isSound ? money : undefined;
+  }
+
+  /** A price in units; it must have no more digits than prices have here. */
+  priceUnits(price: Decimal): number {
+    return price.safeUnits * power(this.scales.price - price.scale);
+  }
+
+  /** Base units held, exact. */
+  get holding(): Decimal {
+    return Decimal.ofSafe(this.heldUnits, this.scales.quantity);
+  }
+
+  /** Quote units, exact. */
+  get exactCash(): Decimal {
+    return Decimal.ofSafe(this.cashUnits, this.cashScale);
+  }
+
+  /** Whether `trades` more could be bought or sold at any price up to twice `high` and a tick, every digit kept. */
+  canTake(trades: number, high: number): boolean {
+    return this.cashUnits + (high + this.tick) * 2 * this.priceFactor * this.buyStep * trades <= SAFE;
+  }
+
+  /** Pays for one trade; false, and nothing is changed, when the cash does not suffice. */
+  buy(priceUnits: number): boolean {
+    const left = this.cashUnits - priceUnits * this.buyStep;
+    if (left < 0) return false;
+    this.cashUnits = left;
+    this.heldUnits += this.quantityUnits;
+    this.readSums();
+    return true;
+  }
+
+  /** Gives one trade back. */
+  sell(priceUnits: number): void {
+    this.cashUnits += priceUnits * this.sellStep;
+    this.heldUnits -= this.quantityUnits;
+    this.readSums();
+  }
+
+  private readSums(): void {
+    this.cash = this.cashUnits / this.cashFactor;
+    this.held = this.heldUnits / this.quantityFactor;
+  }
+}
+
+/** The same amount without zeros at its end. */
+function shortest(amount: Decimal): Decimal {
+  return Decimal.parse(amount.toString());
+}
+
+/** Of ten, exact up to 10^22. */
+function power(exponent: number): number {
+  return Number(`1e${exponent}`);
+}
