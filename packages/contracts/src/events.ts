@@ -161,6 +161,21 @@ export interface TradingResumed {
   readonly by?: string;
 }
 
+/** Somebody wants something done by hand, whatever the strategy thinks. */
+export interface CommandGiven {
+  readonly type: 'command-given';
+  readonly time: number;
+  /**
+   * `close-trade`, `cancel-order`: the one that `about` names; `cancel-all`: every order that is not final; `leave-all`:
+   * withdraw entries and close every open trade at the market.
+   */
+  readonly command: 'close-trade' | 'cancel-order' | 'cancel-all' | 'leave-all';
+  /** A trade's id, or a client order id. */
+  readonly about?: string;
+  /** Who wants it. */
+  readonly by: string;
+}
+
 /** Everything the engine acts on. */
 export type EngineEvent =
   | MarketEvent
@@ -170,7 +185,8 @@ export type EngineEvent =
   | FeeCharged
   | PositionLiquidated
   | TradingHalted
-  | TradingResumed;
+  | TradingResumed
+  | CommandGiven;
 
 /** What an order is for. */
 export type OrderPurpose = 'entry' | 'exit' | 'stop' | 'target' | 'trailing';
@@ -263,7 +279,8 @@ export type LedgerEvent =
   | PositionLiquidated
   | EquityMarked
   | TradingHalted
-  | TradingResumed;
+  | TradingResumed
+  | CommandGiven;
 
 /** What observers (console, log, messages) are told; nothing flows back from them. */
 export type TradeEvent =

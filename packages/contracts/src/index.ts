@@ -9,6 +9,7 @@ export { DataError, FathomError, UsageError } from './errors.js';
 export type {
   AmendIntended,
   CandleClosed,
+  CommandGiven,
   EngineEvent,
   EquityMarked,
   ExitDecided,

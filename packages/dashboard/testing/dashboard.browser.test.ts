@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { build } from '../../../test/build.js';
 import { type Dashboard, newToken, openDashboard } from '../src/index.js';
 import { complaints, mayLackBrowser, openBrowser } from './browser.js';
-import { candle, FakeBot } from './fake-bot.js';
+import { byId, candle, FakeBot } from './fake-bot.js';
 
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 const control = newToken();
@@ -32,7 +32,7 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
   });
 
   const open = async (bots: readonly FakeBot[] = [bot], width = 1440) => {
-    dashboard = await openDashboard({ port: 0, bots, time, tokens: { control: control.hash } });
+    dashboard = await openDashboard({ port: 0, bots: byId(...bots), time, tokens: { control: control.hash } });
     page = await browser.newPage({ viewport: { width, height: 900 } });
     heard = complaints(page, dashboard.url);
     await page.goto(dashboard.url);

@@ -161,3 +161,8 @@ export function candle(at: number): readonly [number, number, number, number, nu
   const close = open + ((at * 7) % 23);
   return [NOW + at * 60_000, open, Math.max(open, close) + 8, Math.min(open, close) - 8, close, 1.5];
 }
+
+/** As a dashboard takes them. */
+export function byId(...bots: readonly FakeBot[]): ReadonlyMap<string, FakeBot> {
+  return new Map(bots.map((bot) => [bot.about.id, bot]));
+}

@@ -1,5 +1,6 @@
 import {
   type Candle,
+  type CommandGiven,
   type EngineEvent,
   type ExchangeOrderId,
   type FeeCharged,
@@ -91,6 +92,20 @@ export class Engine implements NewsListener {
     for (const trade of ledger.open) if (!trade.isClosing) this.exits.leave(trade, reason);
   }
 
+  private obey({ command, about = '', time, by }: CommandGiven): void {
+    const { desk, ledger } = this;
+    desk.time = time;
+    if (command === 'leave-all') return this.leaveAll(time, `by hand: ${by}`);
+    if (command === 'close-trade') {
+      const trade = ledger.trade(about);
+      if (trade !== undefined && !trade.isClosing) this.exits.leave(trade, `by hand: ${by}`);
+      return;
+    }
+    for (const order of ledger.activeOrders()) {
+      if (command === 'cancel-all' || order.clientOrderId === about) desk.execution.cancel(order);
+    }
+  }
+
   /** How many orders nobody knows the fate of. */
   get unknownOrders(): number {
     return this.search.size;
@@ -114,6 +129,10 @@ export class Engine implements NewsListener {
       case 'trading-halted':
       case 'trading-resumed':
         this.desk.keep(event);
+        return;
+      case 'command-given':
+        this.desk.keep(event);
+        this.obey(event);
         return;
       case 'order-found':
         this.news.found(event);

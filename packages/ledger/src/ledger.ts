@@ -253,6 +253,9 @@ export class Ledger implements TradesView {
       case 'trading-resumed':
         this.haltReason = undefined;
         return;
+      case 'command-given':
+        // What comes of it is told by events of its own.
+        return;
       default:
         event satisfies never;
     }

@@ -37,6 +37,8 @@ export interface LogOptions {
   readonly rotation?: LogRotation;
   /** Texts that stand in no line, wherever a message got them from. */
   readonly secrets?: readonly Secret[];
+  /** Told every message as well, without colours and secrets; it must not throw or wait. */
+  readonly onLine?: (level: Level, text: string) => void;
   /** Where trouble with the file itself is told; standard error when not given. */
   readonly complain?: (line: string) => void;
 }
@@ -136,7 +138,8 @@ class WinstonLog implements Log {
 
   #add(level: Level, message: Message, fields: LogFields = {}): void {
     if (this.#isClosed) return;
-    const { clock, display, isBuffered, lineOf, isShownAsFiled } = this.#parts;
+    const { clock, display, isBuffered, lineOf, isShownAsFiled, onLine } = this.#parts;
+    onLine?.(level, this.#withoutSecrets(plainText(message)));
     const line = this.#withoutSecrets(lineOf({ now: clock.now(), level, text: plainText(message), fields }));
     this.#message += line;
     if (display) this.#shown += isShownAsFiled ? line : this.#withoutSecrets(`${display.dress(level, message)}\n`);

@@ -37,6 +37,7 @@ export function limitedStrategy(strategy: Strategy, limitMs: number): Strategy {
       return signals;
     },
     indicators: (): IndicatorValues => strategy.indicators?.() ?? {},
+    plots: strategy.plots ?? [],
   };
 }
 

@@ -1,10 +1,12 @@
 import {
   type Candle,
+  type CommandGiven,
   Decimal,
   type FeedEvent,
   type IndicatorValues,
   type LedgerEvent,
   type LedgerStore,
+  type Plot,
   type Strategy,
   type TradeEvent,
 } from '@fathom/contracts';
@@ -240,6 +242,28 @@ export class RunningBot {
   /** Orders nobody knows the fate of. */
   get unknownOrders(): number {
     return this.session.bot.engine.unknownOrders;
+  }
+
+  /** The candle being formed; undefined before the feed's first price. */
+  get currentCandle(): Candle | undefined {
+    return this.session.bot.currentCandle;
+  }
+
+  /** How its indicators are drawn. */
+  get plots(): readonly Plot[] {
+    return this.strategy.plots ?? [];
+  }
+
+  /** The exchange's clock, milliseconds since 1970 UTC. */
+  get now(): number {
+    return this.access.rest.now();
+  }
+
+  /** Somebody wants something done by hand; it is kept with who wants it. */
+  command(command: CommandGiven['command'], by: string, about?: string): void {
+    const time = this.access.rest.now();
+    const event = { type: 'command-given', time, command, by, ...(about !== undefined && { about }) } as const;
+    this.session.act((bot) => bot.process(event));
   }
 
   /** What the strategy reads from its indicators now; nothing once it has failed. */

@@ -2,7 +2,7 @@ import { build } from '../../../../test/build.js';
 import { ManualTime } from '@fathom/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FakeBot } from '../../testing/fake-bot.js';
+import { byId, FakeBot } from '../../testing/fake-bot.js';
 import { dashboardServer, openDashboard } from './dashboard.js';
 import { newToken } from './tokens.js';
 
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function serve(options: Partial<Parameters<typeof dashboardServer>[0]> = {}) {
-  const { server, routes } = dashboardServer({ bots: [bot], time, ...options });
+  const { server, routes } = dashboardServer({ bots: byId(bot), time, ...options });
   servers = [...servers, server];
   const ask = (url: string, rest: Omit<InjectOptions, 'url'> = {}) => server.inject({ url, ...rest });
   return { server, ask, routes };
@@ -76,7 +76,7 @@ describe('who may look', () => {
   });
 
   it('refuses to open where others reach it without a token', async () => {
-    await expect(openDashboard({ port: 0, host: '0.0.0.0', bots: [], time })).rejects.toThrow(
+    await expect(openDashboard({ port: 0, host: '0.0.0.0', bots: new Map(), time })).rejects.toThrow(
       'a dashboard on 0.0.0.0 can be seen by others: that needs a token',
     );
   });
@@ -179,7 +179,7 @@ describe('what is answered', () => {
   });
 
   it('is trades in parts, and all of them as CSV', async () => {
-    const { ask } = serve({ bots: [new FakeBot({}, '=HYPERLINK("http://x")')] });
+    const { ask } = serve({ bots: byId(new FakeBot({}, '=HYPERLINK("http://x")')) });
     const page = (await ask('/api/bots/197/trades?from=50')).json<{ total: number; trades: { id: string[] } }>();
     expect([page.total, page.trades.id.length]).toEqual([60, 10]);
     const { headers, body } = await ask('/api/bots/197/trades.csv');

@@ -13,8 +13,8 @@ export interface DashboardOptions {
   /** An address of this machine; 127.0.0.1. Any but the loopback's needs a token to look. */
   readonly host?: string;
   readonly tokens?: TokenHashes;
-  /** In the order they are shown. */
-  readonly bots: readonly BotSource[];
+  /** By their ids, in the order they are shown; one that is added later is shown from then on. */
+  readonly bots: ReadonlyMap<string, BotSource>;
   readonly time: Clock & Scheduler;
 }
 
@@ -77,9 +77,8 @@ export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }:
     connectionTimeout: 30_000,
     forceCloseConnections: true,
   });
-  const sources = new Map(bots.map((source) => [source.about.id, source]));
   const access = new Access(tokens, time);
-  const streams = new Streams(sources, time);
+  const streams = new Streams(bots, time);
   const files = pageFiles();
   const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
@@ -111,6 +110,6 @@ export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }:
     });
   }
   sessionRoutes(server, access);
-  botRoutes(server, { access, bots: sources, streams });
+  botRoutes(server, { access, bots, streams });
   return { server, streams, routes };
 }

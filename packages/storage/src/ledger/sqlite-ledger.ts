@@ -108,6 +108,16 @@ export class SqliteLedger implements LedgerStore {
     for (const { sequence, body } of rows) yield { sequence, event: parseEvent(body) };
   }
 
+  /** The newest events before that sequence number, or of all, newest first. */
+  newest(limit: number, before = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+    return this.database
+      .prepare<[number, number], { sequence: number; body: string }>(
+        'SELECT sequence, body FROM events WHERE sequence < ? ORDER BY sequence DESC LIMIT ?',
+      )
+      .all(before, limit)
+      .map(({ sequence, body }) => ({ sequence, event: parseEvent(body) }));
+  }
+
   get botId(): string {
     return about(this.database, 'bot') ?? '';
   }
