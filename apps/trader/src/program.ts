@@ -182,6 +182,9 @@ function watchOptions(command: Command): Command {
   return command
     .option('--metrics-port <port>', 'serve /metrics and /healthz there, to this machine alone')
     .option('--metrics-host <address>', 'serve them on another interface; needs METRICS_TOKEN')
+    .option('--dashboard [port]', 'serve a page to watch bots on, to this machine alone (default port: 8430)')
+    .option('--dashboard-host <address>', 'serve it on another interface; asks for a token, which is shown once')
+    .option('--dashboard-control', 'let who has the token for it pause, close, cancel and kill (default: look only)')
     .option('--log-format <format>', 'text or json: the log, and the console where it is no terminal (default: text)')
     .option('--log-keep <days>', 'delete older logs of this bot (default: none is deleted)');
 }

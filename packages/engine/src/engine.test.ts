@@ -3,6 +3,42 @@ import { bitcoin, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { bot, d, enter, inTrade, type Setup } from '../testing/told-bot.js';
 
+const command = (name: 'close-trade' | 'cancel-order' | 'cancel-all' | 'leave-all', about?: string) =>
+  ({
+    type: 'command-given',
+    time: START + 900_000,
+    command: name,
+    by: 'me',
+    ...(about !== undefined && { about }),
+  }) as const;
+
+describe('commands', () => {
+  it('close one trade, and are kept with who gave them', () => {
+    const { engine, execution, store, ledger } = inTrade();
+    engine.process(command('close-trade', ledger.open[0]?.id));
+    expect(store.events.find(({ type }) => type === 'command-given')).toMatchObject({
+      command: 'close-trade',
+      by: 'me',
+    });
+    expect(execution.submitted.at(-1)).toMatchObject({ type: 'market', side: 'sell' });
+    const sent = execution.submitted.length;
+    engine.process(command('close-trade', ledger.open[0]?.id));
+    engine.process(command('close-trade', 'no such trade'));
+    expect(execution.submitted).toHaveLength(sent);
+  });
+
+  it('take off one order, or all', () => {
+    const { engine, execution, decide, accept, lastId } = bot();
+    decide(enter());
+    accept(lastId());
+    engine.process(command('cancel-order', 'another'));
+    expect(execution.canceled).toEqual([]);
+    engine.process(command('cancel-order', lastId()));
+    engine.process(command('cancel-all'));
+    expect(execution.canceled).toHaveLength(2);
+  });
+});
+
 describe('entering', () => {
   it('writes the order down before it sends it', () => {
     const { execution, store, decide } = bot();

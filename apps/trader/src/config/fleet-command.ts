@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
+import { type DashboardFlags, planDashboard } from '../dashboard/dashboard-plan.js';
 import type { Io } from '../io.js';
 import { type BotToRun, runBots } from '../trade/run-bots.js';
 import { type FleetFlags, planConfiguredBot } from './plan-configured-bot.js';
 import { botFolders, readBot } from './read-bot.js';
 
-export interface StartFlags extends FleetFlags {
+export interface StartFlags extends FleetFlags, DashboardFlags {
   readonly bots: string;
 }
 
@@ -15,7 +16,8 @@ export interface StartFlags extends FleetFlags {
  */
 export async function startFleet(flags: StartFlags, io: Io): Promise<void> {
   const bots = await plannedBots(resolve(io.cwd, flags.bots), flags, io);
-  await runBots(bots, { io, exchange: flags.exchange, keyFile: flags.keyFile });
+  const dashboard = planDashboard(flags, io.env);
+  await runBots(bots, { io, exchange: flags.exchange, keyFile: flags.keyFile, dashboard });
 }
 
 /** All bots of a folder, checked one by one and against each other. */

@@ -13,7 +13,6 @@ export interface BotDashboardOptions {
   readonly plan: DashboardPlan;
   readonly io: Io;
   readonly log: Log;
-  readonly tail: LogTail;
   /** Time as people's watches tell it. */
   readonly time: Clock & Scheduler;
 }
@@ -21,7 +20,7 @@ export interface BotDashboardOptions {
 /** The dashboard of all bots of a process. */
 export interface BotDashboard {
   /** Shows a bot from now on; what it gives is to be told what becomes of the bot. */
-  show(bot: RunningBot): BotObserver;
+  show(bot: RunningBot, tail: LogTail): BotObserver;
   close(): Promise<void>;
 }
 
@@ -32,7 +31,7 @@ const LOOPBACK = /^(localhost|::1|127\.[\d.]+)$/;
  * Opens it. Tokens that are needed and not there yet are made and shown once, on the terminal alone.
  * @throws {UsageError} for an address that is taken or not ours.
  */
-export async function openBotDashboard({ plan, io, log, tail, time }: BotDashboardOptions): Promise<BotDashboard> {
+export async function openBotDashboard({ plan, io, log, time }: BotDashboardOptions): Promise<BotDashboard> {
   const { openDashboard } = await import('@fathom/dashboard');
   const isOpenToOthers = !LOOPBACK.test(plan.host);
   const { hashes, fresh } = dashboardTokens(join(io.cwd, TOKENS), [
@@ -47,7 +46,7 @@ export async function openBotDashboard({ plan, io, log, tail, time }: BotDashboa
   }
   log.info(`Dashboard: ${dashboard.url}${plan.hasControl ? ', with control' : ''}`);
   return {
-    show: (bot) => {
+    show: (bot, tail) => {
       const shown = new ShownBot({ bot, tail, watch: time });
       bots.set(shown.about.id, shown);
       return shown.observer;

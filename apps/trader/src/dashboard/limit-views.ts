@@ -18,13 +18,21 @@ export function limitViews({ limits, ledger, now, price, sent }: LimitsNow): Lim
   const views: LimitView[] = [];
   const add = (name: string, value: number, limit: number, unit = '') =>
     views.push({ name, now: `${round(value)}${unit}`, limit: `${round(limit)}${unit}`, share: clamp(value / limit) });
-  const { maxOpenTrades, maxExposure, maxExposurePercent, maxOrdersPerMinute, maxDailyLossPercent, priceCollarPercent } = limits;
+  const {
+    maxOpenTrades,
+    maxExposure,
+    maxExposurePercent,
+    maxOrdersPerMinute,
+    maxDailyLossPercent,
+    priceCollarPercent,
+  } = limits;
   if (maxOpenTrades !== undefined) add('Open trades', ledger.open.length + ledger.pendingEntries, maxOpenTrades);
   if (maxOrdersPerMinute !== undefined) add('Orders a minute', sent, maxOrdersPerMinute);
   if (price !== undefined) {
     const [exposure, equity] = [ledger.exposureAt(price), ledger.equityAt(price)];
     if (maxExposure !== undefined) add('Exposure', exposure, maxExposure);
-    if (maxExposurePercent !== undefined) add('Exposure of equity', (100 * exposure) / equity, maxExposurePercent, ' %');
+    if (maxExposurePercent !== undefined)
+      add('Exposure of equity', (100 * exposure) / equity, maxExposurePercent, ' %');
     if (maxDailyLossPercent !== undefined) {
       const lost = Math.max(0, (100 * (ledger.dayEquity - equity)) / ledger.dayEquity);
       add('Loss of the day', Number.isFinite(lost) ? lost : 0, maxDailyLossPercent, ' %');

@@ -7,7 +7,8 @@ import type { SqliteLedger } from '@fathom/storage';
 const MOST = 200;
 const LOOK_BACK = 2_000;
 
-const DOUBT = 'looked for in open orders, closed orders and trades until it is found or certainly lost; nothing is entered meanwhile';
+const DOUBT =
+  'looked for in open orders, closed orders and trades until it is found or certainly lost; nothing is entered meanwhile';
 
 /** The orders of a bot, in doubt first, then those at work, then the newest final ones. */
 export class OrderList {

@@ -135,7 +135,13 @@ export class ShownBot implements BotSource {
 
   limits() {
     const { plan, ledger, now, pulse } = this.bot;
-    return limitViews({ limits: plan.limits ?? {}, ledger, now, price: pulse.price, sent: this.orderList.sentSince(now - 60_000) });
+    return limitViews({
+      limits: plan.limits ?? {},
+      ledger,
+      now,
+      price: pulse.price,
+      sent: this.orderList.sentSince(now - 60_000),
+    });
   }
 
   settings() {
@@ -210,6 +216,8 @@ export class ShownBot implements BotSource {
 
   private candle({ candle }: FeedCandle): void {
     const values = this.memory.add(candle, this.bot.indicators);
+    // Its peak and its day are those of the bot, not of whoever looks.
+    this.status();
     this.tell({ type: 'candle', candle: rowOf(candle), isGrowing: false });
     this.tell({ type: 'indicators', values });
   }

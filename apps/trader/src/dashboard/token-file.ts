@@ -47,9 +47,13 @@ function read(path: string): Partial<Record<Role, string>> {
     throw new DataError(`${path} holds no tokens of a dashboard: delete it for new ones`, { cause: error });
   }
   for (const role of ['read', 'control'] as const) {
-    const hash = typeof found === 'object' && found !== null && role in found ? Object.entries(found).find(([name]) => name === role)?.[1] : undefined;
+    const hash =
+      typeof found === 'object' && found !== null && role in found
+        ? Object.entries(found).find(([name]) => name === role)?.[1]
+        : undefined;
     if (hash === undefined) continue;
-    if (typeof hash !== 'string' || !HASH.test(hash)) throw new DataError(`${path} holds no tokens of a dashboard: delete it for new ones`);
+    if (typeof hash !== 'string' || !HASH.test(hash))
+      throw new DataError(`${path} holds no tokens of a dashboard: delete it for new ones`);
     hashes[role] = hash;
   }
   return hashes;

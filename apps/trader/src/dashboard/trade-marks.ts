@@ -13,7 +13,12 @@ export function closedMarks({ closed, open }: Ledger): ChartMark[] {
     if (trade === undefined) continue;
     const isLong = trade.side === 'long';
     marks.push(
-      { time: trade.openedAt, side: isLong ? 'buy' : 'sell', price: trade.entryPrice.toString(), reason: trade.entryReason },
+      {
+        time: trade.openedAt,
+        side: isLong ? 'buy' : 'sell',
+        price: trade.entryPrice.toString(),
+        reason: trade.entryReason,
+      },
       {
         time: trade.closedAt,
         side: isLong ? 'sell' : 'buy',
@@ -24,7 +29,12 @@ export function closedMarks({ closed, open }: Ledger): ChartMark[] {
     );
   }
   for (const { openedAt, side, entryPrice, entry } of open) {
-    marks.push({ time: openedAt, side: side === 'long' ? 'buy' : 'sell', price: String(entryPrice), reason: entry.reason });
+    marks.push({
+      time: openedAt,
+      side: side === 'long' ? 'buy' : 'sell',
+      price: String(entryPrice),
+      reason: entry.reason,
+    });
   }
   return marks.toSorted((a, b) => a.time - b.time);
 }

@@ -6,13 +6,13 @@ import type { Io } from '../io.js';
 import { Attendant } from '../run/attendant.js';
 import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
 import { BotWatch } from '../watch/bot-watch.js';
-import { joinObservers } from '../watch/join-observers.js';
+import { joinObservers, lateObserver } from '../watch/join-observers.js';
 import type { BotOutlets } from '../watch/outlets.js';
 import type { BotPlan } from './bot-plan.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
-import { RunningBot } from './running-bot.js';
+import { type BotObserver, RunningBot } from './running-bot.js';
 import { logBeginning, logEnd, logObserver } from './trade-log.js';
 
 /** What stopping may take before it is given up, milliseconds: for answers that are on their way; for closing trades. */
@@ -27,6 +27,8 @@ export interface BotLifeOptions {
   readonly exchange: string;
   readonly access: MarketAccess;
   readonly outlets: BotOutlets;
+  /** Shows the bot to somebody else besides; what it gives is told what becomes of the bot. */
+  readonly show?: ((bot: RunningBot) => BotObserver) | undefined;
   /** Time as people's watches tell it. */
   readonly real: Clock & Scheduler;
   readonly ending: Ending;
@@ -39,11 +41,17 @@ export interface BotLifeOptions {
  * @throws what ended it before; its log, its files and those who watch have been told.
  */
 export async function liveBot(options: BotLifeOptions): Promise<void> {
-  const { io, log, plan, exchange, access, outlets, real, ending, onOpen } = options;
+  const { io, log, plan, exchange, access, outlets, show, real, ending, onOpen } = options;
   const failed = new Deferred<never>();
   const watch = new BotWatch({ bot: () => bot, log, outlets, time: access.time });
   const observer = logObserver(log, { bot: () => bot, onEnd: (error) => failed.reject(error) });
-  const bot: RunningBot = await RunningBot.open(plan, access, joinObservers(observer, watch.observer));
+  let shown: BotObserver | undefined;
+  const onlookers = joinObservers(
+    watch.observer,
+    lateObserver(() => shown),
+  );
+  const bot: RunningBot = await RunningBot.open(plan, access, joinObservers(observer, onlookers));
+  shown = show?.(bot);
   let stopHalting: (() => void) | undefined;
   try {
     logBeginning(log, bot, exchange);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { planDashboard } from '../dashboard/dashboard-plan.js';
 import type { Io } from '../io.js';
 import { planWatch } from '../watch/watch-plan.js';
 import { planBot, type TradeFlags } from './plan-bot.js';
@@ -8,5 +9,6 @@ import { runBots } from './run-bots.js';
 export async function startTrading(flags: TradeFlags, io: Io): Promise<void> {
   const plan = await planBot(flags, io);
   const bot = { plan, watch: planWatch(flags, io.env), logFolder: resolve(io.cwd, 'logs') };
-  await runBots([bot], { io, exchange: flags.exchange, keyFile: flags.keyFile });
+  const dashboard = planDashboard(flags, io.env);
+  await runBots([bot], { io, exchange: flags.exchange, keyFile: flags.keyFile, dashboard });
 }

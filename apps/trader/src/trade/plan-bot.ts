@@ -3,6 +3,7 @@ import { UsageError } from '@fathom/contracts';
 import type { MarginOptions } from '@fathom/engine';
 import { botFor } from '../backtest/command.js';
 import { type BacktestFlags, planBacktest } from '../backtest/options.js';
+import type { DashboardFlags } from '../dashboard/dashboard-plan.js';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';
@@ -11,7 +12,7 @@ import { type RiskFlags, riskLimits } from '../options/risk-options.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 
 /** The command line of a bot as commander hands it over: texts. */
-export interface TradeFlags extends BacktestFlags, WatchFlags, RiskFlags {
+export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags, RiskFlags {
   readonly live?: boolean;
   readonly keyFile?: string;
   /** Seconds to trade for; until it is interrupted when left out. */

@@ -1,6 +1,9 @@
 import type { Clock, Logger, Scheduler } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
 import { type Log, modeBanner, openLog } from '@fathom/notifications';
+import { openBotDashboard } from '../dashboard/bot-dashboard.js';
+import type { DashboardPlan } from '../dashboard/dashboard-plan.js';
+import { LogTail } from '../dashboard/log-tail.js';
 import type { Io } from '../io.js';
 import { healthOf } from '../watch/bot-health.js';
 import { openOutlets } from '../watch/outlets.js';
@@ -27,6 +30,8 @@ export interface RunBotsOptions {
   /** `kraken`, or `rehearsal`. */
   readonly exchange: string;
   readonly keyFile: string | undefined;
+  /** A page to watch them on. */
+  readonly dashboard: DashboardPlan | undefined;
 }
 
 type Closing = (() => Promise<void> | void)[];
@@ -44,10 +49,11 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
   const running: RunningBot[] = [];
   const closing: Closing = [() => ending.close()];
   try {
-    const logged: { readonly bot: BotToRun; readonly log: Log }[] = [];
+    const logged: { readonly bot: BotToRun; readonly log: Log; readonly tail: LogTail }[] = [];
     for (const bot of bots) {
-      const log = await openBotLog(bot, io, { time, isAlone: bots.length === 1 });
-      logged.push({ bot, log });
+      const tail = new LogTail(real);
+      const log = await openBotLog(bot, io, { time, isAlone: bots.length === 1, tail });
+      logged.push({ bot, log, tail });
       closing.push(() => log.close());
       log.info(modeBanner(bot.plan.mode === 'live' ? 'live' : 'paper', bot.plan.identity));
     }
@@ -61,9 +67,12 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
       health: () => healthOf(running, real),
     });
     closing.push(() => outlets.close());
+    const dashboard =
+      options.dashboard && (await openBotDashboard({ plan: options.dashboard, io, log, time: real }));
+    closing.push(() => dashboard?.close());
     const markets = new Markets({ ...options, time, real, log, signal: ending.signal, closing });
     const lives = await Promise.allSettled(
-      logged.map(async ({ bot: { plan, watch }, log: own }) => {
+      logged.map(async ({ bot: { plan, watch }, log: own, tail }) => {
         const notifier = await outlets.notifierFor(watch, own);
         await liveBot({
           io,
@@ -72,6 +81,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
           exchange: options.exchange,
           access: await markets.of(plan),
           outlets: { ...outlets, notifier },
+          show: dashboard && ((opened) => dashboard.show(opened, tail)),
           real,
           ending,
           onOpen: async (opened) => {
@@ -136,9 +146,10 @@ interface LogContext {
   readonly time: Clock;
   /** Alone on the console; else its lines there begin with its name. */
   readonly isAlone: boolean;
+  readonly tail: LogTail;
 }
 
-function openBotLog({ plan, watch, logFolder }: BotToRun, io: Io, { time, isAlone }: LogContext): Promise<Log> {
+function openBotLog({ plan, watch, logFolder }: BotToRun, io: Io, { time, isAlone, tail }: LogContext): Promise<Log> {
   const { format, keepDays } = watch.log;
   const name = `${plan.identity.name} | `;
   const prefixed = {
@@ -154,6 +165,7 @@ function openBotLog({ plan, watch, logFolder }: BotToRun, io: Io, { time, isAlon
     format,
     ...(keepDays !== undefined && { rotation: { keepDays } }),
     secrets: watch.secrets,
+    onLine: (level, text) => tail.add(level, text),
     complain: (line) => io.err.write(`${line}\n`),
   });
 }

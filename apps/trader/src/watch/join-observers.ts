@@ -41,3 +41,18 @@ export function joinObservers(first: BotObserver, second: BotObserver): BotObser
     },
   };
 }
+
+/** Tells whoever is there by then. */
+export function lateObserver(find: () => BotObserver | undefined): BotObserver {
+  return {
+    onFeed: (event) => find()?.onFeed?.(event),
+    onTicker: (candle) => find()?.onTicker?.(candle),
+    onCandle: (told) => find()?.onCandle?.(told),
+    onLedger: (event) => find()?.onLedger?.(event),
+    onTrade: (event) => find()?.onTrade?.(event),
+    onNote: (text) => find()?.onNote?.(text),
+    onTrouble: (reason, code) => find()?.onTrouble?.(reason, code),
+    onStrategyFailure: (error) => find()?.onStrategyFailure?.(error),
+    onEnd: (error) => find()?.onEnd?.(error),
+  };
+}

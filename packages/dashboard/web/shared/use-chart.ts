@@ -59,8 +59,9 @@ export function useChart(whole: readonly [from: number, to: number], draw: (char
     const show = (from: number, to: number) => {
       if (drawing.show(from, to)) scale.setVisibleRange({ from: seconds(from), to: seconds(to) });
     };
-    show(...whole);
-    scale.fitContent();
+    // What is drawn for a stretch is fitted; what is all there at once is shown from where it was asked for.
+    if (drawing.show(...whole)) scale.fitContent();
+    else scale.setVisibleRange({ from: seconds(whole[0]), to: seconds(whole[1]) });
     let isWaiting = false;
     scale.subscribeVisibleTimeRangeChange(() => {
       if (isWaiting) return;
