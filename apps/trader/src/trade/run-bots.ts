@@ -67,8 +67,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
       health: () => healthOf(running, real),
     });
     closing.push(() => outlets.close());
-    const dashboard =
-      options.dashboard && (await openBotDashboard({ plan: options.dashboard, io, log, time: real }));
+    const dashboard = options.dashboard && (await openBotDashboard({ plan: options.dashboard, io, log, time: real }));
     closing.push(() => dashboard?.close());
     const markets = new Markets({ ...options, time, real, log, signal: ending.signal, closing });
     const lives = await Promise.allSettled(
