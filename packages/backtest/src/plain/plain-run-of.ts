@@ -23,6 +23,8 @@ const PLAIN: ReadonlySet<string> = new Set<keyof BacktestOptions>([
   'fees',
   'slippageBasisPoints',
   'tradeFrom',
+  // A stop alone goes off at the same price wherever it waits.
+  'guards',
   'botId',
 ]);
 

@@ -174,6 +174,7 @@ const options: fc.Arbitrary<Given> = fc.record({
     .map((text) => ({ type: 'quantity' as const, quantity: d(text) })),
   fees: fc.constantFrom('0', '0.26', '0.40', '1.5').map((text) => ({ takerPercent: d(text), makerPercent: d('0.1') })),
   slippageBasisPoints: fc.constantFrom('0', '0', '5', '37').map(d),
+  guards: fc.constantFrom({}, { place: 'bot' as const }, { place: 'exchange' as const, resting: 'target' as const }),
   tradeFrom: fc.constantFrom(Number.NEGATIVE_INFINITY, START + 5 * MINUTE),
 });
 
