@@ -243,11 +243,7 @@ function riskOptions(command: Command): Command {
     .option('--price-collar <percent>', "how far the book's price may be from the decision's")
     .option('--max-daily-loss <percent>', 'of equity within a UTC day; then no entry until the next')
     .option('--cool-down <losses:minutes>', 'a pause after so many losing trades in a row, such as 3:60')
-    .option('--min-margin-level <percent>', 'no entry on margin below it')
-    .option('--leverage <multiple>', 'sells short with so many times the own money; without it nothing is sold short')
-    .option('--margin-longs', 'buys on margin too')
-    .option('--guards <place>', 'exchange or bot: where stops and targets wait (default: exchange)')
-    .option('--resting <guard>', 'stop or target: which of the two rests on the exchange (default: stop)');
+    .option('--min-margin-level <percent>', 'no entry on margin below it');
 }
 
 const WITHOUT_COMMAND = `

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
 import type { MarginOptions } from '@fathom/engine';
 import { botFor } from '../backtest/command.js';
-import { type BacktestFlags, planBacktest } from '../backtest/options.js';
+import { type BacktestFlags, guardOptions, planBacktest } from '../backtest/options.js';
 import type { DashboardFlags } from '../dashboard/dashboard-plan.js';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
@@ -18,14 +18,6 @@ export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags, R
   /** Seconds to trade for; until it is interrupted when left out. */
   readonly for?: string;
   readonly onStop?: string;
-  /** Multiple of the own money that shorts are sold with. */
-  readonly leverage?: string;
-  /** Longs are bought on margin too. */
-  readonly marginLongs?: boolean;
-  /** Where what guards a trade waits. */
-  readonly guards?: string;
-  /** Which of a stop and a target rests on the exchange. */
-  readonly resting?: string;
   /** Milliseconds. */
   readonly latency?: string;
   /** Seconds. */
@@ -54,10 +46,7 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     sizing,
     ...(limits && { limits }),
     ...(margin && { margin }),
-    guards: {
-      place: oneOf('--guards', flags.guards ?? 'exchange', ['exchange', 'bot']),
-      resting: oneOf('--resting', flags.resting ?? 'stop', ['stop', 'target']),
-    },
+    guards: guardOptions(flags.guards),
     balance,
     fees,
     ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
