@@ -77,10 +77,10 @@ describe.each(WORLDS)('where Kraken should be, there is %s', (_, fetch, says) =>
   it('a bot on paper says so, and goes on trying', async () => {
     const { start, time } = user(fetch);
     const bot = start('--for', '3600');
-    let hasEnded = false;
-    void bot.ended.finally(() => (hasEnded = true));
+    const state = { hasEnded: false };
+    void bot.ended.finally(() => (state.hasEnded = true));
     // The log is loaded in real time.
-    while (!hasEnded && !bot.out().includes('trying again')) await time.advance(100);
+    while (!state.hasEnded && !bot.out().includes('trying again')) await time.advance(100);
     expect(bot.out()).toContain(says);
     expect(bot.out()).toContain('trying again in 1 s (-x rehearsal trades a recorded market and needs no network)');
     expect(bot.out() + bot.err()).not.toContain('    at ');

@@ -1,5 +1,6 @@
 import { Decimal, type Random } from '@fathom/contracts';
-import { feesByVolume, type MarketMode, type VenueBook } from '@fathom/simulator';
+import { feesByVolume, type MarketMode, type VenueBook, type VenueLevel } from '@fathom/simulator';
+import type { DepthLevel } from '../market/book-view.js';
 import type { Market, MarketStep } from '../market/market.js';
 import type { AccountEvent } from '../ws/ports.js';
 import { Account } from './account.js';
@@ -46,7 +47,9 @@ export class Customers {
     this.#options = options;
   }
 
+  /** The account, which knows the market as it is now. */
   find(name: string): Account | undefined {
+    for (const pair of this.#stale) this.#showBook(pair);
     return this.#accounts.get(name);
   }
 
@@ -78,20 +81,17 @@ export class Customers {
   /** What the market did; it has done it already. */
   follow(step: MarketStep): void {
     for (const { venue } of this.#accounts.values()) if (step.time > venue.time) venue.advanceTo(step.time);
-    if (step.type !== 'market-traded') {
-      this.#stale.add(step.pair);
-      if (this.#hasOrders(step.pair)) this.#showBook(step.pair);
-      return;
-    }
-    this.#showBook(step.pair);
+    // Books change far more often than anybody looks: those nobody has anything in wait until somebody does.
+    if (this.#accounts.size > 0 && step.type !== 'market-traded') this.#stale.add(step.pair);
+    if (this.#isInUse(step.pair)) this.#showBook(step.pair);
+    if (step.type !== 'market-traded') return;
     for (const { venue } of this.#accounts.values()) {
       for (const print of step.trades) venue.traded(step.pair, print);
     }
   }
 
-  /** It is now `time`; the venues know the market as it is now. */
+  /** It is now `time`. */
   advanceTo(time: number): void {
-    for (const pair of this.#stale) this.#showBook(pair);
     for (const { venue } of this.#accounts.values()) if (time > venue.time) venue.advanceTo(time);
   }
 
@@ -99,15 +99,19 @@ export class Customers {
     for (const { venue } of this.#accounts.values()) venue.setMode(mode);
   }
 
-  /** Books change far more often than anybody looks. */
   #showBook(pair: string): void {
     if (!this.#stale.delete(pair)) return;
     const book = this.#book(pair);
     for (const { venue } of this.#accounts.values()) venue.bookChanged(pair, book);
   }
 
-  #hasOrders(pair: string): boolean {
-    return [...this.#accounts.values()].some(({ venue }) => venue.openOrders().some((order) => order.pair === pair));
+  /** Whether anybody has an order or a position there. */
+  #isInUse(pair: string): boolean {
+    for (const { venue } of this.#accounts.values()) {
+      if (venue.openOrders().some((order) => order.pair === pair)) return true;
+      if (venue.positions().some((position) => position.pair === pair)) return true;
+    }
+    return false;
   }
 
   #book(pair: string): VenueBook {
@@ -116,6 +120,13 @@ export class Customers {
   }
 }
 
-function level({ price, quantity }: { readonly price: string; readonly quantity: string }) {
-  return { price: Decimal.parse(price), quantity: Decimal.parse(quantity) };
+/** Levels are replaced when they change, so each is read once. */
+const read = new WeakMap<DepthLevel, VenueLevel>();
+
+function level(shown: DepthLevel): VenueLevel {
+  const known = read.get(shown);
+  if (known !== undefined) return known;
+  const made = { price: Decimal.parse(shown.price), quantity: Decimal.parse(shown.quantity) };
+  read.set(shown, made);
+  return made;
 }
