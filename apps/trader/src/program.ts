@@ -72,6 +72,7 @@ export function createProgram(io: Io): Command {
     subcommand(program, io, 'start', 'run all bots of a folder in one process: each a folder with a bot.json'),
   )
     .option('--bots <folder>', 'where the bots are', 'bots')
+    .option('--only <name>', 'one bot of the folder, in a process of its own')
     .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
     .option('--live', 'those whose mode is live trade with real money; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')

@@ -7,7 +7,7 @@ import { messageOf } from '../backtest/guarded-strategy.js';
 import type { Io } from '../io.js';
 import { botConfigJsonSchema } from './bot-config.js';
 import { planConfiguredBot } from './plan-configured-bot.js';
-import { BOT_FILE, botFolders, readBot } from './read-bot.js';
+import { BOT_FILE, botFolder, botFolders, readBot } from './read-bot.js';
 
 export interface ConfigFlags {
   /** The folder of all bots. */
@@ -46,7 +46,7 @@ export async function checkConfig({ bots }: ConfigFlags, io: Io): Promise<void> 
 
 /** `trader config show NAME`: what a bot runs with, as JSON, secrets left out. */
 export function showConfig(name: string, { bots }: ConfigFlags, io: Io): void {
-  const { folder, identity, config, overrides } = readBot(botFolder(name, bots, io), io.env);
+  const { folder, identity, config, overrides } = readBot(botFolder(name, resolve(io.cwd, bots)), io.env);
   const { $schema: _, ...settings } = config;
   const secrets = Object.fromEntries(
     SECRETS.map((secret) => [secret, (io.env[secret] ?? '') === '' ? null : '[secret]']),
@@ -95,11 +95,4 @@ export function showSchema(io: Io): void {
 
 function schemaText(): string {
   return `${JSON.stringify(botConfigJsonSchema(), undefined, 2)}\n`;
-}
-
-function botFolder(name: string, bots: string, io: Io): string {
-  const folders = botFolders(resolve(io.cwd, bots));
-  const found = folders.find((folder) => basename(folder) === name);
-  if (found !== undefined) return found;
-  throw new UsageError(`there is no bot ${name}: there are ${folders.map((folder) => basename(folder)).join(', ')}`);
 }

@@ -4,10 +4,12 @@ import { type DashboardFlags, planDashboard } from '../dashboard/dashboard-plan.
 import type { Io } from '../io.js';
 import { type BotToRun, runBots } from '../trade/run-bots.js';
 import { type FleetFlags, planConfiguredBot } from './plan-configured-bot.js';
-import { botFolders, readBot } from './read-bot.js';
+import { botFolder, botFolders, readBot } from './read-bot.js';
 
 export interface StartFlags extends FleetFlags, DashboardFlags {
   readonly bots: string;
+  /** The folder of one bot. */
+  readonly only?: string;
 }
 
 /**
@@ -15,15 +17,17 @@ export interface StartFlags extends FleetFlags, DashboardFlags {
  * @throws {UsageError} when one of them is not fit to run; then none is.
  */
 export async function startFleet(flags: StartFlags, io: Io): Promise<void> {
-  const bots = await plannedBots(resolve(io.cwd, flags.bots), flags, io);
+  const folder = resolve(io.cwd, flags.bots);
+  const folders = flags.only === undefined ? botFolders(folder) : [botFolder(flags.only, folder)];
+  const bots = await plannedBots(folders, flags, io);
   const dashboard = planDashboard(flags, io.env);
   await runBots(bots, { io, exchange: flags.exchange, keyFile: flags.keyFile, dashboard });
 }
 
-/** All bots of a folder, checked one by one and against each other. */
-export async function plannedBots(folder: string, flags: FleetFlags, io: Io): Promise<BotToRun[]> {
+/** Bots, checked one by one and against each other. */
+async function plannedBots(folders: readonly string[], flags: FleetFlags, io: Io): Promise<BotToRun[]> {
   const bots: BotToRun[] = [];
-  for (const each of botFolders(folder)) bots.push(await planConfiguredBot(readBot(each, io.env), flags, io));
+  for (const each of folders) bots.push(await planConfiguredBot(readBot(each, io.env), flags, io));
   const names = new Map<number, string>();
   for (const { plan } of bots) {
     const { id, name } = plan.identity;

@@ -32,6 +32,14 @@ export function botFolders(folder: string): string[] {
   return folders;
 }
 
+/** The folder of one bot. @throws {UsageError} when there is none of that name. */
+export function botFolder(name: string, folder: string): string {
+  const folders = botFolders(folder);
+  const found = folders.find((each) => basename(each) === name);
+  if (found !== undefined) return found;
+  throw new UsageError(`there is no bot ${name}: there are ${folders.map((each) => basename(each)).join(', ')}`);
+}
+
 /**
  * @throws {DataError} for a file that cannot be read.
  * @throws {UsageError} for one that is not what it should be: the file, the setting, the value.

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { botId } from '@fathom/notifications';
+import { isNamed } from './is-named.js';
 import { UsageError } from '@fathom/contracts';
 import { EXIT } from '../exit-code.js';
 import { CheckFailed } from '../check-failed.js';
@@ -25,7 +25,7 @@ const SILENCE_MS = 60_000;
 export async function showStatus(flags: StatusFlags, io: Io): Promise<void> {
   const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
   const all = await botStates(files, io.now());
-  const states = flags.bot === undefined ? all : all.filter(({ health }) => health.bot.id === botId(flags.bot ?? ''));
+  const states = flags.bot === undefined ? all : all.filter(({ health }) => isNamed(health.bot, flags.bot ?? ''));
   if (flags.bot !== undefined && states.length === 0) throw noSuchBot(flags.bot, all);
   if (flags.json === true) {
     const bots = states.map(({ health, life, ageMs }) => ({ ...health, life, ageMs }));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Scheduler, UsageError } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
-import { botId } from '@fathom/notifications';
+import { isNamed } from './is-named.js';
 import type { Io } from '../io.js';
 import { type BotState, botStates } from './bot-state.js';
 import { RUN_FOLDER, RunFiles } from './run-files.js';
@@ -29,7 +29,7 @@ export async function stopBots(flags: StopFlags, io: Io): Promise<void> {
   check(flags);
   const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
   const known = await botStates(files, io.now());
-  const bots = flags.bot === undefined ? known : known.filter(({ health }) => health.bot.id === botId(flags.bot ?? ''));
+  const bots = flags.bot === undefined ? known : known.filter(({ health }) => isNamed(health.bot, flags.bot ?? ''));
   if (flags.bot !== undefined && bots.length === 0) throw noSuchBot(flags.bot, known);
   if (flags.resume === true) letEnter(flags, bots, files, io);
   else stopEntering(flags, bots, files, io);
