@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BacktestReport } from '@fathom/contracts/backtest-report';
 import { strategies } from '@fathom/strategies';
+import { collectorCapture } from './collector.js';
 import { median, paired, runNode } from './processes.js';
 import { walkCsv } from './walk.mjs';
 
@@ -150,6 +151,7 @@ try {
   liveCandle();
   exchangeStart();
   bookFeed();
+  collectorCapture(rounds, row);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
