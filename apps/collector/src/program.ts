@@ -18,16 +18,17 @@ export function createProgram(io: Io): Command {
   const program = quiet(new Command('collector'), io)
     .description("Records Kraken's order books and market trades, every update proved by Kraken's checksum.")
     .version('0.1.0')
-    .addHelpText('after', EXIT_CODES)
-    .argument('[command]')
-    .action((word: string | undefined) => {
-      if (word !== undefined) throw unknownCommand(word, program);
-      program.outputHelp();
-    });
+    .addHelpText('after', `${WITHOUT_COMMAND}${EXIT_CODES}`);
 
-  startOptions(subcommand(program, io, 'start', 'collect until Ctrl-C, SIGTERM or --for')).action(
-    async (flags: StartFlags) => (await import('./start/command.js')).startCollecting(flags, io),
-  );
+  // `pnpm --filter collector start` is this program without a command.
+  const start = program.command('start', { isDefault: true }).description('collect until Ctrl-C, SIGTERM or --for');
+  startOptions(quiet(start, io))
+    .allowExcessArguments()
+    .action(async (flags: StartFlags, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined) throw unknownCommand(word, program);
+      await (await import('./start/command.js')).startCollecting(flags, io);
+    });
   subcommand(program, io, 'status', 'say whether a collector is at work, and how it is doing')
     .option('--books <folder>', 'where it records', BOOKS)
     .option('--json', 'as one line of JSON')
@@ -142,6 +143,10 @@ function quiet(command: Command, io: Io): Command {
       outputError: (text, write) => write(`${text.trimEnd().replace(/\n\(?(Did you mean .*?)\)?$/, ' $1')}\n`),
     });
 }
+
+const WITHOUT_COMMAND = `
+Without a command it starts: collector --pairs XXBTZUSD,ETH/USD.
+`;
 
 const ENVIRONMENT = `
 Environment: KRAKEN_WS_URL and KRAKEN_REST_URL lead to another Kraken, a local one for example; NO_COLOR.

@@ -54,6 +54,12 @@ describe('collector start', () => {
     expect(seen.other).toBe(0);
   });
 
+  it('is what happens without a command', async () => {
+    const { code, out } = await user().collector('--pairs', 'ETH/USD', '--for', '10s');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^collecting ETH\/USD at depth 100/m);
+  });
+
   it('goes on with what there is when a pair is unknown', async () => {
     const { collector } = user();
     const { code, out } = await collector('start', '--pairs', 'XXBTZUSB,ETH/USD', '--no-trades', '--for', '30s');
@@ -128,7 +134,7 @@ describe('collector start', () => {
     [['--quote', 'XYZ'], /^error: Kraken has no pairs quoted in XYZ\n$/],
     [['--statsd', 'a b'], /^error: --statsd a b is not HOST or HOST:PORT\n$/],
     [['--depht', '10'], /^error: unknown option '--depht' .*--depth.*\n$/],
-    [['now'], /^error: too many arguments.*\n$/],
+    [['now'], /^error: unknown command now: there are start, status, .*\n$/],
   ])('%j is a mistake of the user, in one line', async (flags, message) => {
     const { code, err } = await user().collector('start', ...flags);
     expect(code).toBe(2);
