@@ -11,6 +11,7 @@ export class KrakenOfFrames {
   #pairs;
   #server;
   #socket;
+  #raw;
   #subscribed;
   /** Settles when somebody has subscribed to all books. */
   subscribed = new Promise((done) => (this.#subscribed = done));
@@ -30,8 +31,8 @@ export class KrakenOfFrames {
 
   listen() {
     this.#server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
-    this.#server.on('connection', (socket) => {
-      socket.on('message', (data) => this.#answer(socket, JSON.parse(data)));
+    this.#server.on('connection', (socket, { socket: raw }) => {
+      socket.on('message', (data) => this.#answer({ socket, raw }, JSON.parse(data)));
       const beat = setInterval(() => socket.send('{"channel":"heartbeat"}'), 1000);
       socket.on('close', () => clearInterval(beat));
     });
@@ -42,7 +43,7 @@ export class KrakenOfFrames {
 
   /** Sends all frames, `rate` a second or as fast as they are taken; ends when the other side has handled the last. */
   async send(rate) {
-    const raw = this.#socket._socket;
+    const raw = this.#raw;
     raw.setNoDelay(true);
     const begun = process.hrtime.bigint();
     let sent = 0;
@@ -70,7 +71,7 @@ export class KrakenOfFrames {
     for (const client of this.#server.clients) client.terminate();
   }
 
-  #answer(socket, { method, params, req_id }) {
+  #answer({ socket, raw }, { method, params, req_id }) {
     if (method === 'ping') socket.send('{"method":"pong"}');
     if (method !== 'subscribe') return;
     const ack = (symbol) => {
@@ -85,6 +86,7 @@ export class KrakenOfFrames {
     } else {
       for (const symbol of params.symbol) ack(symbol);
       this.#socket = socket;
+      this.#raw = raw;
       this.#subscribed();
     }
   }
