@@ -36,7 +36,7 @@ export type { PairRules } from './kraken/ws/pair-rules.js';
 export type { Socket, SocketHandlers, SocketTransport } from './kraken/ws/socket-transport.js';
 export type { TopicsLimits } from './kraken/ws/topics-limits.js';
 export { type WsTransportOptions, wsTransport } from './kraken/ws/ws-transport.js';
-export type { OrderQuery, TimeRange } from './kraken/rest/account-calls.js';
+export type { OrderQuery, TimeRange, WebSocketToken } from './kraken/rest/account-calls.js';
 export type { AccountFees } from './kraken/rest/account-fees.js';
 export { type AskingAgainOptions, askingAgain } from './kraken/rest/asking-again.js';
 export type { ClockOffset } from './kraken/rest/clock-offset.js';

@@ -22,6 +22,7 @@ import { FollowedOrder } from './followed-order.js';
 import { fillOfReport } from './fills.js';
 import { followedOf, type KeptOrder, KeptOrders } from './kept-orders.js';
 import { OrderWatch, type WatchedOrders } from './order-watch.js';
+import { OrderWishes } from './order-wishes.js';
 
 /** What is told of orders, and `trading-halted` when one of them was executed twice. */
 export type ExecutionEvent = OrderEvent | OrderFound | OrderAbsent | TradingHalted;
@@ -46,8 +47,6 @@ export interface KrakenExecutionOptions {
 
 /** What was asked for shows within this time, or Kraken is asked. */
 const SHOWS_WITHIN_MS = 3000;
-/** A cancellation or new price that did not show is asked for again after this time. */
-const ASK_AGAIN_MS = 5000;
 
 /**
  * Sends the orders of one pair to Kraken. `submit` and `cancel` return at once; what becomes of the orders is told as the
@@ -62,6 +61,7 @@ export class KrakenExecution implements ExecutionClient {
   readonly #watch: OrderWatch;
   readonly #orders = new KeptOrders();
   readonly #watched: WatchedOrders;
+  readonly #wishes: OrderWishes;
   #isClosed = false;
 
   constructor(options: KrakenExecutionOptions) {
@@ -70,11 +70,18 @@ export class KrakenExecution implements ExecutionClient {
     this.#watch =
       options.watch ??
       new OrderWatch({ rest, time, ...(pollMs !== undefined && { pollMs }), ...(onTrouble && { onTrouble }) });
+    this.#wishes = new OrderWishes({
+      rest,
+      pair: options.pair,
+      tell: (event) => this.#tell(event),
+      expectSoon: () => this.#expect(true),
+      onTrouble,
+    });
     this.#watched = {
       open: () => this.#orders.open(),
       reported: (report) => this.#reported(report),
       answered: (followed, info, trades) => this.#answered(followed, info, trades),
-      asked: () => this.#askAgain(),
+      asked: () => this.#wishes.repeat(this.#orders.active()),
     };
     this.#watch.add(this.#watched);
   }
@@ -98,7 +105,7 @@ export class KrakenExecution implements ExecutionClient {
     if (kept.state === 'over') return;
     kept.isCancelWanted = true;
     // Of an order still on its way Kraken knows nothing; it is canceled when its id is there.
-    if (kept.state !== 'sent') void this.#sendCancel(kept);
+    if (kept.state !== 'sent') this.#wishes.utter(kept);
   }
 
   /** An order that is over, or is to be canceled, is left alone. Asked again until there is an answer. */
@@ -107,7 +114,7 @@ export class KrakenExecution implements ExecutionClient {
     if (kept.state === 'over' || kept.isCancelWanted) return;
     kept.change = change;
     // As with a cancellation.
-    if (kept.state !== 'sent') void this.#sendAmend(kept, change);
+    if (kept.state !== 'sent') this.#wishes.utter(kept);
   }
 
   /**
@@ -148,7 +155,7 @@ export class KrakenExecution implements ExecutionClient {
       kept.state = 'unknown';
       const reason = outcome.outcome === 'unknown' ? outcome.reason : 'Kraken only checked it';
       this.#tell({ type: 'order-unknown', ...this.#about(kept), reason });
-      if (kept.isCancelWanted) void this.#sendCancel(kept);
+      this.#wishes.utter(kept);
     }
   }
 
@@ -166,9 +173,7 @@ export class KrakenExecution implements ExecutionClient {
   #accepted(kept: KeptOrder, exchangeOrderId: string): void {
     this.#follow(kept, exchangeOrderId);
     this.#tell({ type: 'order-accepted', ...this.#about(kept), exchangeOrderId });
-    if (kept.isCancelWanted) void this.#sendCancel(kept);
-    else if (kept.change !== undefined) void this.#sendAmend(kept, kept.change);
-    else this.#expect(kept.order.type === 'market');
+    if (!this.#wishes.utter(kept)) this.#expect(kept.order.type === 'market');
   }
 
   #follow(kept: KeptOrder, exchangeOrderId: string): FollowedOrder {
@@ -184,53 +189,6 @@ export class KrakenExecution implements ExecutionClient {
     if (!this.#watch.isTold) this.#watch.askSoon();
     else if (isSoon) this.#watch.askSoon(SHOWS_WITHIN_MS);
     else this.#watch.expect();
-  }
-
-  async #sendCancel(kept: KeptOrder): Promise<void> {
-    const { rest, pair, onTrouble } = this.#options;
-    const { order, followed } = kept;
-    kept.cancelSentAt = rest.now();
-    const id =
-      followed === undefined ? { clientOrderId: order.clientOrderId } : { exchangeOrderId: followed.exchangeOrderId };
-    const ageMs = Math.max(0, rest.now() - (followed?.acceptedAt ?? order.time));
-    const outcome = await rest.orders.cancel(id, { pair, ageMs });
-    if (outcome.outcome !== 'accepted') onTrouble?.(`cancel ${order.clientOrderId}: ${outcome.reason}`);
-    // Whatever the answer was, the order itself says what became of it.
-    this.#expect(true);
-  }
-
-  /** An order that is over by the time of the answer has told of its end, which is all there is to tell. */
-  async #sendAmend(kept: KeptOrder, change: OrderChange): Promise<void> {
-    const { rest, pair, onTrouble } = this.#options;
-    const { order, followed } = kept;
-    kept.amendSentAt = rest.now();
-    const id =
-      followed === undefined ? { clientOrderId: order.clientOrderId } : { exchangeOrderId: followed.exchangeOrderId };
-    const ageMs = Math.max(0, rest.now() - (followed?.acceptedAt ?? order.time));
-    const postOnly = order.terms?.postOnly === true && change.limitPrice !== undefined;
-    const outcome = await rest.orders.amend(id, { pair, ageMs, ...change, ...(postOnly && { postOnly }) });
-    if (outcome.outcome === 'unknown') {
-      onTrouble?.(`amend ${order.clientOrderId}: ${outcome.reason}`);
-      this.#expect(true);
-      return;
-    }
-    if (kept.change === change) kept.change = undefined;
-    if (kept.state === 'over') return;
-    if (outcome.outcome === 'accepted') this.#tell({ type: 'order-amended', ...this.#about(kept), change });
-    else this.#tell({ type: 'order-amend-refused', ...this.#about(kept), reason: outcome.reason });
-  }
-
-  /** The first wish was lost, or refused for a while: asking again for the same does no harm. */
-  #askAgain(): void {
-    const now = this.#options.rest.now();
-    for (const kept of this.#orders.active()) {
-      if (kept.state !== 'open') continue;
-      const { isCancelWanted, cancelSentAt, change, amendSentAt } = kept;
-      if (isCancelWanted && now - cancelSentAt >= ASK_AGAIN_MS) void this.#sendCancel(kept);
-      else if (!isCancelWanted && change !== undefined && now - amendSentAt >= ASK_AGAIN_MS) {
-        void this.#sendAmend(kept, change);
-      }
-    }
   }
 
   #reported(report: OrderReported): boolean {
@@ -319,7 +277,7 @@ export class KrakenExecution implements ExecutionClient {
     const ended = followed.isOver ? (info.reason ?? info.status) : undefined;
     this.#tell({ type: 'order-found', ...this.#about(kept), asOf, exchangeOrderId, fills, ended });
     if (followed.isOver) return;
-    if (kept.isCancelWanted) void this.#sendCancel(kept);
+    this.#wishes.utter(kept);
     this.#watch.expect();
   }
 

@@ -35,6 +35,11 @@ export interface OrderQuery extends TimeRange {
   readonly priority?: Priority;
 }
 
+export interface WebSocketToken {
+  readonly token: Secret;
+  readonly expiresInMs: number;
+}
+
 /** Kraken's answer to a page of closed orders, trades or ledgers: 50 at most. */
 interface Page<T> {
   readonly entries: ReadonlyMap<string, T>;
@@ -50,6 +55,7 @@ const MOST_PAGES = 10_000;
 /** Questions about the account. All throw a `KrakenError` without an answer, a `DataError` for a strange one. */
 export class AccountCalls {
   readonly #calls: Calls;
+  #token: Promise<WebSocketToken> | undefined;
 
   constructor(calls: Calls) {
     this.#calls = calls;
@@ -177,8 +183,18 @@ export class AccountCalls {
     }
   }
 
-  /** GetWebSocketsToken: to be used within `expiresInMs`. */
-  async webSocketToken(): Promise<{ token: Secret; expiresInMs: number }> {
+  /**
+   * GetWebSocketsToken: to be used within `expiresInMs`. Whoever asks while an answer is awaited gets that one: behind a
+   * limit that Kraken has set, attempts must not pile up.
+   */
+  webSocketToken(): Promise<WebSocketToken> {
+    this.#token ??= this.#askToken().finally(() => {
+      this.#token = undefined;
+    });
+    return this.#token;
+  }
+
+  async #askToken(): Promise<WebSocketToken> {
     const answer = record(await this.#calls.askAccount('GetWebSocketsToken'), 'GetWebSocketsToken');
     return {
       token: new Secret(text(answer['token'], 'GetWebSocketsToken.token')),

@@ -112,6 +112,23 @@ describe('the account', () => {
     expect(script.sent.map(({ at }) => at)).toEqual([1_000_000_000, 1_000_007_000]);
   });
 
+  it('is asked for one token, however often one is wanted while Kraken takes no calls', async () => {
+    const time = new ManualTime(1_000_000_000);
+    const script = new ScriptedKraken(time)
+      .on('Balance', failure('EGeneral:Temporary lockout'))
+      .on('GetWebSocketsToken', result({ token: 't', expires: 900 }));
+    const client = script.client();
+    await expect(client.account.balances()).rejects.toThrow('lockout');
+    const wanted = Array.from({ length: 30 }, () => client.account.webSocketToken());
+    await time.advance(1_000_000);
+    await Promise.all(wanted);
+    expect(script.calls).toEqual(['Balance', 'GetWebSocketsToken']);
+    const again = client.account.webSocketToken();
+    await time.advance(1000);
+    await again;
+    expect(script.calls).toHaveLength(3);
+  });
+
   it('is asked again with a higher nonce when one came late', async () => {
     const time = new ManualTime(5000);
     const script = new ScriptedKraken(time).on('Balance', failure('EAPI:Invalid nonce'), result({ ZUSD: '1' }));
