@@ -7,6 +7,7 @@ import { BacktestReport } from '@fathom/contracts/backtest-report';
 import { strategies } from '@fathom/strategies';
 import { collectorCapture } from './collector.js';
 import { median, paired, runNode } from './processes.js';
+import { recordings } from './recordings.js';
 import { walkCsv } from './walk.mjs';
 
 interface Work {
@@ -152,6 +153,7 @@ try {
   exchangeStart();
   bookFeed();
   collectorCapture(rounds, row);
+  recordings(rounds, row);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -10,7 +10,7 @@ import { RowBuffer } from './row-buffer.js';
 /** Messages between two proofs. */
 const PROVED_TOGETHER = 1000;
 /** Rows that a reader must have in memory at once. */
-const ROW_GROUP = 40_960;
+const ROW_GROUP = 20_480;
 
 /** Collects the books of one part and writes them as Parquet, one row a level. */
 export class BookPartWriter {

@@ -24,7 +24,7 @@ import { TradePartWriter } from './trade-part.js';
 /** Parts that are written in one reading of a segment: each takes memory. */
 const AT_ONCE = 64;
 /** Messages between two checkpoints of the catalogue. */
-const CHECKPOINT_EVERY = 20_000;
+const CHECKPOINT_EVERY = 10_000;
 
 export interface SealOptions {
   /** The recording's folder. */

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordedBook } from '@fathom/testkit';
+import { median, runNode } from './processes.js';
+
+type Figures = Readonly<Record<string, number>>;
+
+const FRAMES = 1_000_000;
+const REAL_US = 1_785_628_800_000_000;
+
+/** Everything about recordings, beside `JSON.parse` of the same frames alone. */
+export function recordings(rounds: number, row: (what: string, figures: readonly string[]) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'fathom-bench-books-'));
+  const measure = (what: string, at: string, ...more: string[]): Figures =>
+    JSON.parse(runNode('./recording.mjs', [what, at, ...more]).out);
+  try {
+    for (const pairs of ['40', '1000']) stored(folder, pairs, rounds, measure, row);
+    const at = join(folder, '40-0');
+    sealed('the reference stream', at, measure, row);
+    reading(at, rounds, measure, row);
+    const one = join(folder, 'one');
+    measure('store', one, String(FRAMES), '1', '100');
+    sealed('one pair of it', one, measure, row);
+    reading(one, rounds, measure, row);
+    const real = join(folder, 'real');
+    mkdirSync(real);
+    writeFileSync(join(real, 'frames.ndjson'), realFrames());
+    const hot = measure('store-real', real);
+    row('stored, BTC/USD depth 25', [`${hot['bytes']?.toFixed(1)} B/message`]);
+    sealed('BTC/USD depth 25', real, measure, row);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Measure = (what: string, at: string, ...more: string[]) => Figures;
+type Row = (what: string, figures: readonly string[]) => void;
+
+function stored(folder: string, pairs: string, rounds: number, measure: Measure, row: Row): void {
+  const turns = Array.from({ length: rounds }, (_, index) => ({
+    store: measure('store', join(folder, `${pairs}-${index}`), '300000', pairs, '100'),
+    parse: JSON.parse(runNode('./book-feed.mjs', ['parse', '300000', pairs, '100']).out) as Figures,
+  }));
+  const ns = median(turns.map(({ store }) => store['ns'] ?? 0));
+  const [first] = turns;
+  if (first?.store['verified'] !== first?.store['messages']) throw new Error('not every frame is verified');
+  row(`feed, book, checksum, stored: ${pairs} pairs`, [
+    `${ns.toFixed(0)} ns a frame`,
+    `${(1e6 / ns).toFixed(0)} k frames/cpu-s`,
+    `${median(turns.map(({ store, parse }) => (parse['ns'] ?? 0) / (store['ns'] ?? 1))).toFixed(2)} x JSON.parse`,
+    `${first?.store['bytes']?.toFixed(1)} B/message`,
+  ]);
+}
+
+function sealed(what: string, at: string, measure: Measure, row: Row): void {
+  const { ns = 0, bytes = 0, bytesALevel = 0, messages = 0, verified } = measure('seal', at);
+  if (verified !== messages) throw new Error('not every message is verified');
+  row(`sealed, ${what}`, [
+    `${ns.toFixed(0)} ns a message`,
+    `${bytes.toFixed(1)} B/message`,
+    `${bytesALevel.toFixed(1)} B/level`,
+  ]);
+}
+
+function reading(at: string, rounds: number, measure: Measure, row: Row): void {
+  for (const what of ['replay', 'verify']) {
+    const turns = Array.from({ length: rounds }, () => measure(what, at));
+    const ns = median(turns.map((turn) => turn['ns'] ?? 0));
+    const wall = median(turns.map((turn) => turn['wallNs'] ?? 0));
+    row(what === 'replay' ? 'replayed into a book' : 'replayed, every checksum proved', [
+      `${ns.toFixed(0)} ns a message`,
+      `${(1e3 / ns).toFixed(2)} M/cpu-s`,
+      `${(1e3 / wall).toFixed(2)} M/s`,
+      `${median(turns.map((turn) => turn['rssMiB'] ?? 0)).toFixed(0)} MiB`,
+    ]);
+  }
+  const { medianMs = 0, p95Ms = 0 } = measure('at', at);
+  row('the book at an instant', [`${medianMs.toFixed(1)} ms median`, `${p95Ms.toFixed(1)} ms p95`]);
+}
+
+/** A recorded stream as frames and when they came. */
+function realFrames(): string {
+  return recordedBook('btcusd_sample')
+    .filter(({ bytes }) => bytes.toString().startsWith('{"channel":"book"'))
+    .map(({ at, bytes }) => JSON.stringify({ frame: bytes.toString(), receivedUs: REAL_US + Number(at / 1000n) % 1e12 }))
+    .join('\n');
+}
