@@ -17,7 +17,7 @@ const ASKING_MS = 4_000;
 const clock = { now: () => Date.now() };
 const scheduler = {
   after: (ms, task) => {
-    const timer = setTimeout(task, ms);
+    const timer = setTimeout(() => task(), ms);
     return () => clearTimeout(timer);
   },
 };
@@ -150,12 +150,12 @@ async function read() {
     let sum = 0;
     for (const pair of ids) {
       const book = new OrderBook(Number(depth));
-      const read = (record) => {
+      const into = (record) => {
         record.applyTo(book);
         sum += book.bids.price(0) + book.asks.price(0);
         messages += 1;
       };
-      await archive.replay({ pair }, { book: read, trades: () => {}, gap: () => {} });
+      await archive.replay({ pair }, { book: into, trades: () => {}, gap: () => {} });
     }
     const wallNs = ((performance.now() - start) * 1e6) / messages;
     print({ ns: (cpu() - begun) / messages, wallNs, messages, rssMiB: rss(), sum });

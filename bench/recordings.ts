@@ -9,38 +9,40 @@ type Figures = Readonly<Record<string, number>>;
 const FRAMES = 1_000_000;
 const REAL_US = 1_785_628_800_000_000;
 
+/** One run of `recording.mjs`. */
+function measure(what: string, at: string, ...more: string[]): Figures {
+  return JSON.parse(runNode('./recording.mjs', [what, at, ...more]).out);
+}
+
 /** Everything about recordings, beside `JSON.parse` of the same frames alone. */
-export function recordings(rounds: number, row: (what: string, figures: readonly string[]) => void): void {
+export function recordings(rounds: number, row: Row): void {
   const folder = mkdtempSync(join(tmpdir(), 'fathom-bench-books-'));
-  const measure = (what: string, at: string, ...more: string[]): Figures =>
-    JSON.parse(runNode('./recording.mjs', [what, at, ...more]).out);
   try {
-    for (const pairs of ['40', '1000']) stored(folder, pairs, rounds, measure, row);
+    for (const pairs of ['40', '1000']) stored(folder, pairs, rounds, row);
     const at = join(folder, '40-0');
-    sealed('the reference stream', at, measure, row);
-    reading(at, rounds, measure, row);
+    sealed('the reference stream', at, row);
+    reading(at, rounds, row);
     const one = join(folder, 'one');
     measure('store', one, String(FRAMES), '1', '100');
-    sealed('one pair of it', one, measure, row);
-    reading(one, rounds, measure, row);
+    sealed('one pair of it', one, row);
+    reading(one, rounds, row);
     const real = join(folder, 'real');
     mkdirSync(real);
     writeFileSync(join(real, 'frames.ndjson'), realFrames());
     const hot = measure('store-real', real);
     row('stored, BTC/USD depth 25', [`${hot['bytes']?.toFixed(1)} B/message`]);
-    sealed('BTC/USD depth 25', real, measure, row);
+    sealed('BTC/USD depth 25', real, row);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-type Measure = (what: string, at: string, ...more: string[]) => Figures;
 type Row = (what: string, figures: readonly string[]) => void;
 
-function stored(folder: string, pairs: string, rounds: number, measure: Measure, row: Row): void {
+function stored(folder: string, pairs: string, rounds: number, row: Row): void {
   const turns = Array.from({ length: rounds }, (_, index) => ({
     store: measure('store', join(folder, `${pairs}-${index}`), '300000', pairs, '100'),
-    parse: JSON.parse(runNode('./book-feed.mjs', ['parse', '300000', pairs, '100']).out) as Figures,
+    parse: parseAlone(pairs),
   }));
   const ns = median(turns.map(({ store }) => store['ns'] ?? 0));
   const [first] = turns;
@@ -53,7 +55,12 @@ function stored(folder: string, pairs: string, rounds: number, measure: Measure,
   ]);
 }
 
-function sealed(what: string, at: string, measure: Measure, row: Row): void {
+/** `JSON.parse` of the same frames, alone. */
+function parseAlone(pairs: string): Figures {
+  return JSON.parse(runNode('./book-feed.mjs', ['parse', '300000', pairs, '100']).out);
+}
+
+function sealed(what: string, at: string, row: Row): void {
   const { ns = 0, bytes = 0, bytesALevel = 0, messages = 0, verified } = measure('seal', at);
   if (verified !== messages) throw new Error('not every message is verified');
   row(`sealed, ${what}`, [
@@ -63,7 +70,7 @@ function sealed(what: string, at: string, measure: Measure, row: Row): void {
   ]);
 }
 
-function reading(at: string, rounds: number, measure: Measure, row: Row): void {
+function reading(at: string, rounds: number, row: Row): void {
   for (const what of ['replay', 'verify']) {
     const turns = Array.from({ length: rounds }, () => measure(what, at));
     const ns = median(turns.map((turn) => turn['ns'] ?? 0));
@@ -83,6 +90,8 @@ function reading(at: string, rounds: number, measure: Measure, row: Row): void {
 function realFrames(): string {
   return recordedBook('btcusd_sample')
     .filter(({ bytes }) => bytes.toString().startsWith('{"channel":"book"'))
-    .map(({ at, bytes }) => JSON.stringify({ frame: bytes.toString(), receivedUs: REAL_US + Number(at / 1000n) % 1e12 }))
+    .map(({ at, bytes }) =>
+      JSON.stringify({ frame: bytes.toString(), receivedUs: REAL_US + (Number(at / 1000n) % 1e12) }),
+    )
     .join('\n');
 }

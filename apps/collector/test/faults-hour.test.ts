@@ -91,7 +91,6 @@ function readBack(folder: string) {
       gap: (pair, gap) => gaps.push({ ...gap, pair: pair.name }),
       frame: ({ text }) => frames.push(text),
       session: () => {},
-      proof: () => {},
     });
     expect(end.damage).toBeUndefined();
   }

@@ -36,6 +36,5 @@ for (const name of readdirSync(folder)) {
     trades: nothing,
     gap: nothing,
     frame: nothing,
-    proof: nothing,
   });
 }

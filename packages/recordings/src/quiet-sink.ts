@@ -10,5 +10,4 @@ export const QUIET: RecordSink = {
   gap: nothing,
   frame: nothing,
   session: nothing,
-  proof: nothing,
 };

@@ -73,8 +73,8 @@ export class RecordDecoder {
         case KIND.note:
           this.note(reader.text());
           break;
-        case KIND.proof:
-          this.sink.proof(reader.uint32());
+        case KIND.skip:
+          this.pairAt(reader.varint()).sequence += reader.varint();
           break;
         default:
           throw new DataError(`a stored record is of the unknown kind ${head & 7}`);

@@ -154,10 +154,12 @@ export class RecordEncoder {
     this.note({ type, us, session, detail });
   }
 
-  proof(proof: number): void {
-    this.out.reserve(5);
-    this.out.byte(KIND.proof);
-    this.out.uint32(proof);
+  /** The next `count` numbers of the pair's sequence are not here. */
+  skip(pair: EncodedPair, count: number): void {
+    this.out.reserve(HEAD_SIZE);
+    this.out.byte(KIND.skip);
+    this.out.varint(pair.index);
+    this.out.varint(count);
   }
 
   private note(note: Note): void {

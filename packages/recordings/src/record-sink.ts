@@ -43,6 +43,4 @@ export interface RecordSink {
   gap(pair: RecordedPair, gap: Gap): void;
   frame(record: FrameRecord): void;
   session(record: SessionRecord): void;
-  /** `proof` of the checksums of all book messages since the one before: see `ChecksumProof`. */
-  proof(proof: number): void;
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { DataError } from '@fathom/contracts';
 import { type BookAt, bookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
 import { Duck } from './archive/duck.js';
+import { ParquetShelf } from './archive/parquet-shelf.js';
+import type { PartShelf } from './archive/part-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { SqlCatalogue } from './catalogue/sql-catalogue.js';
@@ -16,13 +18,15 @@ export class RecordingArchive {
   /** Undefined where nothing was sealed yet. */
   readonly catalogue: Catalogue | undefined;
   readonly layout: FolderLayout;
+  readonly shelf: PartShelf;
   private readonly source: WalkSource;
   private opened: Promise<Duck> | undefined;
 
   private constructor(layout: FolderLayout, catalogue: Catalogue | undefined) {
     this.layout = layout;
     this.catalogue = catalogue;
-    this.source = { layout, catalogue, duck: () => this.duck() };
+    this.shelf = new ParquetShelf(layout.folder, () => this.duck());
+    this.source = { layout, catalogue, shelf: this.shelf };
   }
 
   /** @throws {DataError} when there is no recording, or its catalogue cannot be read or is of a newer Fathom. */

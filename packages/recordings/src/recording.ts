@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Clock, Scheduler } from '@fathom/contracts';
 import { Duck } from './archive/duck.js';
+import { ParquetShelf } from './archive/parquet-shelf.js';
 import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { SqlCatalogue } from './catalogue/sql-catalogue.js';
@@ -161,10 +162,11 @@ async function sealAll(
   const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
   const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
   try {
+    const shelf = new ParquetShelf(layout.folder, async () => duck);
     const sealed: SealedSegment[] = [];
     for (const path of paths) {
       const nowUs = () => microseconds(clock.now());
-      sealed.push(await sealSegment(path, { folder: layout.folder, catalogue, duck, nowUs }));
+      sealed.push(await sealSegment(path, { catalogue, shelf, nowUs }));
     }
     return sealed;
   } finally {

@@ -20,7 +20,6 @@ export class KeptRecords implements RecordSink {
   readonly gaps: { readonly pair: string; readonly gap: Gap }[] = [];
   readonly frames: FrameRecord[] = [];
   readonly sessions: SessionRecord[] = [];
-  readonly proofs: number[] = [];
 
   pair(pair: RecordedPair, sequence: number): void {
     this.pairs.push({ pair, sequence });
@@ -45,9 +44,5 @@ export class KeptRecords implements RecordSink {
 
   session(session: SessionRecord): void {
     this.sessions.push(session);
-  }
-
-  proof(proof: number): void {
-    this.proofs.push(proof);
   }
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { type Clock, DataError } from '@fathom/contracts';
 import type { Catalogue, Range } from '../catalogue/catalogue.js';
 import { type Part, pairOf } from '../catalogue/part.js';
@@ -7,12 +6,12 @@ import { openSqlite } from '../catalogue/sqlite.js';
 import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
 import { microseconds } from '../microseconds.js';
-import { BookPartWriter } from './book-part-writer.js';
 import { Duck } from './duck.js';
-import { dayOf, partPath } from './part-place.js';
+import type { BookRows, BookRowSink } from './book-part-reader.js';
+import { ParquetShelf } from './parquet-shelf.js';
+import { dayOf } from './part-place.js';
+import type { PartShelf } from './part-shelf.js';
 import { proveBookPart } from './prove-part.js';
-import { publishPart } from './publish-part.js';
-import { readTradePart, TradePartWriter } from './trade-part.js';
 
 const DUCK_MB = 256;
 
@@ -41,6 +40,7 @@ export async function compact({ folder, clock, range, onProgress }: CompactOptio
   const layout = new FolderLayout(folder);
   const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
   const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
+  const shelf = new ParquetShelf(folder, async () => duck);
   const catalogue: Catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
   const counts = { before: { parts: 0, bytes: 0 }, after: { parts: 0, bytes: 0 } };
   const left: { path: string; problem: string }[] = [];
@@ -50,9 +50,9 @@ export async function compact({ folder, clock, range, onProgress }: CompactOptio
     let done = 0;
     for (const group of groups) {
       try {
-        const part = await joined(duck, layout, group);
+        const part = await joined(shelf, group);
         await catalogue.replaceParts(part, group);
-        for (const { path } of group) rmSync(layout.part(path), { force: true });
+        await shelf.remove(group);
         counts.before.parts += group.length;
         counts.before.bytes += group.reduce((sum, { bytes }) => sum + bytes, 0);
         counts.after.parts += 1;
@@ -85,41 +85,31 @@ function groupsOf(parts: readonly Part[], today: string): Part[][] {
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-async function joined(duck: Duck, layout: FolderLayout, group: readonly Part[]): Promise<Part> {
+async function joined(shelf: PartShelf, group: readonly Part[]): Promise<Part> {
   const [first] = group;
   const last = group.at(-1);
   if (first === undefined || last === undefined) throw new DataError('nothing to compact');
   const { kind, day } = first;
-  const pair = pairOf(first);
-  const path = partPath(
-    kind,
-    first.pair,
-    day,
-    first.firstSequence,
-    `to-${String(last.lastSequence).padStart(12, '0')}`,
-  );
-  const place = { kind, pair, day, path };
-  if (kind === 'trades') {
-    const writer = await TradePartWriter.create(duck, pair, 'compacted');
-    for (const part of group) {
-      for await (const record of readTradePart(duck, layout.part(part.path), part)) writer.trades(record);
-    }
-    return publishPart(duck, layout.folder, place, writer);
-  }
-  const writer = await BookPartWriter.create(duck, pair, 'compacted');
+  const planned = { kind, pair: pairOf(first), day, number: 0 };
+  const collector = await shelf.collect(planned, 0);
   let sequence = -1;
   try {
     for (const part of group) {
-      await proveBookPart(duck, layout.part(part.path), part, (record, book) => {
+      if (kind === 'trades') {
+        for await (const record of shelf.trades(part, 0)) collector.trades?.(record);
+        continue;
+      }
+      const read = (rows: BookRows, sink: BookRowSink) => shelf.books(part, rows, sink);
+      await proveBookPart(shelf.nameOf(part), part, read, (record, book) => {
         // The whole book put in where the next part began says nothing new.
         if (record.kind === 'checkpoint' && record.sequence === sequence) return;
         sequence = record.sequence;
-        writer.book(record, book.checksum);
+        collector.book?.(record, book.checksum);
       });
     }
   } catch (error) {
-    await writer.abandon();
+    await collector.abandon();
     throw error;
   }
-  return publishPart(duck, layout.folder, place, writer);
+  return shelf.publish(planned, `to-${String(last.lastSequence).padStart(12, '0')}`, collector);
 }

@@ -32,6 +32,12 @@ export class FramePartWriter {
     this.buffer.add([receivedUs, reason, text]);
   }
 
+  /** Forgets what came. */
+  async abandon(): Promise<void> {
+    this.buffer.finish();
+    await this.duck.connection.run(`DROP TABLE ${this.buffer.table}`);
+  }
+
   async write(path: string): Promise<void> {
     this.buffer.finish();
     const { connection } = this.duck;

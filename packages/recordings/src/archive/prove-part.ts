@@ -5,19 +5,18 @@ import { Breath } from '../breath.js';
 import type { Part } from '../catalogue/part.js';
 import { ChecksumProof, ContentDigest } from '../content-digest.js';
 import { ProvedBooks } from '../proved-books.js';
-import { readBookPart } from './book-part-reader.js';
-import type { Duck } from './duck.js';
+import type { BookRows, BookRowSink } from './book-part-reader.js';
 
 /**
  * Replays a part from its first message and compares all there is to compare: every checksum, and that what is read is
  * what was written, digit by digit.
- * @param each is told every message in turn, and the book after it.
+ * @param path names it in messages. @param each is told every message in turn, and the book after it.
  * @throws {DataError} that says what is not so.
  */
 export async function proveBookPart(
-  duck: Duck,
   path: string,
   part: Part,
+  read: (rows: BookRows, sink: BookRowSink) => AsyncGenerator<number>,
   each: (record: BookRecord, book: OrderBook) => void = () => {},
 ): Promise<void> {
   const books = new ProvedBooks();
@@ -25,7 +24,7 @@ export async function proveBookPart(
   const digest = new ContentDigest();
   const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0 };
   const breath = new Breath();
-  for await (const _ of readBookPart(duck, path, part, { hasProofs: true }, (record, stored) => {
+  for await (const _ of read({ hasProofs: true }, (record, stored) => {
     digest.add(record);
     const book = books.apply(record);
     each(record, book);

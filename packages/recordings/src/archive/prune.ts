@@ -9,7 +9,7 @@ import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
 import { attempt } from '../io-error.js';
 import { microseconds } from '../microseconds.js';
-import { isUnfinished } from './publish-part.js';
+import { isUnfinished } from './parquet-shelf.js';
 
 export interface PruneOptions {
   readonly folder: string;

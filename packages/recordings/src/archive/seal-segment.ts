@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { BookRecord } from '../book-record.js';
 import { bookText } from '../book-text.js';
 import { Breath } from '../breath.js';
@@ -8,18 +8,12 @@ import type { Part } from '../catalogue/part.js';
 import { attempt } from '../io-error.js';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
-import { syncFolder } from '../segment/append-file.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
-import { BookPartWriter } from './book-part-writer.js';
-import type { Duck } from './duck.js';
-import { FramePartWriter } from './frame-part.js';
 import { PartCuts } from './part-cuts.js';
-import { partPath } from './part-place.js';
+import type { PartCollector, PartShelf } from './part-shelf.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
-import { type PartWriter, publishPart } from './publish-part.js';
 import { SegmentSurvey } from './segment-survey.js';
-import { TradePartWriter } from './trade-part.js';
 
 /** Parts that are written in one reading of a segment: each takes memory. */
 const AT_ONCE = 64;
@@ -27,10 +21,9 @@ const AT_ONCE = 64;
 const CHECKPOINT_EVERY = 10_000;
 
 export interface SealOptions {
-  /** The recording's folder. */
-  readonly folder: string;
   readonly catalogue: Catalogue;
-  readonly duck: Duck;
+  /** Where parts go. */
+  readonly shelf: PartShelf;
   /** Microseconds since 1970 UTC. */
   readonly nowUs: () => number;
 }
@@ -51,7 +44,7 @@ export interface SealedSegment {
  * @throws {DataError} when the segment cannot be read or does not hold what it says; it stays where it is.
  */
 export async function sealSegment(path: string, options: SealOptions): Promise<SealedSegment> {
-  const { folder, catalogue, nowUs } = options;
+  const { catalogue, nowUs } = options;
   const cut = recoverSegment(path);
   const { size } = statSync(path);
   const survey = new SegmentSurvey();
@@ -88,7 +81,6 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     sessions,
     precisions: survey.precisions.filter(({ fromUs }) => fromUs > 0),
   };
-  for (const name of new Set(parts.map((part) => dirname(join(folder, part.path))))) syncFolder(name);
   await catalogue.archive(archived);
   attempt(`removing ${path}`, () => rmSync(path));
   return { path, messages, parts, cut };
@@ -105,7 +97,7 @@ class PartBatch implements RecordSink {
   private readonly segment: string;
   private readonly planned: readonly PlannedPart[];
   private readonly options: SealOptions;
-  private readonly writers = new Map<string, PartWriter>();
+  private readonly collectors = new Map<string, PartCollector>();
   private readonly pairs: ReadonlySet<string>;
   private readonly books = new ProvedBooks();
   private readonly cuts = new PartCuts(() => {});
@@ -119,17 +111,9 @@ class PartBatch implements RecordSink {
   }
 
   async open(): Promise<void> {
-    const { duck } = this.options;
-    for (const [index, { kind, pair, number }] of this.planned.entries()) {
-      const table = `part_${index}`;
-      this.writers.set(
-        key(kind, pair.id, number),
-        kind === 'book'
-          ? await BookPartWriter.create(duck, pair, table)
-          : kind === 'trades'
-            ? await TradePartWriter.create(duck, pair, table)
-            : await FramePartWriter.create(duck, table),
-      );
+    for (const [index, planned] of this.planned.entries()) {
+      const { kind, pair, number } = planned;
+      this.collectors.set(key(kind, pair.id, number), await this.options.shelf.collect(planned, index));
     }
   }
 
@@ -139,15 +123,15 @@ class PartBatch implements RecordSink {
     const { pair } = record;
     if (!this.pairs.has(pair.id)) return;
     const { number } = this.cuts.of('book', pair, record.receivedUs);
-    const writer = this.writers.get(key('book', pair.id, number));
-    if (!(writer instanceof BookPartWriter)) {
+    const collector = this.collectors.get(key('book', pair.id, number));
+    if (collector?.book === undefined) {
       this.books.apply(record);
       return;
     }
     // A part can be read alone: it begins with the whole book, if there is one.
-    if (writer.rows === 0 && record.kind === 'update') this.begin(writer, record);
+    if (collector.rows === 0 && record.kind === 'update') this.begin(collector, record);
     const book = this.books.apply(record);
-    writer.book(record, book.checksum);
+    collector.book(record, book.checksum);
     const since = (this.sinceCheckpoint.get(pair.id) ?? CHECKPOINT_EVERY) + 1;
     if (since > CHECKPOINT_EVERY && record.state !== 'unverifiable') {
       const { sequence, receivedUs } = record;
@@ -158,50 +142,37 @@ class PartBatch implements RecordSink {
 
   trades(record: Parameters<RecordSink['trades']>[0]): void {
     const { number } = this.cuts.of('trades', record.pair, record.receivedUs);
-    const writer = this.writers.get(key('trades', record.pair.id, number));
-    if (writer instanceof TradePartWriter) writer.trades(record);
+    this.collectors.get(key('trades', record.pair.id, number))?.trades?.(record);
   }
 
   gap(): void {}
 
   frame(record: Parameters<RecordSink['frame']>[0]): void {
     const { number } = this.cuts.of('frames', NOBODY, record.receivedUs);
-    const writer = this.writers.get(key('frames', '', number));
-    if (writer instanceof FramePartWriter) writer.frame(record);
+    this.collectors.get(key('frames', '', number))?.frame?.(record);
   }
 
   session(): void {}
-
-  proof(): void {}
 
   /** Writes each part, proves it, and lets it appear. */
   async write(): Promise<Part[]> {
     const parts: Part[] = [];
     for (const planned of this.planned) {
-      const writer = this.writers.get(key(planned.kind, planned.pair.id, planned.number));
-      if (writer !== undefined && writer.rows > 0) parts.push(await this.part(planned, writer));
+      const collector = this.collectors.get(key(planned.kind, planned.pair.id, planned.number));
+      if (collector === undefined) continue;
+      if (collector.rows === 0) await collector.abandon();
+      else parts.push(await this.options.shelf.publish(planned, this.segment, collector));
     }
     return parts;
   }
 
-  private part({ kind, pair, day }: PlannedPart, writer: PartWriter): Promise<Part> {
-    const { folder, duck } = this.options;
-    const first = writer instanceof FramePartWriter ? writer.firstUs : writer.firstSequence;
-    return publishPart(
-      duck,
-      folder,
-      { kind, pair, day, path: partPath(kind, pair.id, day, first, this.segment) },
-      writer,
-    );
-  }
-
-  private begin(writer: BookPartWriter, { pair, sequence, receivedUs, exchangeUs }: BookRecord): void {
+  private begin(collector: PartCollector, { pair, sequence, receivedUs, exchangeUs }: BookRecord): void {
     const checkpoint = this.books.checkpoint(pair);
     if (checkpoint === undefined) return;
     checkpoint.sequence = sequence - 1;
     checkpoint.receivedUs = receivedUs;
     checkpoint.exchangeUs = exchangeUs;
-    writer.book(checkpoint, checkpoint.checksum ?? 0);
+    collector.book?.(checkpoint, checkpoint.checksum ?? 0);
   }
 }
 

@@ -54,8 +54,6 @@ export class SegmentSurvey implements RecordSink {
     else this.sessions[this.sessions.indexOf(known)] = after;
   }
 
-  proof(): void {}
-
   private counted({ id }: RecordedPair, receivedUs: number): void {
     this.messages += 1;
     this.lastUs.set(id, Math.max(this.lastUs.get(id) ?? 0, receivedUs));

@@ -9,7 +9,7 @@ import { ProvedBooks } from '../proved-books.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
-import { dayOf, sha256Of } from './part-place.js';
+import { dayOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
 
 /** What is known of a pair's recorded day. */
@@ -76,8 +76,7 @@ export async function verify(
     const parts = ((await archive.catalogue?.parts(range)) ?? []).filter(({ path }) => !proved.has(path));
     const total = bytes + parts.reduce((sum, part) => sum + part.bytes, 0);
     for (const part of parts) {
-      const path = archive.layout.part(part.path);
-      await attempt(path, (own) => provePart(archive, path, part, own));
+      await attempt(archive.shelf.nameOf(part), (own) => provePart(archive, part, own));
       proved.add(part.path);
       bytes += part.bytes;
       onProgress?.(bytes, total);
@@ -97,13 +96,11 @@ export async function verify(
   return { days: days.list(), damaged, bytes };
 }
 
-async function provePart(archive: RecordingArchive, path: string, part: Part, days: Days): Promise<void> {
-  const sha256 = await sha256Of(path);
-  if (sha256 !== part.sha256) throw new DataError(`it is not the file that was written: its SHA-256 is ${sha256}`);
+async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): Promise<void> {
+  await shelf.checkBytes(part);
   if (part.kind === 'trades') days.of(part.pair, part.name, part.day).trades += part.messages;
   if (part.kind !== 'book') return;
-  const count = days.counter();
-  await proveBookPart(await archive.duck(), path, part, count);
+  await proveBookPart(shelf.nameOf(part), part, (rows, sink) => shelf.books(part, rows, sink), days.counter());
 }
 
 /** @returns the gaps that stand in it. */

@@ -11,17 +11,14 @@ import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, TradesRecord } from '../record-sink.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
-import { readBookPart } from './book-part-reader.js';
-import type { Duck } from './duck.js';
-import { readTradePart } from './trade-part.js';
+import type { PartShelf } from './part-shelf.js';
 
 /** Where records are read from. */
 export interface WalkSource {
   readonly layout: FolderLayout;
   /** Undefined where nothing was sealed yet. */
   readonly catalogue: Catalogue | undefined;
-  /** Opened when it is needed. */
-  readonly duck: () => Promise<Duck>;
+  readonly shelf: PartShelf;
 }
 
 export interface Walk {
@@ -57,7 +54,7 @@ export async function walkRecords(source: WalkSource, walk: Walk, sink: WalkSink
       return;
     } catch (error) {
       // What was moved into the archive, or into a larger part, while we read: it is there now.
-      if (!(error instanceof DataError) || !walker.hasVanished()) throw error;
+      if (!(error instanceof DataError) || !(await walker.hasVanished())) throw error;
     }
   }
 }
@@ -73,7 +70,8 @@ class Walker {
   private last: number;
   private hasTold = false;
   private gaps: PairGap[] = [];
-  private reading: string | undefined;
+  /** A part, or a segment's path. */
+  private reading: Part | string | undefined;
   private readonly vanished = new Set<string>();
 
   constructor(source: WalkSource, walk: Walk, sink: WalkSink) {
@@ -86,15 +84,18 @@ class Walker {
   }
 
   /** Whether the file that was being read is not there any more; said once of each. */
-  hasVanished(): boolean {
+  async hasVanished(): Promise<boolean> {
     const { reading } = this;
-    if (reading === undefined || this.vanished.has(reading) || existsSync(reading)) return false;
-    this.vanished.add(reading);
+    if (reading === undefined) return false;
+    const name = typeof reading === 'string' ? reading : reading.path;
+    if (this.vanished.has(name)) return false;
+    if (typeof reading === 'string' ? existsSync(reading) : await this.source.shelf.has(reading)) return false;
+    this.vanished.add(name);
     return true;
   }
 
   async parts(): Promise<void> {
-    const { catalogue, duck, layout } = this.source;
+    const { catalogue, shelf } = this.source;
     const { pair } = this.walk;
     this.reading = undefined;
     const range = { pair, ...(this.toUs === Number.POSITIVE_INFINITY ? {} : { toUs: this.toUs }) };
@@ -112,12 +113,11 @@ class Walker {
     };
     for (const part of parts) {
       if (part.kind !== 'book') continue;
-      const path = layout.part(part.path);
-      this.reading = path;
+      this.reading = part;
       const rows = { afterSequence: this.last, toUs: this.toUs };
       // A part that has been begun is asked for its first whole book by its place, not its sequence.
       const wanted = this.last === 0 || part.firstSequence > this.last ? { toUs: this.toUs } : rows;
-      const reader = readBookPart(await duck(), path, part, finite(wanted), (record) => {
+      const reader = shelf.books(part, finite(wanted), (record) => {
         tellTrades(record.sequence);
         this.tellBook(record);
       });
@@ -163,8 +163,7 @@ class Walker {
 
   private async *trades(parts: readonly Part[]): AsyncGenerator<TradesRecord, void, undefined> {
     for (const part of parts) {
-      const path = this.source.layout.part(part.path);
-      for await (const record of readTradePart(await this.source.duck(), path, part, this.last)) {
+      for await (const record of this.source.shelf.trades(part, this.last)) {
         if (record.receivedUs < this.toUs) yield record;
       }
     }

@@ -150,7 +150,6 @@ describe('a segment log', () => {
         gap: () => {},
         frame: () => {},
         session: () => {},
-        proof: () => {},
       });
       expect(kept.books[0]?.event.type).toBe('book-snapshot');
       expect(statSync(path).size).toBeLessThan(9_000);
