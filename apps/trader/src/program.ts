@@ -23,6 +23,7 @@ export function createProgram(io: Io): Command {
 
   riskOptions(watchOptions(backtestOptions(program.argument('[command]'))))
     .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
+    .option('--validate', 'Kraken checks every order (validate=true) and executes none; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
@@ -75,6 +76,7 @@ export function createProgram(io: Io): Command {
     .option('--only <name>', 'one bot of the folder, in a process of its own')
     .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
     .option('--live', 'those whose mode is live trade with real money; needs keys')
+    .option('--validate', 'Kraken checks every order (validate=true) and executes none; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
     .action(async (flags) => (await import('./config/fleet-command.js')).startFleet(flags, io));

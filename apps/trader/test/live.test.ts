@@ -18,7 +18,7 @@ const FLIPPER = `export default {
         : pendingEntries > 0 ? [] : [{ action: 'enter', side: 'long', reason: 'flip', price: close }],
   }),
 };`;
-const ARGS = ['--live', '-p', '1', '--strategy', './flipper.js', '--volume', '1'];
+const ARGS = ['-p', '1', '--strategy', './flipper.js', '--volume', '1'];
 
 function owner(market: LocalMarketOptions = {}) {
   const world = localMarket(market);
@@ -32,7 +32,13 @@ function owner(market: LocalMarketOptions = {}) {
     trader: (...args: string[]) => world.until(user.trader(...args)),
     /** A bot that trades with real money, as far as there is any here. */
     startLive: async (...args: string[]) => {
-      const bot = user.start(...ARGS, ...args);
+      const bot = user.start('--live', ...ARGS, ...args);
+      while (bot.out() === '') await settled();
+      return bot;
+    },
+    /** A bot whose orders Kraken only checks. */
+    startChecked: async (...args: string[]) => {
+      const bot = user.start('--validate', ...ARGS, ...args);
       while (bot.out() === '') await settled();
       return bot;
     },
@@ -150,6 +156,59 @@ describe('trading live', () => {
     );
     bot.signal('SIGTERM');
     expect(await user.until(bot.ended)).toBe(0);
+  });
+});
+
+describe('--validate', () => {
+  it('has Kraken check every order and execute none, fills at the price of the decision, and says so everywhere', async () => {
+    const user = owner({ scenes: [{ at: 45, price: 101 }] });
+    const bot = await user.startChecked();
+    await user.pass(220);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    expect(bot.out()).toMatch(/^VALIDATING, NOTHING IS TRADED - 197:Localbot\n/);
+    const listed = await user.trader('ledger', '197-validate', '--format', 'json');
+    const [first] = JSON.parse(listed.out) as unknown[];
+    // Bought at the close of 100 that was decided on, sold at the market's last price; 0.4 % each.
+    expect(first).toMatchObject({
+      ledger: '197-validate',
+      status: 'closed',
+      price: '100',
+      exitPrice: '101',
+      fees: '0.804',
+      profit: '0.196',
+      entryOrder: expect.stringMatching(/^CHECKED-/),
+    });
+    const events = await user.trader('ledger', '197-validate', '--format', 'events');
+    expect(JSON.parse(events.out.split('\n')[0] ?? '')).toMatchObject({ type: 'ledger-opened', mode: 'validate' });
+    expect((await user.trader('status')).out).toMatch(/ validate +BTC\/USD +stopped /);
+    // Kraken has seen none of it.
+    const rest = user.access().rest;
+    expect(await user.until(rest.account.openOrders())).toEqual([]);
+    const closed = rest.account.closedOrders({});
+    expect((await user.until(closed.next())).done).toBe(true);
+  });
+
+  it('tells what Kraken would have refused', async () => {
+    const user = owner({ balances: { USD: '10' } });
+    const bot = await user.startChecked();
+    await user.pass(65);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    const { out } = await user.trader('ledger', '197-validate', '--format', 'events');
+    expect(out).toContain('EOrder:Insufficient funds');
+    expect(out).not.toContain('order-filled');
+  });
+
+  it.each([
+    [['--validate'], '--validate needs keys: '],
+    [['--validate', '--live'], '--validate trades nothing, so it excludes --live'],
+    [['--validate', '-x', 'rehearsal'], '--validate trades nothing, so it excludes -x rehearsal'],
+  ])('refuses %j', async (args, message) => {
+    const { transport, time } = localMarket();
+    const { code, err } = await newUser({ network: { transport, time } }).trader(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(`error: ${message}`);
   });
 });
 

@@ -41,6 +41,9 @@ describe('trader -x rehearsal', () => {
     expect(out).toMatch(/Trade \d+ opened: 0\.002 BTC @ 326[\d.]+\n/);
     expect(out).toMatch(/Trade \d+ closed: takeProfit\n/);
     expect(out).toMatch(/Stopped\. 2 trades closed, 0 open, 0 orders on their way or resting; 999[\d.]+ USD and 0 BTC/);
+    // The ledger, and that the local Kraken's records say the same.
+    expect(out).toMatch(/\nTRADES\nOpened +Status +Side +Quantity +Price +Exit +P\/L +Closed by\n/);
+    expect(out).toMatch(/\n {2}Kraken {6}\d+ orders, 4 fills of the account in BTC\/USD: no difference\n/);
     expect(files().some((name) => /ledgers.\d+-rehearsal-\d+\.sqlite$/.test(name))).toBe(true);
 
     const ledger = await trader('ledger', '--format', 'rows');

@@ -1,11 +1,20 @@
 import type { Bot } from './bot.js';
 import type { Segment } from './message.js';
 
-export type Mode = 'live' | 'paper' | 'backtest';
+export type Mode = 'live' | 'paper' | 'validate' | 'rehearsal' | 'backtest';
 
-/** `PAPER TRADING - 320:Localbot`, `LIVE TRADING - …`, `BACKTEST - …`. */
+const WORDS: Readonly<Record<Mode, string>> = {
+  live: 'LIVE TRADING',
+  paper: 'PAPER TRADING',
+  validate: 'VALIDATING, NOTHING IS TRADED',
+  // A rehearsal is paper to whoever reads its log: no money of anybody's is in it.
+  rehearsal: 'PAPER TRADING',
+  backtest: 'BACKTEST',
+};
+
+/** `PAPER TRADING - 320:Localbot`, `LIVE TRADING - …`, `BACKTEST - …`; where Kraken only checks orders, `VALIDATING, NOTHING IS TRADED - …`. */
 export function modeBanner(mode: Mode, bot: Bot): readonly Segment[] {
-  const what = mode === 'backtest' ? 'BACKTEST' : `${mode.toUpperCase()} TRADING`;
+  const what = WORDS[mode];
   return [{ text: `${what} - ${bot.id}:${bot.name}`, role: 'banner' }];
 }
 

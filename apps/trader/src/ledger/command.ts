@@ -32,12 +32,9 @@ export async function showLedger(name: string | undefined, flags: LedgerFlags, i
   if (views.length > 1 && !isFiltered && format === 'table') showSummaries(views, io);
   else if (format === 'events') for (const view of views) showEvents(view, io);
   else if (format === 'rows') for (const view of views) showRows(view, io);
-  else {
-    const entries = filter(views.flatMap(entriesOf));
-    if (format === 'csv') io.out.write(entriesCsv(entries));
-    else if (format === 'json') io.out.write(entriesJson(entries));
-    else showTable(views, entries, io);
-  }
+  else if (format === 'csv') io.out.write(entriesCsv(filter(views.flatMap(entriesOf))));
+  else if (format === 'json') io.out.write(entriesJson(filter(views.flatMap(entriesOf))));
+  else io.out.write(ledgerText(views, { width: lineWidth(io.out), filter }));
 }
 
 /**
@@ -92,20 +89,26 @@ function isOrder({ status }: Entry): boolean {
   return status === 'unknown' || status === 'pending';
 }
 
-function showTable(views: readonly LedgerView[], entries: readonly Entry[], io: Io): void {
+/** Ledgers in columns, what is not settled on top, and how they stand. */
+export function ledgerText(
+  views: readonly LedgerView[],
+  { width, filter = entryFilter({}) }: { width: number; filter?: ReturnType<typeof entryFilter> },
+): string {
   const quote = views[0]?.quote ?? '';
+  const entries = filter(views.flatMap(entriesOf));
   const parts = [
     ['ORDERS NOT FINAL', entries.filter(isOrder)],
     ['TRADES', entries.filter((entry) => !isOrder(entry) && entry.status !== 'refused')],
     ['REFUSED', entries.filter(({ status }) => status === 'refused')],
   ] as const;
-  const width = lineWidth(io.out);
+  let all = '';
   for (const [title, part] of parts) {
     if (part.length === 0) continue;
     const text = title === 'REFUSED' ? definitionList(part.map(refusalRow), width) : entryTable(part, { quote, width });
-    io.out.write(`${title}\n${text}\n`);
+    all += `${title}\n${text}\n`;
   }
-  for (const view of views) io.out.write(`${views.length > 1 ? `${view.name}\n` : ''}${sumLines(view)}`);
+  for (const view of views) all += `${views.length > 1 ? `${view.name}\n` : ''}${sumLines(view)}`;
+  return all;
 }
 
 /** How a ledger stands. */

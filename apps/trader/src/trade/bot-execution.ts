@@ -7,6 +7,7 @@ import type { BotPlan } from './bot-plan.js';
 import type { MarketAccess } from './market-access.js';
 import { PaperExecution } from './paper-execution.js';
 import { restingOrders } from './resting-orders.js';
+import { ValidateExecution } from './validate-execution.js';
 
 /** What sends a bot's orders, and what of the market it has to hear for that. */
 export interface BotExecution extends ExecutionClient {
@@ -37,9 +38,11 @@ const PAPER_DEPTH = 100;
 const MARGIN_CALL = 80;
 const MARGIN_STOP = 40;
 
-/** Orders go to Kraken, or to the book Kraken shows. */
+/** Orders go to Kraken, or to the book Kraken shows, or to Kraken to be looked at. */
 export function botExecution(options: BotExecutionOptions): BotExecution {
-  return options.plan.mode === 'paper' ? onPaper(options) : onKraken(options);
+  const { mode } = options.plan;
+  if (mode === 'paper') return onPaper(options);
+  return mode === 'validate' ? onlyChecked(options) : onKraken(options);
 }
 
 function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotExecution {
@@ -53,6 +56,22 @@ function onKraken({ access, pair, tell, onTrouble }: BotExecutionOptions): BotEx
     ...(orders && { watch: orders }),
   });
   return Object.assign(execution, { channels: [] });
+}
+
+function onlyChecked({ access, pair, fees, ledger, tell, onTrouble }: BotExecutionOptions): BotExecution {
+  const { rest, time } = access;
+  const execution = new ValidateExecution({
+    pair,
+    fees,
+    check: (order) => rest.orders.add(order, { pair, ...(order.terms && { terms: order.terms }), validate: true }),
+    decisionPrice: (order) => ledger.find(order.clientOrderId)?.signal?.price,
+    now: () => rest.now(),
+    scheduler: time,
+    tell,
+    onTrouble,
+  });
+  execution.restore(restingOrders(ledger));
+  return Object.assign(execution, { channels: [{ channel: 'market-trades', pair: pair.name } as const] });
 }
 
 function onPaper({ plan, access, pair, fees, ledger, tell, resync }: BotExecutionOptions): BotExecution {

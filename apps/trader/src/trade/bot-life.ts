@@ -12,6 +12,7 @@ import type { BotPlan } from './bot-plan.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
+import { showRehearsal } from './rehearsal-summary.js';
 import { type BotObserver, RunningBot } from './running-bot.js';
 import { logBeginning, logEnd, logObserver } from './trade-log.js';
 
@@ -68,6 +69,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       log.info(`Stopping: ${reason}`);
       await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason)]);
       logEnd(log, bot);
+      if (plan.mode === 'rehearsal') await showRehearsal(bot, access, io);
       attendant.end(EXIT.ok, reason);
       watch.end();
     } catch (error) {

@@ -4,8 +4,11 @@ import type { Bot as Identity } from '@fathom/notifications';
 import type { FeeRates } from '@fathom/simulator';
 import type { BotOptions } from '@fathom/trading';
 
-/** How real a bot is. All of them run the same code but for who fills the orders. */
-export type Mode = 'live' | 'paper' | 'rehearsal';
+/**
+ * How real a bot is; all of them run the same code but for who fills the orders. `validate`: Kraken checks every order and
+ * executes none.
+ */
+export type Mode = 'live' | 'validate' | 'paper' | 'rehearsal';
 
 /** What one bot is to do, checked. */
 export interface BotPlan {

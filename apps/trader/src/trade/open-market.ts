@@ -21,7 +21,7 @@ export interface OpenMarketOptions {
 
 /**
  * Reaches Kraken and its clock, asking again while it may help.
- * @throws {UsageError} for live trading without keys.
+ * @throws {UsageError} for live trading, or validating, without keys.
  */
 export async function openMarket(
   io: Io,
@@ -37,10 +37,18 @@ export async function openMarket(
   };
   const { rest, keys, insist } = openKraken(
     { ...io, err, ...(network && { network }) },
-    { withKeys: mode === 'live', isPatient: true, signal, keyFile, ...(rehearsal && { keys: rehearsal.keys }) },
+    {
+      withKeys: mode === 'live' || mode === 'validate',
+      isPatient: true,
+      signal,
+      keyFile,
+      ...(rehearsal && { keys: rehearsal.keys }),
+    },
   );
-  if (mode === 'live' && keys === undefined) {
-    throw new UsageError('--live needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key');
+  if ((mode === 'live' || mode === 'validate') && keys === undefined) {
+    throw new UsageError(
+      `--${mode} needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key`,
+    );
   }
   await insist(() => rest.measureClock());
   const sockets = rehearsal?.sockets ?? io.network?.sockets ?? wsTransport();
@@ -53,7 +61,8 @@ export async function openMarket(
     sockets,
     wsUrl: ws,
     ...(keys !== undefined &&
-      mode !== 'paper' && { account: { url: wsAuth, onTrouble: (reason: string) => log.warn(reason) } }),
+      mode !== 'paper' &&
+      mode !== 'validate' && { account: { url: wsAuth, onTrouble: (reason: string) => log.warn(reason) } }),
     insist,
   });
 }

@@ -14,6 +14,8 @@ import type { BotPlan, Mode } from './bot-plan.js';
 /** The command line of a bot as commander hands it over: texts. */
 export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags, RiskFlags {
   readonly live?: boolean;
+  /** Kraken checks every order and executes none. */
+  readonly validate?: boolean;
   readonly keyFile?: string;
   /** Seconds to trade for; until it is interrupted when left out. */
   readonly for?: string;
@@ -79,8 +81,11 @@ function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'
   return { source: 'ticker', pollMs: seconds * 1000 };
 }
 
-function modeOf({ exchange, live }: TradeFlags): Mode {
-  if (exchange !== 'rehearsal') return live === true ? 'live' : 'paper';
+function modeOf({ exchange, live, validate }: TradeFlags): Mode {
+  if (validate === true && (live === true || exchange === 'rehearsal')) {
+    throw new UsageError(`--validate trades nothing, so it excludes ${live === true ? '--live' : '-x rehearsal'}`);
+  }
+  if (exchange !== 'rehearsal') return live === true ? 'live' : validate === true ? 'validate' : 'paper';
   if (live === true) throw new UsageError('a rehearsal is never --live');
   return 'rehearsal';
 }

@@ -55,7 +55,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
       const log = await openBotLog(bot, io, { time, isAlone: bots.length === 1, tail });
       logged.push({ bot, log, tail });
       closing.push(() => log.close());
-      log.info(modeBanner(bot.plan.mode === 'live' ? 'live' : 'paper', bot.plan.identity));
+      log.info(modeBanner(bot.plan.mode, bot.plan.identity));
     }
     const [first] = logged;
     if (first === undefined) return;

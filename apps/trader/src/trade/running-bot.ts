@@ -364,7 +364,7 @@ function observed(store: LedgerStore, { onLedger }: BotObserver): LedgerStore {
 
 /** What there is to trade with: the account's own, or what was said. */
 async function startBalance(plan: BotPlan, access: MarketAccess, pair: KrakenPair): Promise<Decimal> {
-  if (plan.mode === 'paper') return plan.balance;
+  if (plan.mode === 'paper' || plan.mode === 'validate') return plan.balance;
   const balances = await access.insist(() => access.rest.account.extendedBalances());
   return balances.find(({ asset }) => asset === pair.quote)?.total ?? Decimal.ZERO;
 }
