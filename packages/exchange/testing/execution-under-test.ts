@@ -5,6 +5,7 @@ import { type ExecutionEvent, KrakenExecution } from '../src/kraken/execution/kr
 import { OrderWatch, type OrderWatchOptions } from '../src/kraken/execution/order-watch.js';
 import { fetchTransport } from '../src/kraken/rest/fetch-transport.js';
 import type { HttpTransport } from '../src/kraken/rest/transport.js';
+import type { AccountEvent } from '../src/kraken/ws/account-events.js';
 import { ConnectionBudget } from '../src/kraken/ws/connection-budget.js';
 import { KrakenAccountFeed } from '../src/kraken/ws/kraken-account-feed.js';
 import { type LocalOptions, localKraken, START } from './rest/local-kraken.js';
@@ -14,6 +15,8 @@ export interface UnderTestOptions extends Partial<LocalOptions> {
   readonly watch?: Partial<OrderWatchOptions>;
   /** Begin without the account's feed. */
   readonly isDeaf?: boolean;
+  /** Reports name Kraken's id of an order and never ours. */
+  readonly isNameless?: boolean;
   /** The client spends as if it were a Pro's, whatever the account's tier. */
   readonly isUnbridled?: boolean;
 }
@@ -23,6 +26,7 @@ export async function executionUnderTest({
   seed = 1,
   watch: watchOptions,
   isDeaf,
+  isNameless,
   isUnbridled,
   ...local
 }: UnderTestOptions = {}) {
@@ -66,7 +70,7 @@ export async function executionUnderTest({
           url: 'ws://127.0.0.1/v2/auth',
           channels: ['orders'],
           token: async () => (await rest.account.webSocketToken()).token.reveal(),
-          deliver,
+          deliver: (event) => deliver(isNameless === true ? nameless(event) : event),
         }),
     }),
     ...watchOptions,
@@ -134,4 +138,10 @@ function line(event: ExecutionEvent): string {
     default:
       return event satisfies never;
   }
+}
+
+function nameless(event: AccountEvent): AccountEvent {
+  if (event.type !== 'order-reported') return event;
+  const { clientOrderId: _, ...rest } = event;
+  return rest;
 }

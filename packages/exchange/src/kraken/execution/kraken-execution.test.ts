@@ -70,6 +70,15 @@ describe('KrakenExecution with the account’s feed', () => {
     expect(calls.filter((call) => call === 'AmendOrder')).toHaveLength(2);
   });
 
+  it('asks at once after an order that the feed told of before anybody knew whose it is', async () => {
+    const { execution, time, told, limit, kraken } = await executionUnderTest({ isNameless: true });
+    kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault: { kind: 'delay', when: 'after', ms: 500 } });
+    // Fills at once, and its answer comes after everything the feed has to say.
+    execution.submit({ ...limit('a'), type: 'limit', price: Decimal.parse('60000') });
+    await time.advance(1000);
+    expect(told()).toEqual(['accepted a', 'filled a 0.01 complete']);
+  });
+
   it('does without the answer when the feed has the order', async () => {
     const { execution, time, told, market, strike } = await executionUnderTest();
     strike('AddOrder', { kind: 'lost', when: 'after', hangs: true });

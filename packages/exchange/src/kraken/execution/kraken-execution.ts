@@ -174,6 +174,8 @@ export class KrakenExecution implements ExecutionClient {
     this.#follow(kept, exchangeOrderId);
     this.#tell({ type: 'order-accepted', ...this.#about(kept), exchangeOrderId });
     if (!this.#wishes.utter(kept)) this.#expect(kept.order.type === 'market');
+    // What was told of it before its name was known.
+    if (this.#watch.hasPassedOver(exchangeOrderId)) this.#watch.askSoon();
   }
 
   #follow(kept: KeptOrder, exchangeOrderId: string): FollowedOrder {

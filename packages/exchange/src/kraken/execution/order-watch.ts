@@ -36,6 +36,7 @@ export interface OrderWatchOptions {
 
 const QUERY_ORDERS = 50;
 const QUERY_TRADES = 20;
+const REMEMBERED = 500;
 const LONGEST_PAUSE_MS = 60_000;
 /** After a subscription its snapshot comes at once; what it does not show any more is asked about. */
 const AFTER_SNAPSHOT_MS = 1000;
@@ -52,6 +53,8 @@ export class OrderWatch {
   readonly #options: OrderWatchOptions;
   readonly #watched = new Set<WatchedOrders>();
   readonly #feed: { close(): void } | undefined;
+  /** Orders the feed told of and nobody knew, the newest. */
+  readonly #passedOver = new Set<string>();
   #isTold = false;
   #cancelPoll: (() => void) | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
@@ -68,6 +71,14 @@ export class OrderWatch {
   /** Whether the account's feed tells of orders just now. */
   get isTold(): boolean {
     return this.#isTold;
+  }
+
+  /**
+   * Whether the feed has told of an order nobody knew then. A report need not name the client order id, and it may come
+   * before the answer that tells whose the order is.
+   */
+  hasPassedOver(orderId: string): boolean {
+    return this.#passedOver.has(orderId);
   }
 
   add(watched: WatchedOrders): void {
@@ -112,7 +123,9 @@ export class OrderWatch {
       case 'order-reported': {
         let isOurs = false;
         for (const each of this.#watched) isOurs = each.reported(event) || isOurs;
-        if (!isOurs) onOther?.(event);
+        if (isOurs) return;
+        this.#passOver(event.orderId);
+        onOther?.(event);
         return;
       }
       case 'account-subscribed':
@@ -137,6 +150,14 @@ export class OrderWatch {
         return;
       default:
         event satisfies never;
+    }
+  }
+
+  #passOver(orderId: string): void {
+    this.#passedOver.add(orderId);
+    for (const oldest of this.#passedOver) {
+      if (this.#passedOver.size <= REMEMBERED) break;
+      this.#passedOver.delete(oldest);
     }
   }
 
