@@ -12,6 +12,12 @@ function fillOf(time: number, price: string, quantity: string, gain?: string): F
   return { time, ...amounts, liquidity: 'taker', slippage: Decimal.ZERO, ...told };
 }
 
+const play = (fills: readonly { readonly side: OrderSide; readonly fill: Fill }[]) => {
+  const book = new MarginBook(5);
+  const sum = fills.reduce((total, { side, fill: one }) => total.plus(book.book(side, one, TERMS)), Decimal.ZERO);
+  return { sum: sum.toString(), lots: JSON.stringify(book.lots) };
+};
+
 describe('MarginBook', () => {
   it('realises nothing by opening, and the profit of the oldest by closing', () => {
     const book = new MarginBook(5);
@@ -67,11 +73,6 @@ describe('MarginBook', () => {
       }));
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
     });
-    const play = (fills: readonly { readonly side: OrderSide; readonly fill: Fill }[]) => {
-      const book = new MarginBook(5);
-      const sum = fills.reduce((total, { side, fill: one }) => total.plus(book.book(side, one, TERMS)), Decimal.ZERO);
-      return { sum: sum.toString(), lots: JSON.stringify(book.lots) };
-    };
     fc.assert(
       fc.property(shuffled, ([told, late]) => {
         expect(play(late)).toEqual(play(told));
