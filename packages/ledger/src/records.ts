@@ -266,11 +266,16 @@ export class TradeRecord implements OpenTrade {
     return this.stop !== undefined || this.target !== undefined || this.trailing !== undefined;
   }
 
-  /** Where a guard waits, quote per base unit; undefined when there is none, or a trailing one has seen no price yet. */
+  /** Where a guard waits, quote per base unit; undefined when there is none. A trailing one begins at the entry price. */
   guardPrice(guard: GuardKind): number | undefined {
     const { signal } = this.entry;
-    const asked = guard === 'stop' ? signal?.stopPrice : guard === 'target' ? signal?.takeProfitPrice : undefined;
-    return this.moved?.get(guard) ?? asked;
+    const moved = this.moved?.get(guard);
+    if (moved !== undefined || signal === undefined) return moved;
+    if (guard === 'stop') return signal.stopPrice;
+    if (guard === 'target') return signal.takeProfitPrice;
+    const { trailingOffset } = signal;
+    if (trailingOffset === undefined) return undefined;
+    return this.side === 'long' ? this.entryPrice - trailingOffset : this.entryPrice + trailingOffset;
   }
 
   /** A guard waits elsewhere than the entry's signal said. */

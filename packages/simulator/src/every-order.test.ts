@@ -95,10 +95,9 @@ describe('a trailing stop', () => {
   it('begins at the price its entry has filled at', () => {
     const ours = exchange();
     const entry = ours.place('entry', 'buy', { type: 'market' });
-    const { filled } = ours.listener;
-    ours.listener.filled = (order, ...rest) => {
-      filled.call(ours.listener, order, ...rest);
-      if (order === entry) ours.place('stop', 'sell', trailing);
+    ours.listener.onEvent = (event) => {
+      const isEntry = event.type === 'order-filled' && event.clientOrderId === entry.clientOrderId;
+      if (isEntry) ours.place('stop', 'sell', trailing);
     };
     ours.play(100, 101, 94, 101);
     expect(ours.told()).toEqual(['entry filled 100 taker', 'stop filled 95 taker']);

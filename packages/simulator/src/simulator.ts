@@ -300,7 +300,7 @@ export class Simulator implements ExecutionClient {
     const stops = touched.filter((order) => order.isStop);
     const others = touched.filter((order) => !order.isStop);
     if (stops.length > 0 && others.length > 0) this.ambiguousCandles += 1;
-    for (const order of stops) this.stopOut(order, candle);
+    for (const order of this.hasTrailing ? stops.toSorted(nearestFirst) : stops) this.stopOut(order, candle);
     const sent = this.submitted;
     for (const order of others) {
       if (order.isDone) continue;
@@ -455,4 +455,10 @@ export class Simulator implements ExecutionClient {
     const price = exact.roundTo(tickSize, margin.side === 'short' ? 'up' : 'down').toNumber();
     return Math.min(Math.max(price, Math.min(open, worst)), Math.max(open, worst));
   }
+}
+
+/** Of two stops for the same units, a trailing and a fixed one, the market comes to the nearer first. */
+function nearestFirst(a: RestingOrder, b: RestingOrder): number {
+  if (a.isSell !== b.isSell) return 0;
+  return a.isSell ? b.price - a.price : a.price - b.price;
 }
