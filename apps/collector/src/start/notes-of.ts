@@ -33,7 +33,7 @@ export function feedNote(event: FeedEvent, now: number): Note | undefined {
 export function gapNote({ pair, channel, cause }: Gap, now: number): Note | undefined {
   if (cause === 'start' || cause === 'stop' || cause === 'disconnect' || cause === 'refusal') return undefined;
   const what = channel === 'book' ? 'book' : 'market trades';
-  return { time: now, level: 'warn', text: `${pair}: ${what} fetched anew (${cause})` };
+  return { time: now, level: 'warn', text: `${pair}: ${what} not trusted, something may be missing (${cause})` };
 }
 
 /** The end of a gap that lasted. */

@@ -17,6 +17,8 @@ const INTERVAL = 60;
 const BEGIN = Date.UTC(2021, 5, 21, 18);
 /** Recorded seconds in a real one: about ten market trades in each. */
 const SPEED = 60;
+/** By then there is a book. */
+const SETTLED_MS = 600_000;
 const PRINTS = 600;
 const LEVELS = 100;
 
@@ -32,7 +34,7 @@ export async function openRehearsal(time: Clock & Scheduler, random: Random): Pr
   const trades = candlePrints(await shippedCandles(), { instrument, interval: INTERVAL, seed: 1, maxPrints: PRINTS });
   const market = new ReplayedMarket({
     sources: [tradeSource({ instrument, trades, seed: 1, levels: LEVELS })],
-    clock: { recorded: BEGIN, simulated: time.now(), speed: SPEED },
+    clock: { recorded: BEGIN + SETTLED_MS, simulated: time.now(), speed: SPEED },
   });
   const kraken = new LocalKraken({ market, clock: time, random });
   return {

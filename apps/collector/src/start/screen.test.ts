@@ -50,7 +50,9 @@ const view: View = {
   writtenBytes: 3_400_000,
   freeBytes: 120e9,
   loopLagMs: 2,
-  notes: [{ time: START + 5000, text: 'ETH/USD: mismatch, fetched anew', level: 'warn' }],
+  notes: [
+    { time: START + 5000, text: 'ETH/USD: book not trusted, something may be missing (mismatch)', level: 'warn' },
+  ],
 };
 
 describe('the screen', () => {
@@ -71,7 +73,7 @@ describe('the screen', () => {
       'NEW/USD    0.0          0         -     0  1:01:01       0       -  waiting',
       'BTC/USD   41.3  1,234,567  100.00 %     0    0.3 s      42      24  verified',
       '',
-      '10:00:05 ETH/USD: mismatch, fetched anew',
+      '10:00:05 ETH/USD: book not trusted, something may be missing (mismatch)',
     ]);
   });
 
