@@ -6,6 +6,9 @@ import { Ledger } from '@fathom/ledger';
 export const QUANTITY = Decimal.parse('0.1');
 export const LIMITS = { maxOpenTrades: 3, maxOrdersPerMinute: 6, priceCollarPercent: 5 } as const;
 
+/** Digits Kraken books USD with. */
+const COST_DECIMALS = 5;
+
 /** What Kraken has on record of an account. */
 type Records = Awaited<ReturnType<typeof records>>;
 
@@ -27,14 +30,15 @@ export async function records(rest: KrakenRest, wait: <T>(asked: Promise<T>) => 
   const open = await wait(rest.account.openOrders());
   const closed = await wait(all(rest.account.closedOrders({})));
   const fills = await wait(all(rest.account.tradesHistory({})));
+  const positions = await wait(rest.account.openPositions());
   const balances = await wait(rest.account.balances());
   const balance = (asset: string) => balances.find((one) => one.asset === asset)?.total ?? Decimal.ZERO;
-  return { open, closed, fills, usd: balance('USD'), btc: balance('BTC') };
+  return { open, closed, fills, positions, usd: balance('USD'), btc: balance('BTC') };
 }
 
 /** The ledger that follows from events. */
 export function replayed(store: readonly LedgerEvent[], startBalance: Decimal): Ledger {
-  const ledger = new Ledger({ startBalance, remembered: 1000 });
+  const ledger = new Ledger({ startBalance, costDecimals: COST_DECIMALS, remembered: 1000 });
   for (const event of store) ledger.apply(event);
   return ledger;
 }

@@ -4,12 +4,6 @@ import { type Evidence, LIMITS, QUANTITY, replayed } from './evidence.js';
 const sorted = (ids: readonly (string | undefined)[]) => ids.map(String).toSorted((a, b) => a.localeCompare(b));
 const sum = (quantities: readonly Decimal[]) => quantities.reduce((total, one) => total.plus(one), Decimal.ZERO);
 
-interface Traded {
-  readonly time: number;
-  readonly side: string;
-  readonly quantity: Decimal;
-}
-
 export interface Verdict {
   /** Which invariants do not hold, with what was expected and what was found; empty when all do. */
   readonly broken: Readonly<Record<string, readonly [expected: unknown, actual: unknown]>>;
@@ -30,21 +24,31 @@ export function verdict(evidence: Evidence): Verdict {
 
 /** What must be true at the end, and what is: equal, or an invariant is broken. */
 function compared({ records, store, startBalance, unknownOrders, calmSince }: Evidence) {
-  const { open, closed, fills, usd, btc } = records;
+  const { open, closed, fills, positions, usd, btc } = records;
   const ledger = replayed(store, startBalance);
-  const ids = [...open, ...closed].map(({ clientOrderId }) => clientOrderId);
-  const strays = ledger.strays.map(({ order, fill }) =>
-    order.side === 'buy' ? fill.quantity : fill.quantity.negated(),
-  );
-  const held = [...strays, ...ledger.open.map((trade) => trade.remaining())];
-  const inTheEnd = fills.filter(({ time }) => time >= calmSince);
+  const orders = [...open, ...closed];
+  const ids = orders.map(({ clientOrderId }) => clientOrderId);
+  const nameOf = new Map(orders.map(({ exchangeOrderId, clientOrderId }) => [exchangeOrderId, clientOrderId ?? '']));
+  const entryFills = fills.map(({ exchangeOrderId, time, quantity }): Step => {
+    const isEntry = nameOf.get(exchangeOrderId)?.endsWith('-e') === true;
+    return { time, change: isEntry ? quantity : quantity.negated() };
+  });
+  const inTheEnd = fills.filter(({ time }) => time >= calmSince).toSorted((a, b) => a.time - b.time);
+  const signed = (side: string, quantity: Decimal) =>
+    side === 'buy' || side === 'long' ? quantity : quantity.negated();
+  const held = [
+    ...ledger.strays.map(({ order, fill }) => signed(order.side, fill.quantity)),
+    ...ledger.open.map((trade) => signed(trade.side, trade.remaining())),
+  ];
+  const position = sum(positions.map(({ side, quantity }) => signed(side, quantity)));
   return {
     expected: {
       doubled: 0,
       fills: sorted(fills.map(({ id }) => id)),
       usd: usd.toString(),
       btc: btc.toString(),
-      accountedFor: btc.toString(),
+      position: position.toString(),
+      accountedFor: btc.plus(position).toString(),
       resting: sorted(open.map(({ clientOrderId }) => clientOrderId)),
       unknown: 0,
       beyondLimits: [],
@@ -58,25 +62,32 @@ function compared({ records, store, startBalance, unknownOrders, calmSince }: Ev
       // Kraken tells balances of USD with four digits after the point, and books with five.
       usd: ledger.cash.round(4, 'down').toString(),
       btc: ledger.holding.toString(),
+      position: ledger.position.toString(),
       accountedFor: sum(held).toString(),
       resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
       unknown: unknownOrders,
-      beyondLimits: beyondLimits(fills),
+      beyondLimits: beyondLimits(entryFills),
       // An entry and an exit, once the troubles were over.
-      tradesAgain: [...new Set(inTheEnd.toSorted((a, b) => a.time - b.time).map(({ side }) => side))],
+      tradesAgain: [...new Set(inTheEnd.map(({ side }) => side))],
     },
     orders: ids.length,
   };
 }
 
-/** Positions, by Kraken's own fills, that are more than the limits allow, or less than nothing. */
-function beyondLimits(fills: readonly Traded[]): string[] {
+/** What a fill did to all that was held, long or short. */
+interface Step {
+  readonly time: number;
+  readonly change: Decimal;
+}
+
+/** What was held in all, by Kraken's own fills, where it is more than the limits allow, or less than nothing. */
+function beyondLimits(steps: readonly Step[]): string[] {
   const most = QUANTITY.times(Decimal.fromNumber(LIMITS.maxOpenTrades));
-  let position = Decimal.ZERO;
-  return fills
+  let held = Decimal.ZERO;
+  return steps
     .toSorted((a, b) => a.time - b.time)
-    .flatMap(({ side, quantity }) => {
-      position = side === 'buy' ? position.plus(quantity) : position.minus(quantity);
-      return position.isNegative() || most.isLessThan(position) ? [position.toString()] : [];
+    .flatMap(({ change }) => {
+      held = held.plus(change);
+      return held.isNegative() || most.isLessThan(held) ? [held.toString()] : [];
     });
 }

@@ -1,14 +1,14 @@
-import type { Random, Signal, Strategy } from '@fathom/contracts';
+import type { EnterSignal, PendingEntry, Random, Signal, Strategy, TradeSide, TradesView } from '@fathom/contracts';
 
 /**
- * What a whim is up to: `wild` wants more than it may, `calm` leaves everything and enters nothing, `once` enters a
- * single trade, trying again while it is refused, and leaves it at the next candle.
+ * What a whim is up to: `wild` wants more than it may, `calm` leaves and withdraws everything and enters nothing, `once`
+ * enters a single trade, trying again while it is refused, and leaves it at the next candle.
  */
 export interface Mood {
   current: 'wild' | 'calm' | 'once';
 }
 
-/** Wants something at random, guarded by a stop now and then. */
+/** Everything a strategy may want, at random: both sides, orders that rest, guards of every kind, changes of mind. */
 export class Whim implements Strategy {
   readonly name = 'whim';
   readonly label = 'Whim';
@@ -22,19 +22,61 @@ export class Whim implements Strategy {
     this.mood = mood;
   }
 
-  onCandle: Strategy['onCandle'] = ({ close }, { open, pendingEntries }) => {
-    const signals: Signal[] = [];
-    const { mood, random } = this;
-    for (const { id, isClosing } of open) {
-      if (isClosing || (mood.current === 'wild' && random.next() >= 0.4)) continue;
-      signals.push({ action: 'exit', tradeId: id, reason: 'whim' });
-    }
-    if (mood.current === 'once' && open.length > 0) mood.current = 'calm';
-    const isWild = mood.current === 'wild' && open.length + pendingEntries < 5 && random.next() < 0.7;
-    if (isWild || (mood.current === 'once' && open.length + pendingEntries === 0)) {
-      const stop = random.next() < 0.5 ? { stopPrice: close * 0.998 } : {};
-      signals.push({ action: 'enter', side: 'long', reason: 'whim', price: close, ...stop });
+  onCandle: Strategy['onCandle'] = ({ close }, trades) => {
+    const { mood } = this;
+    if (mood.current === 'once' && trades.open.length > 0) mood.current = 'calm';
+    const signals = [...this.changes(close, trades), ...this.exits(trades)];
+    const count = trades.open.length + trades.pendingEntries;
+    const isWild = mood.current === 'wild' && count < 5 && this.happens(0.7);
+    if (isWild) signals.push(this.entry(close));
+    else if (mood.current === 'once' && count === 0) {
+      signals.push({ action: 'enter', side: 'long', reason: 'whim', price: close });
     }
     return signals;
   };
+
+  private exits({ open }: TradesView): Signal[] {
+    return open.flatMap(({ id, isClosing }): Signal[] => {
+      if (isClosing || (this.mood.current === 'wild' && !this.happens(0.4))) return [];
+      return [{ action: 'exit', tradeId: id, reason: 'whim' }];
+    });
+  }
+
+  /** What becomes of entries that wait. */
+  private changes(close: number, { pending }: TradesView): Signal[] {
+    return pending.flatMap((entry: PendingEntry): Signal[] => {
+      const { tradeId, side, limitPrice } = entry;
+      if (limitPrice === undefined) return [];
+      if (this.mood.current !== 'wild' || this.happens(0.2)) return [{ action: 'withdraw', tradeId, reason: 'whim' }];
+      if (!this.happens(0.4)) return [];
+      return [{ action: 'amend', tradeId, reason: 'whim', limitPrice: better(close, side, 0.0004) }];
+    });
+  }
+
+  private entry(close: number): EnterSignal {
+    const side = this.happens(0.7) ? 'long' : 'short';
+    return {
+      action: 'enter',
+      side,
+      reason: 'whim',
+      price: close,
+      ...(this.happens(0.4) && {
+        limitPrice: better(close, side, 0.0005),
+        ...(this.happens(0.5) && { restMs: 20_000 + this.random.next() * 100_000 }),
+        ...(this.happens(0.5) && { postOnly: true }),
+      }),
+      ...(this.happens(0.5) && { stopPrice: better(close, side, 0.002) }),
+      ...(this.happens(0.3) && { takeProfitPrice: better(close, side, -0.002) }),
+      ...(this.happens(0.2) && { trailingOffset: close * 0.001 }),
+    };
+  }
+
+  private happens(chance: number): boolean {
+    return this.random.next() < chance;
+  }
+}
+
+/** A price that is better for whoever enters on that side by a share; worse when it is negative. */
+function better(price: number, side: TradeSide, share: number): number {
+  return price * (side === 'long' ? 1 - share : 1 + share);
 }

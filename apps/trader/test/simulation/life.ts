@@ -12,7 +12,7 @@ import type { ApiKey } from '@fathom/kraken-simulator';
 import type { Ledger } from '@fathom/ledger';
 import type { SeededRandom } from '@fathom/testkit';
 import { marketAccess } from '../../src/trade/market-access.js';
-import { Session } from '../../src/trade/session.js';
+import { Session, type SessionOptions } from '../../src/trade/session.js';
 import { LIMITS, QUANTITY } from '../proofs/evidence.js';
 import { type Mood, Whim } from '../proofs/whim.js';
 import { Crash, type Mortal } from './mortal.js';
@@ -29,6 +29,7 @@ export interface Outside {
   readonly store: LedgerStore;
   readonly random: SeededRandom;
   readonly mood: Mood;
+  readonly guards: NonNullable<SessionOptions['bot']['guards']>;
   /** The ledger as the store has it. */
   readonly replayed: () => Ledger;
 }
@@ -107,6 +108,8 @@ function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
       sizing: { type: 'quantity', quantity: QUANTITY },
       costFactor: 1.01,
       limits: LIMITS,
+      margin: { leverage: 2 },
+      guards: outside.guards,
     },
     feed: (deliver) => mortal.feed(access.feed.join(deliver)),
     execution: (tell) =>

@@ -44,7 +44,13 @@ export class Mortal {
   execution(execution: ExecutionClient & { close(): void }): ExecutionClient & { close(): void } {
     const call = (name: 'submit' | 'cancel' | 'find') => (order: OrderRequest) =>
       this.port(name, () => execution[name]?.(order));
-    return { submit: call('submit'), cancel: call('cancel'), find: call('find'), close: () => execution.close() };
+    return {
+      submit: call('submit'),
+      cancel: call('cancel'),
+      find: call('find'),
+      amend: (order, change) => this.port('amend', () => execution.amend?.(order, change)),
+      close: () => execution.close(),
+    };
   }
 
   feed(feed: MarketFeed): MarketFeed {
@@ -108,7 +114,7 @@ export class Mortal {
   }
 
   /** A call of the process to the outside. Whoever is dead, or dies here, gets no further than this. */
-  private port<T>(name: 'append' | 'submit' | 'cancel' | 'find' | 'subscribe', call: () => T): T {
+  private port<T>(name: 'append' | 'submit' | 'cancel' | 'amend' | 'find' | 'subscribe', call: () => T): T {
     this.pass(`${name} before`);
     const result = call();
     this.pass(`${name} after`);

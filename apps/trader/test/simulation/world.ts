@@ -85,6 +85,7 @@ export class World {
       store: { append: (event) => void this.store.push(event) },
       random,
       mood: this.mood,
+      guards: { place: seed % 3 === 0 ? 'bot' : 'exchange', resting: seed % 2 === 0 ? 'stop' : 'target' },
       replayed: () => replayed(this.store, BALANCE),
     };
   }
