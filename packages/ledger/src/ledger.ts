@@ -64,6 +64,8 @@ export class Ledger implements TradesView {
   /** Equity at the first moment seen of the newest UTC day, and when that was; NaN before the first. */
   dayEquity = Number.NaN;
   dayMarkedAt = Number.NaN;
+  /** When it was opened, milliseconds since 1970 UTC; NaN where no event says so. */
+  openedAt = Number.NaN;
   /** Time of the newest event that was replayed, milliseconds since 1970 UTC; minus infinity before the first. */
   newestEventAt = Number.NEGATIVE_INFINITY;
   /** Why nothing may be entered, if so. */
@@ -196,6 +198,7 @@ export class Ledger implements TradesView {
     if (event.time > this.newestEventAt) this.newestEventAt = event.time;
     switch (event.type) {
       case 'ledger-opened':
+        this.openedAt = event.time;
         this.balances.restart(event.startBalance);
         return;
       case 'order-intended':

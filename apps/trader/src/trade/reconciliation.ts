@@ -7,13 +7,13 @@ import type {
   RecordedOrder,
 } from '@fathom/contracts';
 import type { BooksReader } from '@fathom/exchange';
-import type { AccountCheck, Finding } from '@fathom/ledger';
-import type { AccountMemoryFile } from './account-memory-file.js';
+import type { AccountCheck, AccountMemory, Finding } from '@fathom/ledger';
 import { findingText } from './finding-text.js';
 
 export interface ReconciliationOptions {
   readonly check: AccountCheck;
-  readonly file: AccountMemoryFile;
+  /** Where what it has seen of the account is kept. */
+  readonly file: { save(memory: AccountMemory): Promise<void> };
   /** Looks an order up; what is found is told like everything of orders. */
   readonly find: (order: OrderRequest) => void;
   /** There is a second order under the id of this one. */

@@ -62,6 +62,8 @@ export interface StopOptions {
 /** Nothing a strategy has to do for a candle takes so long. */
 const STRATEGY_LIMIT_MS = 30_000;
 const LOOK_MS = 250;
+/** How far back an account is compared of which nothing is known. */
+const LOOK_BACK_MS = 86_400_000;
 /** Between two attempts to close what is open: the exchange may refuse. */
 const LEAVE_AGAIN_MS = 5_000;
 
@@ -186,6 +188,7 @@ export class RunningBot {
         instrument: pair,
         ledger: memory.ledger,
         memory: file.load(),
+        tradesSince: Math.max(memory.ledger.openedAt, rest.now() - LOOK_BACK_MS),
       }),
       file,
       find: (order) => execution?.find?.(order),

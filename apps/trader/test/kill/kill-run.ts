@@ -104,6 +104,7 @@ export async function killRun({ kills: wanted, seed, onKill }: KillRunOptions): 
       records: found,
       store,
       startBalance: Decimal.ZERO,
+      alarms: [],
       unknownOrders: end.unknown,
       calmSince: calm.now,
     });

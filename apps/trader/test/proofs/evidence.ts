@@ -19,6 +19,8 @@ export interface Evidence {
   readonly store: readonly LedgerEvent[];
   /** What it had to trade with, quote units, where the store does not say. */
   readonly startBalance: Decimal;
+  /** What its reconciliation found that the ledger does not explain. */
+  readonly alarms: readonly string[];
   /** Orders it knew nothing of, at the end. */
   readonly unknownOrders: number;
   /** When the troubles were over and everything was known, milliseconds since 1970 UTC by Kraken's clock. */

@@ -2,6 +2,7 @@ import { Decimal } from '@fathom/contracts';
 import { type Evidence, LIMITS, QUANTITY, replayed } from './evidence.js';
 
 const sorted = (ids: readonly (string | undefined)[]) => ids.map(String).toSorted((a, b) => a.localeCompare(b));
+const signed = (side: string, quantity: Decimal) => (side === 'buy' || side === 'long' ? quantity : quantity.negated());
 const sum = (quantities: readonly Decimal[]) => quantities.reduce((total, one) => total.plus(one), Decimal.ZERO);
 
 export interface Verdict {
@@ -11,23 +12,31 @@ export interface Verdict {
   readonly orders: number;
 }
 
-/** Judges a bot by the exchange's records. */
-export function verdict(evidence: Evidence): Verdict {
+const FOLLOWS_FROM_DOUBLES: ReadonlySet<string> = new Set(['doubled', 'beyondLimits', 'tradesAgain', 'falseAlarms']);
+
+/**
+ * Judges a bot by the exchange's records. Where Kraken itself may have executed one call twice, that and what follows from
+ * it is not held against the bot, but it must have noticed, and entered nothing more.
+ */
+export function verdict(evidence: Evidence, { mayDouble = false }: { readonly mayDouble?: boolean } = {}): Verdict {
   const { expected, actual, orders } = compared(evidence);
   const broken: Record<string, [unknown, unknown]> = {};
   const found = new Map<string, unknown>(Object.entries(actual));
   for (const [name, value] of Object.entries(expected)) {
+    if (mayDouble && FOLLOWS_FROM_DOUBLES.has(name)) continue;
     if (JSON.stringify(found.get(name)) !== JSON.stringify(value)) broken[name] = [value, found.get(name)];
   }
   return { broken, orders };
 }
 
 /** What must be true at the end, and what is: equal, or an invariant is broken. */
-function compared({ records, store, startBalance, unknownOrders, calmSince }: Evidence) {
+function compared({ records, store, startBalance, alarms, unknownOrders, calmSince }: Evidence) {
   const { open, closed, fills, positions, usd, btc } = records;
   const ledger = replayed(store, startBalance);
   const orders = [...open, ...closed];
   const ids = orders.map(({ clientOrderId }) => clientOrderId);
+  const doubled = ids.length - new Set(ids).size;
+  const hasDoubled = doubled > 0;
   const nameOf = new Map(orders.map(({ exchangeOrderId, clientOrderId }) => [exchangeOrderId, clientOrderId ?? '']));
   const entryFills = fills.map(({ exchangeOrderId, time, quantity }): Step => {
     const isEntry = nameOf.get(exchangeOrderId)?.endsWith('-e') === true;
@@ -53,10 +62,12 @@ function compared({ records, store, startBalance, unknownOrders, calmSince }: Ev
       unknown: 0,
       beyondLimits: [],
       tradesAgain: ['buy', 'sell'],
+      falseAlarms: [],
+      halted: hasDoubled,
     },
     actual: {
       // Never two orders for one decision.
-      doubled: ids.length - new Set(ids).size,
+      doubled,
       // Every fill in the ledger, once.
       fills: sorted(store.flatMap((event) => (event.type === 'order-filled' ? [event.fill.id] : []))),
       // Kraken tells balances of USD with four digits after the point, and books with five.
@@ -67,6 +78,8 @@ function compared({ records, store, startBalance, unknownOrders, calmSince }: Ev
       resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
       unknown: unknownOrders,
       beyondLimits: beyondLimits(entryFills),
+      falseAlarms: alarms,
+      halted: store.some(({ type }) => type === 'trading-halted'),
       // An entry and an exit, once the troubles were over.
       tradesAgain: [...new Set(inTheEnd.map(({ side }) => side))],
     },

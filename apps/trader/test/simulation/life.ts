@@ -9,9 +9,10 @@ import {
   type SocketTransport,
 } from '@fathom/exchange';
 import type { ApiKey } from '@fathom/kraken-simulator';
-import type { Ledger } from '@fathom/ledger';
+import { AccountCheck, type AccountMemory, type Ledger } from '@fathom/ledger';
 import type { SeededRandom } from '@fathom/testkit';
 import { marketAccess } from '../../src/trade/market-access.js';
+import { Reconciliation } from '../../src/trade/reconciliation.js';
 import { Session, type SessionOptions } from '../../src/trade/session.js';
 import { LIMITS, QUANTITY } from '../proofs/evidence.js';
 import { type Mood, Whim } from '../proofs/whim.js';
@@ -19,6 +20,9 @@ import { Crash, type Mortal } from './mortal.js';
 import { plainSigner } from '../proofs/plain-signer.js';
 
 const AGAIN_MS = 1000;
+const BOT_ID = '320';
+/** When every simulation begins, milliseconds since 1970 UTC. */
+export const START = Date.UTC(2026, 7, 2);
 
 /** What outlives every process. */
 export interface Outside {
@@ -29,6 +33,9 @@ export interface Outside {
   readonly store: LedgerStore;
   readonly random: SeededRandom;
   readonly mood: Mood;
+  /** What reconciliation remembers of the account, and what it had to say. */
+  readonly accountMemory: { current: AccountMemory | undefined };
+  readonly alarms: string[];
   readonly guards: NonNullable<SessionOptions['bot']['guards']>;
   /** The ledger as the store has it. */
   readonly replayed: () => Ledger;
@@ -95,15 +102,17 @@ function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
     account: { onTrouble: () => undefined },
     insist: (ask) => ask(),
   });
-  return new Session({
+  const ledger = outside.replayed();
+  let execution: KrakenExecution | undefined;
+  const session = new Session({
     time: clock,
     exchangeNow: () => rest.now(),
     bot: {
-      botId: '320',
+      botId: BOT_ID,
       strategy: new Whim(random, mood),
       instrument: pair,
       interval: 1,
-      ledger: outside.replayed(),
+      ledger,
       store: mortal.store(outside.store),
       sizing: { type: 'quantity', quantity: QUANTITY },
       costFactor: 1.01,
@@ -112,13 +121,49 @@ function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
       guards: outside.guards,
     },
     feed: (deliver) => mortal.feed(access.feed.join(deliver)),
-    execution: (tell) =>
-      mortal.execution(
-        new KrakenExecution({ rest, pair, time: clock, onEvent: tell, ...(access.orders && { watch: access.orders }) }),
-      ),
+    execution: (tell) => {
+      execution = new KrakenExecution({
+        rest,
+        pair,
+        time: clock,
+        onEvent: tell,
+        ...(access.orders && { watch: access.orders }),
+      });
+      return mortal.execution(execution);
+    },
     history: { recent: () => access.history.recent(pair, 1) },
     onEnd: (error) => {
       if (!(error instanceof Crash)) throw error;
     },
   });
+  const halt = (reason: string) => {
+    outside.alarms.push(reason);
+    session.act((bot) => bot.process({ type: 'trading-halted', time: rest.now(), reason, by: 'reconciliation' }));
+  };
+  access.books?.join(
+    new Reconciliation({
+      check: new AccountCheck({
+        botId: BOT_ID,
+        instrument: pair,
+        ledger,
+        memory: outside.accountMemory.current,
+        tradesSince: START,
+      }),
+      file: {
+        save: async (memory) => {
+          if (!mortal.isDead) outside.accountMemory.current = memory;
+        },
+      },
+      find: (order) => execution?.find(order),
+      executedTwice: (order, exchangeOrderId) => execution?.executedTwice(order, exchangeOrderId),
+      tell: (event) => session.act((bot) => bot.process(event)),
+      fillsOf: async (order) => (await access.books?.fillsOf(order)) ?? [],
+      now: () => rest.now(),
+      quote: pair.quote,
+      halt,
+      onNote: (text) => outside.alarms.push(text),
+      onTrouble: (text) => outside.alarms.push(text),
+    }),
+  );
+  return session;
 }

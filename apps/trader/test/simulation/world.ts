@@ -16,10 +16,9 @@ import { type Evidence, records, replayed } from '../proofs/evidence.js';
 import type { Mood } from '../proofs/whim.js';
 import { calamities, type Stage } from './calamities.js';
 import { type Fate, IMMORTAL, randomFate } from './fate.js';
-import { client, live, type Outside } from './life.js';
+import { client, live, type Outside, START } from './life.js';
 import { Mortal } from './mortal.js';
 
-const START = Date.UTC(2026, 7, 2);
 const MINUTE = 60_000;
 const BALANCE = Decimal.parse('100000');
 const HISTORY = 30;
@@ -27,6 +26,8 @@ const HISTORY = 30;
 const CALM_MINUTES = 6;
 const ONCE_MINUTES = 3;
 const RESTART_MS = 2000;
+/** Share of orders taken twice, where some are. */
+const DUPLICATES = 0.15;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -37,6 +38,11 @@ export interface WorldOptions {
   readonly frames: number;
   /** Whether maintenance, silence, other clocks and the like come over everything. */
   readonly hasCalamities: boolean;
+  /**
+   * Whether Kraken itself may take one signed call for two. No client can prevent that, so it is not asked for in other
+   * lives; here it has to be noticed, and the money has to be right.
+   */
+  readonly hasDuplicates?: boolean;
   /** What processes die of; by chance when left out. */
   readonly fate?: Fate;
 }
@@ -45,6 +51,8 @@ export interface WorldOptions {
 export class World {
   readonly store: LedgerEvent[] = [];
   readonly time = new ManualTime(START);
+  /** What reconciliation found that no ledger explains. */
+  readonly alarms: string[] = [];
   crashes = 0;
   /** When the troubles were over and everything was known, milliseconds since 1970 UTC. */
   calmSince = Number.NaN;
@@ -85,6 +93,8 @@ export class World {
       store: { append: (event) => void this.store.push(event) },
       random,
       mood: this.mood,
+      accountMemory: { current: undefined },
+      alarms: this.alarms,
       guards: { place: seed % 3 === 0 ? 'bot' : 'exchange', resting: seed % 2 === 0 ? 'stop' : 'target' },
       replayed: () => replayed(this.store, BALANCE),
     };
@@ -134,6 +144,7 @@ export class World {
       records: await records(audit, wait),
       store,
       startBalance: BALANCE,
+      alarms: this.alarms,
       unknownOrders: session?.bot.engine.unknownOrders ?? Number.NaN,
       calmSince,
     };
@@ -143,7 +154,9 @@ export class World {
     const { kraken, options } = this;
     kraken.faults.clear();
     kraken.socketFaults.clear();
-    // Not what a client can do anything about: Kraken itself taking one signed call for two.
+    if (options.hasDuplicates === true) {
+      kraken.faults.add({ match: { method: 'AddOrder', chance: DUPLICATES }, fault: { kind: 'duplicate' } });
+    }
     kraken.faults.add(...randomFaults(options.calls).filter(({ fault }) => fault.kind !== 'duplicate'));
     kraken.socketFaults.add(...randomSocketFaults(options.frames));
   }

@@ -121,6 +121,55 @@ function line(finding: Finding): string {
   }
 }
 
+/** Of an execution that came when the orders had been told already. */
+const overtaken = (bot: Case) =>
+  booking('1', 'USD', '-100', { kind: 'trade', reference: 'T9', time: bot.now + 5 * MINUTE + 100 });
+
+describe('AccountCheck, while orders are being executed', () => {
+  const sent = known({ id: '320-a', fills: ['T9'], filled: '1', isFinal: true });
+  const executed = recorded('320-a', { fillIds: ['T9'], filledQuantity: Decimal.ONE });
+  it('leaves what overtook a question for the next round, and takes it for what it is then', () => {
+    const bot = new Case();
+    bot.round();
+    bot.orders = [sent];
+    const bookings = [overtaken(bot)];
+    // The account has paid, and the ledger has not heard of it.
+    const balances = new Map([
+      ['USD', bot.cash.plus(bot.extra.USD).minus(decimal('100'))],
+      ['BTC', bot.extra.BTC],
+    ]);
+    expect(bot.round({ bookings, balances })).toEqual([]);
+    bot.cash = bot.cash.minus(decimal('100'));
+    expect([bot.round({ bookings, orders: [executed] }), bot.round({ orders: [executed] })]).toEqual([[], []]);
+  });
+
+  it('asks, as long as nothing is known, for all since the bot trades, and finds what was executed twice by then', () => {
+    const bot = new Case();
+    bot.check = new AccountCheck({ botId: '320', instrument: bitcoin, ledger: bot, tradesSince: 7 });
+    expect(bot.check.since).toBe(7);
+    bot.orders = [sent];
+    const copy = { ...executed, exchangeOrderId: 'O-copy', fillIds: ['T10'] };
+    expect(bot.round({ orders: [executed, copy] })).toEqual(['twice 320-a as O-copy']);
+  });
+
+  it('never tells what was booked before the bot traded', () => {
+    const bot = new Case();
+    bot.check = new AccountCheck({ botId: '320', instrument: bitcoin, ledger: bot, tradesSince: 12 * MINUTE });
+    expect(bot.round()).toEqual([]);
+    expect(bot.round({ bookings: [booking('1', 'USD', '500', { time: 12 * MINUTE })] })).toEqual([]);
+  });
+
+  it('does not begin to count while something is on its way', () => {
+    const bot = new Case();
+    bot.orders = [sent];
+    bot.round({ bookings: [overtaken(bot)] });
+    expect(bot.check.memory).toBeUndefined();
+    bot.orders = [known({ id: '320-a' })];
+    bot.round({ orders: [executed] });
+    expect(bot.check.memory).toBeUndefined();
+  });
+});
+
 describe('AccountCheck, orders', () => {
   it('finds nothing where both sides say the same', () => {
     const bot = new Case();

@@ -9,6 +9,11 @@ export interface AccountCheckOptions {
   readonly ledger: LedgerOrders & { readonly cash: Decimal; readonly holding: Decimal };
   /** What an earlier run knew. */
   readonly memory?: AccountMemory | undefined;
+  /**
+   * Where nothing is known yet: since when the bot has traded, milliseconds since 1970 UTC by the exchange's clock. An order
+   * executed twice may be older than the first comparison that gets an answer.
+   */
+  readonly tradesSince?: number;
 }
 
 /** What is kept from one run to the next, so that nothing that happened in between passes unseen. */
@@ -22,6 +27,11 @@ export interface AccountMemory {
 
 /** The exchange may list things late. */
 const OVERLAP_MS = 300_000;
+/**
+ * Orders are asked for before bookings are, and balances last. A booking as new as this may be of an order that came in
+ * between, so it is left for the next round; and no balance is judged meanwhile.
+ */
+const IN_FLIGHT_MS = 5_000;
 /** Kraken's books of currencies have four digits after the point. */
 const QUOTE_DIGITS = 4;
 
@@ -45,9 +55,9 @@ export class AccountCheck {
     this.#seen = new Map(Object.entries(options.memory?.seen ?? {}));
   }
 
-  /** From when on records are wanted; undefined before the first comparison of a new bot. */
+  /** From when on records are wanted; undefined before the first comparison, where nobody says since when it trades. */
   get since(): number | undefined {
-    return this.#since === undefined ? undefined : this.#since - OVERLAP_MS;
+    return this.#since === undefined ? this.#options.tradesSince : this.#since - OVERLAP_MS;
   }
 
   /** What to keep for the next run. */
@@ -62,12 +72,21 @@ export class AccountCheck {
     const own = this.#own();
     const orders = compareOrders(own, records.orders, records.asOf);
     const isFirst = this.#since === undefined;
-    const fresh = records.bookings.filter(
+    const settled = records.bookings.filter(({ time }) => time < records.asOf - IN_FLIGHT_MS);
+    const isBehind =
+      settled.length < records.bookings.length ||
+      orders.some(({ type }) => type === 'order-behind' || type === 'liquidated');
+    // What is told of the account beside the bot is counted from here on: that has to be right.
+    if (isFirst && isBehind) return orders.filter((finding) => this.#isWorthTelling(finding, records.asOf));
+    const { tradesSince = Number.NEGATIVE_INFINITY } = this.#options;
+    const fresh = settled.filter(
       ({ id, time }) =>
-        this.#isNew(`booking ${id}`, records.asOf) && (isFirst || time >= (this.#since ?? 0) - OVERLAP_MS),
+        // What was before is in the account the bot began with, whether or not the first answer reached so far.
+        time > tradesSince &&
+        this.#isNew(`booking ${id}`, records.asOf) &&
+        (isFirst || time >= (this.#since ?? 0) - OVERLAP_MS),
     );
     const isOwn = this.#ownership(records);
-    const isBehind = orders.some(({ type }) => type === 'order-behind' || type === 'liquidated');
     const bookings = this.#bookings(isFirst ? [] : fresh, records, isOwn);
     const balances = this.#balances(records, isFirst ? [] : fresh, { isOwn, isBehind });
     this.#since = records.asOf;
