@@ -43,8 +43,6 @@ function compared({ records, store, startBalance, alarms, unknownOrders, calmSin
     return { time, change: isEntry ? quantity : quantity.negated() };
   });
   const inTheEnd = fills.filter(({ time }) => time >= calmSince).toSorted((a, b) => a.time - b.time);
-  const signed = (side: string, quantity: Decimal) =>
-    side === 'buy' || side === 'long' ? quantity : quantity.negated();
   const held = [
     ...ledger.strays.map(({ order, fill }) => signed(order.side, fill.quantity)),
     ...ledger.open.map((trade) => signed(trade.side, trade.remaining())),
