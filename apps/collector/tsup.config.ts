@@ -10,9 +10,10 @@ export default defineConfig({
   sourcemap: true,
   splitting: true,
   // Our own packages become one file; libraries that only some runs need are loaded when they are used.
-  noExternal: [/^@fathom\//],
+  noExternal: [/^@fathom\/(?!dashboard$)/],
   external: [
     '@duckdb/node-api',
+    '@fathom/dashboard',
     'better-sqlite3',
     'ccxt',
     'commander',

@@ -115,6 +115,8 @@ function startOptions(command: Command): Command {
     .option('--keep-size <size>', 'remove the oldest beyond that: 50GB')
     .option('--screen', 'a live screen (default: at a terminal)')
     .option('--no-screen', 'lines instead of a screen')
+    .option('--dashboard [port]', 'serve a page to watch it on, to this machine alone (default port: 8430)')
+    .option('--dashboard-host <address>', 'serve it on another interface; asks for a token, which is shown once')
     .option('--statsd <host:port>', 'send figures there, once a second')
     .addHelpText('after', ENVIRONMENT);
 }

@@ -39,6 +39,11 @@ export class BookCapture {
     this.#gap = new GapKeeper(log, this.figures);
   }
 
+  /** To look at. */
+  get book(): OrderBook {
+    return this.#book;
+  }
+
   begin(now: number): void {
     this.#log.opened(this.figures.pair, this.#book);
     this.#gap.open('start', now);

@@ -1,4 +1,5 @@
 import type { FeedDisconnected, FeedEvent, MarketFeed, Subscription } from '@fathom/contracts';
+import type { OrderBook } from '@fathom/order-book';
 import { BookCapture } from './book-capture.js';
 import type { CaptureLog } from './capture-log.js';
 import type { CaptureFigures } from './figures.js';
@@ -84,6 +85,11 @@ export class Capture {
       default:
         event satisfies never;
     }
+  }
+
+  /** A pair's book as it is now; undefined where none is captured. */
+  book(pair: string): Pick<OrderBook, 'bids' | 'asks' | 'state'> | undefined {
+    return this.#books.get(pair)?.book;
   }
 
   /** There is room again where something was not kept for want of it. */

@@ -5,6 +5,7 @@ import { build } from '../../../test/build.js';
 import { type Dashboard, newToken, openDashboard } from '../src/index.js';
 import { complaints, mayLackBrowser, openBrowser } from './browser.js';
 import { byId, candle, FakeBot } from './fake-bot.js';
+import { FakeCapture } from './fake-capture.js';
 
 const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 const control = newToken();
@@ -31,8 +32,14 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     await dashboard.close();
   });
 
-  const open = async (bots: readonly FakeBot[] = [bot], width = 1440) => {
-    dashboard = await openDashboard({ port: 0, bots: byId(...bots), time, tokens: { control: control.hash } });
+  const open = async (bots: readonly FakeBot[] = [bot], width = 1440, capture?: FakeCapture) => {
+    dashboard = await openDashboard({
+      port: 0,
+      bots: byId(...bots),
+      time,
+      tokens: { control: control.hash },
+      ...(capture && { capture }),
+    });
     page = await browser.newPage({ viewport: { width, height: 900 } });
     heard = complaints(page, dashboard.url);
     await page.goto(dashboard.url);
@@ -143,6 +150,36 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     expect(await page.title()).toBe('Fathom');
     expect(heard).toEqual([]);
   });
+
+  it.each([1440, 390])(
+    'shows a capture: its pairs, gaps, and a book now and then, at %d pixels wide',
+    async (width) => {
+      const capture = new FakeCapture();
+      await open([], width, capture);
+      await page.getByText('99.959 %').waitFor();
+      await page.getByText('missing: silence').waitFor();
+      await page.waitForSelector('.legend li:has-text("mismatch")');
+      capture.current = { ...capture.current, writtenBytes: 2_500_000 };
+      await time.advance(1_100);
+      await page.getByText('2.5 MB').waitFor();
+      await page.click('table a:has-text("BTC/USD")');
+      await page.getByText('31249.9').first().waitFor();
+      await page.waitForSelector('canvas.heat-map');
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await page.locator('input[type=range]').fill(String(Date.UTC(2026, 7, 2, 11, 30)));
+      await page.getByText('31099.9').first().waitFor();
+      expect(capture.asked.length).toBeGreaterThan(0);
+      await page.click('button:has-text("Live")');
+      await page.getByText('31249.9').first().waitFor();
+      expect(heard.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+      const { default: axe } = await import('axe-core');
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+        'axe.run()',
+      );
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    },
+  );
 
   it('says so when nobody answers any more', async () => {
     await open();

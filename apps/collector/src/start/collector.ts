@@ -37,6 +37,16 @@ export class Collector {
     this.#feed.subscribe(subscriptions);
   }
 
+  /** What is recorded. */
+  get pairs(): readonly RecordedPair[] {
+    return this.#options.pairs;
+  }
+
+  /** A pair's book as it is now, by its name. */
+  book(name: string): ReturnType<Capture['book']> {
+    return this.#capture.book(name);
+  }
+
   get figures(): CaptureFigures[] {
     return this.#capture.figures;
   }

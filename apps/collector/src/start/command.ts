@@ -3,6 +3,7 @@ import { UsageError } from '@fathom/contracts';
 import { ConnectionBudget, krakenEndpoints, type SocketWorld, wsTransport } from '@fathom/exchange';
 import { botOf, openLog, openStatsd } from '@fathom/notifications';
 import { Failure } from '../failure.js';
+import { openCaptureDashboard } from '../dashboard/capture-dashboard.js';
 import type { Io } from '../io.js';
 import { bytes, many, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
@@ -66,6 +67,8 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
       metrics,
     });
     reporter = running;
+    const dashboard = await openCaptureDashboard(flags, { io, log, folder, reporter: running });
+    closing.push(() => void dashboard?.close());
     told.note = (note) => running.note(note);
     for (const note of early) running.note(note);
     reason = await collect({ plan, io: rehearsal === undefined ? io : { ...io, network: rehearsal }, reporter, store });

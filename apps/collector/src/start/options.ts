@@ -1,11 +1,12 @@
 import { UsageError } from '@fathom/contracts';
+import type { DashboardFlags } from '@fathom/dashboard';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
 import { DEPTHS } from './depths.js';
 import type { Selection } from './select-pairs.js';
 
 /** What commander found on the command line. */
-export interface StartFlags {
+export interface StartFlags extends Omit<DashboardFlags, 'dashboardControl'> {
   readonly exchange: string;
   readonly pairs?: string;
   readonly all?: boolean;

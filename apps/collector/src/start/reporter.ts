@@ -99,6 +99,11 @@ export class Reporter {
     this.#health(state, reason);
   }
 
+  /** What collects; undefined before it does. */
+  get collector(): Collector | undefined {
+    return this.#collector;
+  }
+
   /** What there is to be seen. */
   get view(): View {
     const { io, shownFolder, exchange } = this.#options;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
-import { type DashboardFlags, planDashboard } from '../dashboard/dashboard-plan.js';
+import { type DashboardFlags, planDashboard } from '@fathom/dashboard';
 import type { Io } from '../io.js';
 import { type BotToRun, runBots } from '../trade/run-bots.js';
 import { type FleetFlags, planConfiguredBot } from './plan-configured-bot.js';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { planDashboard } from '../dashboard/dashboard-plan.js';
+import { planDashboard } from '@fathom/dashboard';
 import type { Io } from '../io.js';
 import { planWatch } from '../watch/watch-plan.js';
 import { planBot, type TradeFlags } from './plan-bot.js';

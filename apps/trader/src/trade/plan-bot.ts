@@ -3,7 +3,7 @@ import { UsageError } from '@fathom/contracts';
 import type { MarginOptions } from '@fathom/engine';
 import { botFor } from '../backtest/command.js';
 import { type BacktestFlags, guardOptions, planBacktest } from '../backtest/options.js';
-import type { DashboardFlags } from '../dashboard/dashboard-plan.js';
+import type { DashboardFlags } from '@fathom/dashboard';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';

@@ -2,7 +2,7 @@ import type { Clock, Logger, Scheduler } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
 import { type Log, modeBanner, openLog } from '@fathom/notifications';
 import { openBotDashboard } from '../dashboard/bot-dashboard.js';
-import type { DashboardPlan } from '../dashboard/dashboard-plan.js';
+import type { DashboardPlan } from '@fathom/dashboard';
 import { LogTail } from '../dashboard/log-tail.js';
 import type { Io } from '../io.js';
 import { healthOf } from '../watch/bot-health.js';

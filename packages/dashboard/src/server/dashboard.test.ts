@@ -3,6 +3,7 @@ import { ManualTime } from '@fathom/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { byId, FakeBot } from '../../testing/fake-bot.js';
+import { FakeCapture } from '../../testing/fake-capture.js';
 import { dashboardServer, openDashboard } from './dashboard.js';
 import { newToken } from './tokens.js';
 
@@ -24,14 +25,14 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-function serve(options: Partial<Parameters<typeof dashboardServer>[0]> = {}) {
-  const { server, routes } = dashboardServer({ bots: byId(bot), time, ...options });
+async function serve(options: Partial<Parameters<typeof dashboardServer>[0]> = {}) {
+  const { server, routes } = await dashboardServer({ bots: byId(bot), time, ...options });
   servers = [...servers, server];
   const ask = (url: string, rest: Omit<InjectOptions, 'url'> = {}) => server.inject({ url, ...rest });
   return { server, ask, routes };
 }
 
-type Asked = ReturnType<typeof serve>['ask'];
+type Asked = Awaited<ReturnType<typeof serve>>['ask'];
 const post = (ask: Asked, url: string, payload: object, headers: Record<string, string> = {}) =>
   ask(url, { method: 'POST', payload, headers });
 
@@ -45,7 +46,7 @@ const as = (token: string) => ({ headers: { authorization: `Bearer ${token}` } }
 
 describe('who may look', () => {
   it('everybody on this machine may look, and nobody may act', async () => {
-    const { ask } = serve();
+    const { ask } = await serve();
     expect((await ask('/api/bots')).json()).toMatchObject([{ about: { id: '197' }, status: { equity: '10012.5' } }]);
     expect((await ask('/api/session')).json()).toEqual({
       role: 'read',
@@ -58,7 +59,7 @@ describe('who may look', () => {
   });
 
   it('where others reach it, no route but the page and the log-in answers without a token', async () => {
-    const { ask, server, routes } = serve(OF_OTHERS);
+    const { ask, server, routes } = await serve(OF_OTHERS);
     await server.ready();
     expect(routes.length).toBeGreaterThanOrEqual(14);
     const answered: string[] = [];
@@ -82,7 +83,7 @@ describe('who may look', () => {
   });
 
   it('turns away a page of the web that calls this machine by a name of its own', async () => {
-    const { ask } = serve();
+    const { ask } = await serve();
     for (const host of ['evil.example', '127.evil.example', 'localhost.evil.example:80']) {
       expect((await ask('/api/bots', { headers: { host } })).statusCode).toBe(421);
     }
@@ -90,7 +91,7 @@ describe('who may look', () => {
   });
 
   it('takes tokens of programs in a header', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     expect((await ask('/api/bots', as(read.token.reveal()))).statusCode).toBe(200);
     expect((await ask('/api/bots', as(`${read.token.reveal()}x`))).statusCode).toBe(401);
     const pause = { method: 'POST' as const, payload: { action: 'pause' } };
@@ -102,7 +103,7 @@ describe('who may look', () => {
 
 describe('logging in', () => {
   it('gives a cookie that no script reads and no other site sends', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const { answer, headers } = await logIn(ask, read.token.reveal());
     expect(answer.headers['set-cookie']).toMatch(
       /^fathom_session=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=43200$/,
@@ -113,14 +114,14 @@ describe('logging in', () => {
   });
 
   it('ends when it is ended', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const { headers } = await logIn(ask, read.token.reveal());
     await post(ask, '/api/logout', {}, headers);
     expect((await ask('/api/bots', { headers })).statusCode).toBe(401);
   });
 
   it('is slow to guess: five wrong tokens a minute, the right one waits too', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const codes: number[] = [];
     for (let at = 0; at < 7; at += 1) codes.push((await post(ask, '/api/login', { token: `guess-${at}` })).statusCode);
     expect(codes).toEqual([401, 401, 401, 401, 401, 429, 429]);
@@ -132,7 +133,7 @@ describe('logging in', () => {
 
 describe('acting', () => {
   it('takes the control token, and a page of our own', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const { headers } = await logIn(ask, control.token.reveal());
     const kill = (with_: Record<string, string>) => post(ask, '/api/bots/197/actions', { action: 'kill' }, with_);
     expect((await kill({ cookie: headers.cookie })).json()).toEqual({
@@ -145,7 +146,7 @@ describe('acting', () => {
   });
 
   it('is not for those who may only look', async () => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const { headers } = await logIn(ask, read.token.reveal());
     expect((await post(ask, '/api/bots/197/actions', { action: 'kill' }, headers)).statusCode).toBe(403);
     expect(bot.acted).toEqual([]);
@@ -159,7 +160,7 @@ describe('acting', () => {
     [{ action: 'cancel-order', id: 'x'.repeat(65) }, 400],
     [{ action: 'resume' }, 409],
   ])('answers %j with %d', async (payload, code) => {
-    const { ask } = serve(OF_OTHERS);
+    const { ask } = await serve(OF_OTHERS);
     const { headers } = await logIn(ask, control.token.reveal());
     expect((await post(ask, '/api/bots/197/actions', payload, headers)).statusCode).toBe(code);
   });
@@ -167,7 +168,7 @@ describe('acting', () => {
 
 describe('what is answered', () => {
   it('comes with a policy that runs nothing from elsewhere and shows it in no frame', async () => {
-    const { ask } = serve();
+    const { ask } = await serve();
     for (const url of ['/', '/api/bots', '/nothing']) {
       const { headers } = await ask(url);
       expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
@@ -179,7 +180,7 @@ describe('what is answered', () => {
   });
 
   it('is trades in parts, and all of them as CSV', async () => {
-    const { ask } = serve({ bots: byId(new FakeBot({}, '=HYPERLINK("http://x")')) });
+    const { ask } = await serve({ bots: byId(new FakeBot({}, '=HYPERLINK("http://x")')) });
     const page = (await ask('/api/bots/197/trades?from=50')).json<{ total: number; trades: { id: string[] } }>();
     expect([page.total, page.trades.id.length]).toEqual([60, 10]);
     const { headers, body } = await ask('/api/bots/197/trades.csv');
@@ -198,7 +199,7 @@ describe('what is answered', () => {
     ['/assets/..%2f..%2findex.js', 404],
     ['/__proto__', 404],
   ])('%s gives %d and says nothing of the inside', async (url, code) => {
-    const answer = await serve().ask(url);
+    const answer = await (await serve()).ask(url);
     expect(answer.statusCode).toBe(code);
     expect(answer.body).not.toMatch(/ at \w|\/src\/|node_modules/);
   });
@@ -207,7 +208,57 @@ describe('what is answered', () => {
     bot.orders = () => {
       throw new Error('the secret is abc');
     };
-    const answer = await serve().ask('/api/bots/197/orders');
+    const answer = await (await serve()).ask('/api/bots/197/orders');
     expect([answer.statusCode, answer.body]).toEqual([500, '{"error":"it failed"}']);
+  });
+});
+
+describe('a capture', () => {
+  it('is shown when there is one', async () => {
+    const { ask } = await serve({ capture: new FakeCapture() });
+    expect((await ask('/api/capture')).json()).toMatchObject({ pairs: [{ id: 'XXBTZUSD', verified: 12_340 }, {}] });
+    expect((await (await serve()).ask('/api/capture')).json()).toBeNull();
+    expect((await ask('/api/capture/XXBTZUSD/book')).json()).toMatchObject({
+      bids: expect.arrayContaining([['31249.9', '0.50000000']]),
+    });
+    expect((await ask('/api/capture/NOPE/book')).statusCode).toBe(404);
+    expect((await ask('/api/capture-gaps')).json()).toHaveLength(2);
+  });
+
+  it.each([
+    ['/api/capture/XXBTZUSD/book?time=1', 404],
+    ['/api/capture/XXBTZUSD/book?time=x', 400],
+    ['/api/capture/XXBTZUSD/heat', 400],
+    ['/api/capture/XXBTZUSD/heat?from=2&to=1', 400],
+    ['/api/capture/XXBTZUSD/heat?from=0&to=99999999999', 400],
+    ['/api/capture/XXBTZUSD/heat?from=1785000000000&to=1785003600000', 200],
+  ])('answers %s with %d', async (url, code) => {
+    expect((await (await serve({ capture: new FakeCapture() })).ask(url)).statusCode).toBe(code);
+  });
+
+  it('is read one question at a time, and says so when too many wait', async () => {
+    const capture = new FakeCapture();
+    const go: (() => void)[] = [];
+    let reading = 0;
+    let most = 0;
+    capture.gaps = async () => {
+      reading += 1;
+      most = Math.max(most, reading);
+      await new Promise<void>((done) => go.push(done));
+      reading -= 1;
+      return [];
+    };
+    const { ask } = await serve({ capture });
+    const answers = Array.from({ length: 12 }, () => ask('/api/capture-gaps'));
+    const codes: number[] = [];
+    const all = Promise.all(answers.map(async (answer) => codes.push((await answer).statusCode)));
+    while (codes.length < 12) {
+      go.shift()?.();
+      await new Promise((done) => setImmediate(done));
+    }
+    await all;
+    expect(most).toBe(1);
+    expect(codes.filter((code) => code === 503).length).toBe(3);
+    expect(codes.filter((code) => code === 200).length).toBe(9);
   });
 });

@@ -1,8 +1,11 @@
 import { type Clock, type Scheduler, UsageError } from '@fathom/contracts';
-import { fastify, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { CaptureSource } from '../live/capture.js';
 import type { BotSource } from '../live/sources.js';
-import { Access, isLoopback, isLoopbackName, type TokenHashes } from './access.js';
+import { Access, type TokenHashes } from './access.js';
 import { botRoutes } from './bot-routes.js';
+import { captureRoutes } from './capture-routes.js';
+import { isLoopback, isLoopbackName } from './loopback.js';
 import { pageFiles } from './pages.js';
 import { sessionRoutes } from './session-routes.js';
 import { Streams } from './streams.js';
@@ -15,6 +18,8 @@ export interface DashboardOptions {
   readonly tokens?: TokenHashes;
   /** By their ids, in the order they are shown; one that is added later is shown from then on. */
   readonly bots: ReadonlyMap<string, BotSource>;
+  /** A capture of order books to be shown as well. */
+  readonly capture?: CaptureSource;
   readonly time: Clock & Scheduler;
 }
 
@@ -37,7 +42,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   if (tokens.read === undefined && !isLoopback(host)) {
     throw new UsageError(`a dashboard on ${host} can be seen by others: that needs a token`);
   }
-  const { server, streams } = dashboardServer(options);
+  const { server, streams } = await dashboardServer(options);
   try {
     await server.listen({ port, host });
   } catch (error) {
@@ -64,13 +69,23 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   };
 }
 
-/** All routes, not listening yet. */
-export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }: Omit<DashboardOptions, 'port'>): {
+interface DashboardServer {
   readonly server: FastifyInstance;
   readonly streams: Streams;
   /** Every way in, once the server is ready: `GET /api/bots`. */
   readonly routes: readonly string[];
-} {
+}
+
+/** All routes, not listening yet. */
+export async function dashboardServer({
+  host = '127.0.0.1',
+  tokens = {},
+  bots,
+  capture,
+  time,
+}: Omit<DashboardOptions, 'port'>): Promise<DashboardServer> {
+  // Loaded by those who open one: it is large.
+  const { fastify } = await import('fastify');
   const server = fastify({
     bodyLimit: 16_384,
     requestTimeout: 10_000,
@@ -78,7 +93,7 @@ export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }:
     forceCloseConnections: true,
   });
   const access = new Access(tokens, time);
-  const streams = new Streams(bots, time);
+  const streams = new Streams({ bots, time, ...(capture && { capture }) });
   const files = pageFiles();
   const routes: string[] = [];
   server.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => `${one} ${url}`)));
@@ -99,6 +114,7 @@ export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }:
   // Nothing of an error goes out: it may hold what it should not.
   server.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status === 503) return reply.code(503).send({ error: 'busy: ask again' });
     const isTheirs = status >= 400 && status < 500;
     return reply.code(isTheirs ? status : 500).send({ error: isTheirs ? 'that cannot be asked' : 'it failed' });
   });
@@ -111,5 +127,6 @@ export function dashboardServer({ host = '127.0.0.1', tokens = {}, bots, time }:
   }
   sessionRoutes(server, access);
   botRoutes(server, { access, bots, streams });
+  captureRoutes(server, access, capture);
   return { server, streams, routes };
 }

@@ -35,12 +35,12 @@ class Browser extends EventEmitter {
 
 let time = new ManualTime(0);
 let bot = new FakeBot();
-let streams = new Streams(new Map(), time);
+let streams = new Streams({ bots: new Map(), time });
 
 beforeEach(() => {
   time = new ManualTime(0);
   bot = new FakeBot();
-  streams = new Streams(new Map([[bot.about.id, bot]]), time);
+  streams = new Streams({ bots: new Map([[bot.about.id, bot]]), time });
 });
 
 const growing = (at: number) => ({ type: 'candle', candle: candle(at), isGrowing: true }) as const;

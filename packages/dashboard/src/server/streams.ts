@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock, Scheduler } from '@fathom/contracts';
+import type { CaptureSource } from '../live/capture.js';
 import type { BotNews, BotSource } from '../live/sources.js';
 
 /** A browser that has not taken this much is too slow, or gone. */
@@ -8,6 +9,12 @@ const MOST_BROWSERS = 32;
 const STATUS_MS = 1_000;
 /** A growing candle is shown at most so often. */
 const CANDLE_MS = 250;
+
+export interface StreamsOptions {
+  readonly bots: ReadonlyMap<string, BotSource>;
+  readonly capture?: CaptureSource;
+  readonly time: Clock & Scheduler;
+}
 
 interface Browser {
   readonly response: ServerResponse;
@@ -21,6 +28,7 @@ interface Browser {
  */
 export class Streams {
   private readonly bots: ReadonlyMap<string, BotSource>;
+  private readonly capture: CaptureSource | undefined;
   private readonly time: Clock & Scheduler;
   private readonly browsers = new Set<Browser>();
   private readonly candles = new Map<string, BotNews>();
@@ -28,8 +36,9 @@ export class Streams {
   private stopStatus: (() => void) | undefined;
   private stopCandles: (() => void) | undefined;
 
-  constructor(bots: ReadonlyMap<string, BotSource>, time: Clock & Scheduler) {
+  constructor({ bots, capture, time }: StreamsOptions) {
     this.bots = bots;
+    this.capture = capture;
     this.time = time;
   }
 
@@ -58,7 +67,9 @@ export class Streams {
     this.stopStatus = undefined;
     if (this.browsers.size === 0) return;
     const all = [...this.bots].map(([id, source]) => ({ id, status: source.status() }));
-    const text = `event: status\ndata: ${JSON.stringify(all)}\n\n`;
+    const captured =
+      this.capture === undefined ? '' : `event: capture\ndata: ${JSON.stringify(this.capture.status())}\n\n`;
+    const text = `event: status\ndata: ${JSON.stringify(all)}\n\n${captured}`;
     for (const browser of this.browsers) this.send(browser, text);
     this.stopStatus = this.time.after(STATUS_MS, () => this.sendStatus());
   }

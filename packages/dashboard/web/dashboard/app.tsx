@@ -1,4 +1,5 @@
 import { BotPage } from './bot-page.tsx';
+import { CapturePage } from './capture-page.tsx';
 import { Fleet } from './fleet.tsx';
 import { LogIn } from './log-in.tsx';
 import { useBots } from './use-bots.js';
@@ -9,8 +10,10 @@ export function App() {
   const { session, logIn, logOut } = useSession();
   const place = usePlace();
   const mayLook = session?.role !== undefined && session.role !== null;
-  const { bots, isHeard } = useBots(place.bot, mayLook);
-  const bot = bots?.find(({ about }) => about.id === place.bot) ?? (bots?.length === 1 ? bots[0] : undefined);
+  const { bots, capture, isHeard } = useBots(place.bot, mayLook);
+  const isBooks = capture !== null && (place.pair !== undefined || bots?.length === 0);
+  const only = bots?.length === 1 && !isBooks ? bots[0] : undefined;
+  const bot = bots?.find(({ about }) => about.id === place.bot) ?? only;
   return (
     <>
       <header class="topbar">
@@ -36,7 +39,8 @@ export function App() {
         )}
         {session?.role === null && <LogIn purpose="look" logIn={logIn} />}
         {mayLook && bots === undefined && <p class="wait">Asking the bots…</p>}
-        {bots !== undefined && bot === undefined && <Fleet bots={bots} />}
+        {isBooks && capture !== null && <CapturePage capture={capture} pair={place.pair} />}
+        {bots !== undefined && bot === undefined && !isBooks && <Fleet bots={bots} />}
         {bot !== undefined && session !== undefined && (
           <BotPage key={bot.about.id} bot={bot} tab={place.tab} session={session} />
         )}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { CaptureStatus } from '../../src/live/capture.js';
 import type { BotNews } from '../../src/live/sources.js';
 import type { BotAbout, BotStatus } from '../../src/live/views.js';
 import { ask } from './ask.js';
@@ -22,12 +23,14 @@ export function useNews(listener: Listener): void {
 /** All bots with their newest status, and whether the server can be heard. News of `bot` goes to `useNews`. */
 export function useBots(bot: string | undefined, mayLook: boolean) {
   const [bots, setBots] = useState<readonly BotView[] | undefined>(undefined);
+  const [capture, setCapture] = useState<CaptureStatus | null>(null);
   const [isHeard, setIsHeard] = useState(true);
   useEffect(() => {
     if (!mayLook) return undefined;
     const load = async () => {
       try {
         setBots(await ask<readonly BotView[]>('/api/bots'));
+        setCapture(await ask<CaptureStatus | null>('/api/capture'));
         setIsHeard(true);
       } catch {
         setIsHeard(false);
@@ -46,11 +49,12 @@ export function useBots(bot: string | undefined, mayLook: boolean) {
         }),
       );
     });
+    stream.addEventListener('capture', ({ data }: MessageEvent<string>) => setCapture(JSON.parse(data)));
     stream.addEventListener('news', ({ data }: MessageEvent<string>) => {
       const news: BotNews = JSON.parse(data);
       for (const listener of listeners) listener(news);
     });
     return () => stream.close();
   }, [bot, mayLook]);
-  return { bots, isHeard };
+  return { bots, capture, isHeard };
 }

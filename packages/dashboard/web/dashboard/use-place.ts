@@ -7,6 +7,8 @@ export type Tab = (typeof TABS)[number];
 export interface Place {
   readonly bot: string | undefined;
   readonly tab: Tab;
+  /** The pair of a capture: `#/books/XXBTZUSD`. */
+  readonly pair: string | undefined;
 }
 
 export function usePlace(): Place {
@@ -23,9 +25,15 @@ export function hrefOf(bot: string, tab: Tab = 'overview'): string {
   return `#/bots/${encodeURIComponent(bot)}/${tab}`;
 }
 
+export function hrefOfPair(pair: string): string {
+  return `#/books/${encodeURIComponent(pair)}`;
+}
+
 function read(): Place {
   const [, bot, tab] = /^#\/bots\/([^/]+)(?:\/(\w+))?/.exec(location.hash) ?? [];
+  const [, pair] = /^#\/books\/([^/]+)/.exec(location.hash) ?? [];
   return {
+    pair: pair === undefined ? undefined : decodeURIComponent(pair),
     bot: bot === undefined ? undefined : decodeURIComponent(bot),
     tab: TABS.find((one) => one === tab) ?? 'overview',
   };

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataError, type Secret } from '@fathom/contracts';
-import { newToken, type Role, type TokenHashes } from '@fathom/dashboard';
+import type { TokenHashes } from '../server/access.js';
+import { newToken, type Role } from '../server/tokens.js';
 
 export interface Tokens {
   readonly hashes: TokenHashes;
