@@ -5,10 +5,6 @@ const LEVELS = 15;
 
 /** Best prices on top, what rests there, and how much up to there. */
 export function Ladder({ book: { bids, asks } }: { readonly book: BookView }) {
-  const sums = (levels: readonly LevelText[]) => {
-    let sum = 0;
-    return levels.map(([, quantity]) => (sum += Number(quantity)));
-  };
   const [bidSums, askSums] = [sums(bids), sums(asks)];
   const rows = Array.from({ length: Math.min(LEVELS, Math.max(bids.length, asks.length)) }, (_, row) => ({
     key: row,
@@ -26,4 +22,10 @@ export function Ladder({ book: { bids, asks } }: { readonly book: BookView }) {
     ],
   }));
   return <Table name="Ladder" head={['#Sum', '#Quantity', '#Bid', '#Ask', '# Quantity', '# Sum']} rows={rows} />;
+}
+
+/** What rests up to each level. */
+function sums(levels: readonly LevelText[]): number[] {
+  let sum = 0;
+  return levels.map(([, quantity]) => (sum += Number(quantity)));
 }
