@@ -85,12 +85,12 @@ export function backtestSummary(backtest: Backtested, context: ReportContext): B
   };
 }
 
-function valued({ id, side, openedAt, entry, rolloverFee }: TradeRecord, lastPrice: Decimal): ValuedTrade {
+function valued({ id, side, openedAt, entry, rolloverFee, returned }: TradeRecord, lastPrice: Decimal): ValuedTrade {
   const { exchangeOrderId: entryOrderId, reason: entryReason, filled } = entry;
   if (filled === undefined) throw new Error(`trade ${id} is open and holds nothing`);
   const { quantity, price: entryPrice, cost: entryCost, fee: entryFee, liquidity: entryLiquidity, slippage } = filled;
   const bought = { quantity, entryPrice, entryCost, entryFee, entryLiquidity, rolloverFee, slippage };
-  return valueTrade({ id, side, openedAt, entryOrderId, entryReason, ...bought }, lastPrice);
+  return valueTrade({ id, side, openedAt, entryOrderId, entryReason, ...bought }, lastPrice, returned);
 }
 
 function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestOptions): BacktestReport['options'] {

@@ -28,4 +28,4 @@ export type { TradeList } from './statistics/tally.js';
 export { type ValuedTrade, valueTrade } from './valued-trade.js';
 export type { ClosedTrades, WholeTrade } from './closed-trades.js';
 export type { Refusal, Refusals } from './refusals.js';
-export { type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';
+export { pendingRow, type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';

@@ -1,7 +1,8 @@
 import { Decimal } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { closedTrade } from './testing/closed-trade.js';
-import { tradeRow } from './trade-row.js';
+import { OrderRecord } from './records.js';
+import { pendingRow, tradeRow } from './trade-row.js';
 import { valueTrade } from './valued-trade.js';
 
 /** The original's own example with 0.26 % taker fees: 16.2424 · 0.0026 and 16.7284 · 0.0026. */
@@ -19,6 +20,21 @@ const original = {
   exitOrderId: 'OSR3G5-THKZ5-CYHFVJ',
 };
 
+const { exitOrderId: _o, exitPrice: _p, exitCost: _c, exitFee: _f, exitLiquidity: _l, ...entered } = original;
+const { closedAt: _t, exitReason: _r, profit: _g, ...opened } = entered;
+
+const pending = (type: 'limit' | 'market') => {
+  const order = {
+    type,
+    side: 'sell',
+    quantity: Decimal.parse('0.002'),
+    price: Decimal.parse('8121.2'),
+    time: 0,
+  } as const;
+  const rest = { extras: undefined, terms: undefined, trade: undefined, reason: 'up', signal: undefined } as const;
+  return new OrderRecord({ ...order, ...rest, purpose: 'entry', tradeKey: 7 }, '320-', '-e');
+};
+
 describe('tradeRow', () => {
   it("reproduces the original's row with the right arithmetic", () => {
     expect(tradeRow(original, 'USD').text).toBe(
@@ -28,13 +44,33 @@ describe('tradeRow', () => {
   });
 
   it('shows an open trade at its last price, with dashes for what it lacks', () => {
-    const { exitOrderId: _o, exitPrice: _p, exitCost: _c, exitFee: _f, exitLiquidity: _l, ...rest } = original;
-    const { closedAt: _t, exitReason: _r, profit: _g, ...opened } = rest;
     // 8000 · 0.002 − 16.2424 − 0.04223024 = −0.28463024; −121.2 / 8121.2 = −1.4924 %
     expect(tradeRow(valueTrade(opened, Decimal.parse('8000')), 'USD').text).toBe(
       '2018-04-13 14:54:50 / ---------- --:--:-- O534UO-LTVCP-6NNUMC BUY 0.002 @ 8121.2 = $16.2424 ' +
         '- OPEN Exit Price: - P/L: -$0.2846 | -$121.2 (-1.492%)',
     );
+  });
+
+  it('says of a trade that its entry may fill further', () => {
+    const partial = { ...valueTrade(opened, Decimal.parse('8000')), isPartial: true };
+    expect(tradeRow(partial, 'USD').text).toContain('- PARTIAL Exit Price: - P/L: -$0.2846 |');
+  });
+
+  it('counts what was given back already at what it brought', () => {
+    const returned = { quantity: Decimal.parse('0.001'), cost: Decimal.parse('9'), fee: Decimal.parse('0.01') };
+    // 8000 · 0.001 + 9 − 16.2424 − 0.04223024 − 0.01 = 0.70536976
+    expect(valueTrade(opened, Decimal.parse('8000'), returned).profit.toString()).toBe('0.70536976');
+  });
+
+  it('has dashes for an entry of which nothing has filled', () => {
+    const order = pending('limit');
+    expect(pendingRow(order, 'USD').text).toBe(
+      '---------- --:--:-- / ---------- --:--:-- 320-7-e SELL 0.002 @ 8121.2 = $16.2424 ' +
+        '- PENDING Exit Price: - P/L:  - | -',
+    );
+    order.accept('O534UO-LTVCP-6NNUMC');
+    expect(pendingRow(order, 'USD').text).toContain(' O534UO-LTVCP-6NNUMC SELL ');
+    expect(pendingRow(pending('market'), 'USD').text).toContain('0.002 @ - = - - PENDING');
   });
 
   it('lets the P/L of a short follow the trade and the move the market', () => {

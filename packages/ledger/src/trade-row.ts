@@ -1,6 +1,7 @@
 import { type ClosedTrade, Decimal } from '@fathom/contracts';
 import { isoTime } from './civil-date.js';
 import { formatMoney, profitDigits } from './money-format.js';
+import type { OrderRecord } from './records.js';
 import type { ValuedTrade } from './valued-trade.js';
 
 const HUNDRED = Decimal.parse('100');
@@ -28,7 +29,7 @@ export interface TradeRow {
  *
  * Times are UTC. P/L is after both fees and follows the trade; the move is exit − entry and follows the market, in
  * percent of the entry. An open trade has dashes for what it lacks, and P/L and move at its last price, after the
- * entry fee. A minus takes the place of the second blank after `P/L:`, so that amounts line up.
+ * fees paid; it is PARTIAL while its entry may fill further. A minus takes the place of the second blank after `P/L:`, so that amounts line up.
  * @param quote the currency of the money: `USD`.
  */
 export function tradeRow(trade: ClosedTrade | ValuedTrade, quote: string): TradeRow {
@@ -45,13 +46,37 @@ export function tradeRow(trade: ClosedTrade | ValuedTrade, quote: string): Trade
     { role: 'side', text: trade.side === 'long' ? ' BUY' : ' SELL' },
     { role: 'plain', text: ` ${entry} = ${formatMoney(trade.entryCost, quote)}` },
     { role: 'order', text: ` ${closed?.exitOrderId ?? '-'}` },
-    { role: 'status', text: closed ? ' CLOSED' : ' OPEN' },
+    { role: 'status', text: ` ${statusOf(trade)}` },
     { role: 'plain', text: ` Exit Price: ${exit} P/L: ` },
     { role: direction(trade.profit), text: profit.startsWith('-') ? profit : ` ${profit}` },
     { role: 'plain', text: ' | ' },
     { role: direction(move), text: `${formatMoney(move, quote)} (${percent}%)` },
   ];
   return { text: segments.map(({ text }) => text).join(''), segments };
+}
+
+/**
+ * The same line of an entry of which nothing has filled yet: PENDING, with dashes for what is not known, which at the
+ * market is the price as well.
+ */
+export function pendingRow(order: OrderRecord, quote: string): TradeRow {
+  const { exchangeOrderId, clientOrderId, side, quantity, price } = order;
+  const asked = order.type === 'limit' ? `${price.toString()} = ${formatMoney(price.times(quantity), quote)}` : '- = -';
+  const segments: RowSegment[] = [
+    { role: 'time', text: `${NO_TIME} / ${NO_TIME}` },
+    { role: 'order', text: ` ${exchangeOrderId === '' ? clientOrderId : exchangeOrderId}` },
+    { role: 'side', text: ` ${side.toUpperCase()}` },
+    { role: 'plain', text: ` ${quantity.toString()} @ ${asked}` },
+    { role: 'order', text: ' -' },
+    { role: 'status', text: ' PENDING' },
+    { role: 'plain', text: ' Exit Price: - P/L:  - | -' },
+  ];
+  return { text: segments.map(({ text }) => text).join(''), segments };
+}
+
+function statusOf(trade: ClosedTrade | ValuedTrade): string {
+  if ('closedAt' in trade) return 'CLOSED';
+  return trade.isPartial === true ? 'PARTIAL' : 'OPEN';
 }
 
 function rowTime(time: number): string {

@@ -40,7 +40,7 @@ interface Side {
  * Each side has `numSimultaneousTrades` of its own. Entries come first, the long one before the short one, then the exits
  * of every open trade, oldest first.
  */
-export class TwoSidedTrades implements Decider {
+class TwoSidedTrades implements Decider {
   readonly warmup: number;
   private readonly long: Side;
   private readonly short: Side;

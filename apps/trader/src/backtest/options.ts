@@ -165,7 +165,7 @@ const GUARDS: Readonly<Record<string, Pick<GuardOptions, 'place' | 'resting'>>> 
 };
 
 /** @param text as of `--guards`. */
-export function guardOptions(text = 'exchange'): Pick<GuardOptions, 'place' | 'resting'> {
+function guardOptions(text = 'exchange'): Pick<GuardOptions, 'place' | 'resting'> {
   const guards = GUARDS[text];
   if (guards !== undefined) return guards;
   throw new UsageError(`--guards ${text} is not one of ${Object.keys(GUARDS).join(', ')}`);

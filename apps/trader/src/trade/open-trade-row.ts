@@ -3,7 +3,7 @@ import { type Ledger, type TradeRow, tradeRow, type ValuedTrade, valueTrade } fr
 
 /** A trade that is open, valued at `price`, quote per base unit. */
 export function openTrade(trade: Ledger['open'][number], price: Decimal): ValuedTrade {
-  const { entry, id, side, quantity, openedAt, rolloverFee } = trade;
+  const { entry, id, side, quantity, openedAt, rolloverFee, returned } = trade;
   const { filled } = entry;
   return valueTrade(
     {
@@ -19,8 +19,10 @@ export function openTrade(trade: Ledger['open'][number], price: Decimal): Valued
       rolloverFee,
       slippage: filled?.slippage ?? Decimal.ZERO,
       entryReason: entry.reason,
+      isPartial: !entry.isFinal,
     },
     price,
+    returned,
   );
 }
 

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
-import type { MarginOptions } from '@fathom/engine';
 import { botFor } from '../backtest/command.js';
-import { type BacktestFlags, guardOptions, planBacktest } from '../backtest/options.js';
+import { type BacktestFlags, planBacktest } from '../backtest/options.js';
 import type { DashboardFlags } from '@fathom/dashboard';
 import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
@@ -34,9 +33,8 @@ const USUAL_PERIOD = 5;
 export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
   const mode = modeOf(flags);
   const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
-  const { definition, config, sizing, balance, fees } = plan;
+  const { definition, config, sizing, balance, fees, margin, guards } = plan;
   const limits = riskLimits(flags, io.cwd);
-  const margin = marginOptions(flags);
   return {
     identity: botFor(flags, io),
     mode,
@@ -48,7 +46,7 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     sizing,
     ...(limits && { limits }),
     ...(margin && { margin }),
-    guards: guardOptions(flags.guards),
+    guards,
     balance,
     fees,
     ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
@@ -60,17 +58,6 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
-}
-
-function marginOptions({ leverage, marginLongs }: TradeFlags): MarginOptions | undefined {
-  if (leverage === undefined) {
-    if (marginLongs === true) throw new UsageError('--margin-longs needs --leverage');
-    return undefined;
-  }
-  const value = Number(leverage);
-  if (!Number.isSafeInteger(value) || value < 2)
-    throw new UsageError(`--leverage ${leverage} is not a whole number from 2`);
-  return { leverage: value, longs: marginLongs === true };
 }
 
 function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'> {

@@ -63,10 +63,14 @@ export class Session {
   }
 
   start(): void {
-    const { instrument, source = 'market-trades' } = this.options.bot;
+    const { instrument, source = 'market-trades', limits } = this.options.bot;
     this.safely(() => this.bot.start());
     if (this.isClosed) return;
-    this.feed.subscribe([{ channel: source, pair: instrument.name }]);
+    const pair = instrument.name;
+    this.feed.subscribe([{ channel: source, pair }]);
+    // A collar is held against the book; trades alone do not tell its best prices.
+    const needsBook = source !== 'ticker' && limits?.priceCollarPercent !== undefined;
+    if (needsBook) this.feed.subscribe([{ channel: 'ticker', pair }]);
     this.tick();
   }
 

@@ -1,6 +1,6 @@
 import { Decimal, type FeedEvent, type Instrument, intervalMs, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
-import { tradeRow } from '@fathom/ledger';
+import { pendingRow, tradeRow } from '@fathom/ledger';
 import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
 import { candleRemark } from './candle-remark.js';
@@ -55,6 +55,9 @@ function logCandle(log: Log, told: FeedCandle, { ledger, pair, plan, startsAt }:
   for (const trade of ledger.open) {
     const price = Decimal.fromNumber(candle.close, pair.priceDecimals);
     log.info(openTradeRow(trade, price, pair.quote).segments);
+  }
+  for (const entry of ledger.entries()) {
+    if (entry.filled === undefined) log.info(pendingRow(entry, pair.quote).segments);
   }
 }
 
