@@ -4,7 +4,8 @@ import { Decimal, type OrderRequest, type Signal } from '@fathom/contracts';
 import type { RestFault } from '@fathom/kraken-simulator';
 import { describe, expect, it } from 'vitest';
 import { RunningBot } from '../src/trade/running-bot.js';
-import { botPlan, localMarket, told } from './local-market.js';
+import type { BotPlan } from '../src/trade/bot-plan.js';
+import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
 
 /** Until the first candle is decided on, its order answered, and the account's records were compared after it. */
 const FIRST_CANDLE_S = 90;
@@ -16,10 +17,17 @@ const buyer = told((minute) => (minute === 0 ? [enter] : []));
 const halts = (bot: RunningBot) =>
   [...bot.memory.store.events()].flatMap(({ event }) => (event.type === 'trading-halted' ? [event.reason] : []));
 
+interface LiveOptions {
+  readonly isDeaf?: boolean;
+  readonly fault?: RestFault;
+  readonly market?: LocalMarketOptions;
+  readonly plan?: Partial<BotPlan>;
+}
+
 /** A live bot over a local Kraken. `isDeaf`: the account's feed acknowledges and tells nothing. */
-async function live({ isDeaf = false, fault }: { isDeaf?: boolean; fault?: RestFault } = {}) {
-  const world = localMarket({ balances: { USD: '10000', BTC: '3' } });
-  const plan = botPlan(buyer, { mode: 'live' });
+async function live({ isDeaf = false, fault, market, plan: fields }: LiveOptions = {}) {
+  const world = localMarket({ balances: { USD: '10000', BTC: '3' }, ...market });
+  const plan = botPlan(buyer, { mode: 'live', ...fields });
   const troubles: string[] = [];
   const notes: string[] = [];
   const onTrouble = (reason: string) => troubles.push(reason);
@@ -92,6 +100,25 @@ describe('reconciliation while a bot runs', () => {
     await pass(60);
     expect(bot.ledger.holding.toString()).toBe('2');
     expect(await balances()).toEqual({ USD: bot.ledger.cash.round(4, 'down').toString(), BTC: '5' });
+    end(bot);
+  });
+
+  it('adopts a liquidation: the short is closed in its books as it is at Kraken, to the last digit', async () => {
+    const risen = { bids: [['159.9', '50']], asks: [['160.1', '50']] } as const;
+    const short = told((minute) => (minute === 0 ? [{ ...enter, side: 'short' }] : []));
+    const { bot, pass, balances, troubles, end } = await live({
+      market: { balances: { USD: '60' }, scenes: [{ at: 120, price: 160, book: risen }] },
+      plan: { definition: short, margin: { leverage: 5 } },
+    });
+    await pass(FIRST_CANDLE_S);
+    expect(bot.ledger.position.toString()).toBe('-1');
+    expect((await balances()).USD).toBe(bot.ledger.cash.round(4, 'down').toString());
+    // Kraken's own order is heard of, so nobody waits for the next round.
+    await pass(60);
+    expect(bot.ledger.position.toString()).toBe('0');
+    expect((await balances()).USD).toBe(bot.ledger.cash.round(4, 'down').toString());
+    expect([...bot.ledger.closed].map(({ side }) => side)).toEqual(['short']);
+    expect(troubles).toEqual([expect.stringMatching(/^Kraken has closed what was held on margin: O/)]);
     end(bot);
   });
 

@@ -59,12 +59,17 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     time,
     open: (deliver) => new KrakenFeed({ ...world, ...(wsUrl !== undefined && { url: wsUrl }), deliver }),
   });
+  const books = account && new AccountBooks({ rest, time, onTrouble: account.onTrouble });
   const orders =
     account &&
     new OrderWatch({
       rest,
       time,
       onTrouble: account.onTrouble,
+      // Kraken sends a liquidation without any id of ours.
+      onOther: ({ clientOrderId }) => {
+        if (clientOrderId === undefined) books?.soon();
+      },
       feed: (deliver) =>
         new KrakenAccountFeed({
           ...world,
@@ -74,7 +79,6 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
           deliver,
         }),
     });
-  const books = account && new AccountBooks({ rest, time, onTrouble: account.onTrouble });
   const stopKeepingClock = rest.keepClock();
   const close = () => {
     stopKeepingClock();

@@ -36,6 +36,27 @@ describe('AccountBooks', () => {
     expect(calls.slice(before).filter((call) => call !== 'QueryOrders')).toHaveLength(12 * 4);
   });
 
+  it('looks within seconds when something happened, once a minute at most', async () => {
+    const { time, read, books: account } = await books();
+    await time.advance(100_000);
+    expect(read).toHaveLength(1);
+    account.soon();
+    account.soon();
+    await time.advance(6000);
+    expect(read).toHaveLength(2);
+    for (let second = 0; second < 50; second += 1) {
+      account.soon();
+      await time.advance(1000);
+    }
+    expect(read).toHaveLength(2);
+    await time.advance(15_000);
+    expect(read).toHaveLength(3);
+    await time.advance(290_000);
+    expect(read).toHaveLength(3);
+    await time.advance(20_000);
+    expect(read).toHaveLength(4);
+  });
+
   it('counts what earns rewards as what it is, and what is staked not', async () => {
     const { time, read } = await books({ balances: { USD: '10', BTC: '1', 'BTC.F': '0.5', 'BTC.S': '7' } });
     await time.advance(15_100);

@@ -33,6 +33,9 @@ export interface AccountBooksOptions {
 }
 
 const QUERY_TRADES = 20;
+/** Bookings follow an execution at once; a few seconds let one round see all that belongs together. */
+const SOON_MS = 5000;
+const ONCE_IN_MS = 60_000;
 const REMEMBERED_POSITIONS = 1000;
 /** Of a reader who knows nothing yet: what the balances include already. */
 const FIRST_LOOK_BACK_MS = 300_000;
@@ -42,7 +45,8 @@ const FIRST_LOOK_BACK_MS = 300_000;
  * ended, bookings and balances.
  *
  * A round costs 5 of the key's counter (OpenOrders 1, ClosedOrders 1, Ledgers 2, BalanceEx 1), and 2 more when there are
- * charges for positions; at one round in five minutes that is 5 to 7 % of what comes back to a Starter's counter.
+ * charges for positions; at one round in five minutes that is 5 to 7 % of what comes back to a Starter’s counter, and at most
+ * five times that while somebody else trades on the account without pause.
  */
 export class AccountBooks {
   readonly #options: AccountBooksOptions;
@@ -51,6 +55,8 @@ export class AccountBooks {
   readonly #openers = new Map<string, string | undefined>();
   #cancel: (() => void) | undefined;
   #isReading = false;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #dueAt = Number.POSITIVE_INFINITY;
   /** The key may not ask for bookings, which was told. */
   #isBlind = false;
   #isClosed = false;
@@ -66,6 +72,15 @@ export class AccountBooks {
     return () => {
       this.#readers.delete(reader);
     };
+  }
+
+  /** Something happened that nobody here did: looked at within seconds, but once a minute at most. */
+  soon(): void {
+    if (this.#readers.size === 0 || this.#isReading) return;
+    const now = this.#options.time.now();
+    // A clock that was set back must not put it off.
+    const waitMs = Math.min(ONCE_IN_MS, Math.max(SOON_MS, this.#readAt + ONCE_IN_MS - now));
+    if (this.#dueAt > now + waitMs) this.#in(waitMs);
   }
 
   /** The executions of an order on record, oldest first. @throws {KrakenError} without an answer. */
@@ -87,12 +102,14 @@ export class AccountBooks {
     this.#cancel?.();
     this.#cancel = undefined;
     if (this.#isClosed) return;
+    this.#dueAt = this.#options.time.now() + ms;
     this.#cancel = this.#options.time.after(ms, () => void this.#round());
   }
 
   async #round(): Promise<void> {
     if (this.#isReading || this.#readers.size === 0) return;
     this.#isReading = true;
+    this.#readAt = this.#options.time.now();
     try {
       const readers = [...this.#readers];
       const wanted = readers.flatMap((reader) => reader.since() ?? []);
