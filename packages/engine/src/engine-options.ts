@@ -3,7 +3,7 @@ import type { Ledger } from '@fathom/ledger';
 import type { OrderSearchOptions } from './order-search.js';
 import type { Sizing } from './sizing.js';
 
-/** What waits for a price to close a trade, and where. See docs/decisions/0016. */
+/** What waits for a price to close a trade, and where. See docs/decisions/0021-one-order-for-the-same-coins.md. */
 export interface GuardOptions {
   /**
    * `exchange`: one order rests there for each trade, the rest is held by the bot. `bot`: everything is held, watched on
