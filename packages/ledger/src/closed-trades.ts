@@ -52,6 +52,9 @@ export interface WholeTrade {
   readonly exitSlippage: number;
 }
 
+/** What a closed trade came to. */
+export type TradeFigures = Omit<ClosedTrade, 'id' | 'entryOrderId' | 'exitOrderId'>;
+
 /** Numbers of one trade: opened, closed, three ids, kind, and both executions. */
 const ROW = 18;
 const IDS = 2;
@@ -139,21 +142,31 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
 
   /** A new object each time; undefined outside 0 … length − 1. */
   at(index: number): ClosedTrade | undefined {
+    const figures = this.figuresAt(index);
+    if (figures === undefined) return undefined;
+    return {
+      id: this.texts.get(index * ROW + IDS) ?? tradeKeyText(this.rows.get(index, IDS)),
+      entryOrderId: this.orderId(index, IDS + 1),
+      exitOrderId: this.orderId(index, IDS + 2),
+      ...figures,
+    };
+  }
+
+  /** The same without its names, which are texts nobody needs for sums. */
+  figuresAt(index: number): TradeFigures | undefined {
     const { rows } = this;
-    const first = index * ROW;
     const kind = this.kinds[rows.get(index, KIND)];
     if (kind === undefined) return undefined;
     const entry = this.execution(index, ENTRY);
     const exit = this.execution(index, EXIT);
     const rolloverFee = this.rolloverFees.get(index) ?? Decimal.ZERO;
+    const gain = kind.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
+    const beforeRollover = gain.minus(entry.fee.plus(exit.fee));
     return {
-      id: this.texts.get(first + IDS) ?? tradeKeyText(rows.get(index, IDS)),
       side: kind.side,
       quantity: entry.quantity,
       openedAt: rows.get(index, 0),
       closedAt: rows.get(index, 1),
-      entryOrderId: this.orderId(index, IDS + 1),
-      exitOrderId: this.orderId(index, IDS + 2),
       entryPrice: entry.price,
       exitPrice: exit.price,
       entryCost: entry.cost,
@@ -164,10 +177,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
       exitLiquidity: kind.exitLiquidity,
       rolloverFee,
       slippage: entry.slippage.plus(exit.slippage),
-      profit: (kind.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost))
-        .minus(entry.fee)
-        .minus(exit.fee)
-        .minus(rolloverFee),
+      profit: rolloverFee.isZero() ? beforeRollover : beforeRollover.minus(rolloverFee),
       entryReason: kind.entryReason,
       exitReason: kind.exitReason,
     };

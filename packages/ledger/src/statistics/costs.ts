@@ -1,4 +1,5 @@
-import { type BacktestMetrics, type ClosedTrade, type Decimal, type Liquidity } from '@fathom/contracts';
+import { type BacktestMetrics, type Decimal, type Liquidity } from '@fathom/contracts';
+import type { TradeFigures } from '../closed-trades.js';
 import type { ValuedTrade } from '../valued-trade.js';
 import { meanText, percentOf } from './money.js';
 import { Sum, total } from './sum.js';
@@ -13,7 +14,7 @@ export class CostTally {
   readonly taker = new Sum();
   readonly rollover = new Sum();
 
-  add(trade: ClosedTrade): void {
+  add(trade: TradeFigures): void {
     this.trades += 1;
     this.entryCosts.add(trade.entryCost);
     this.exitCosts.add(trade.exitCost);

@@ -1,4 +1,4 @@
-import type { BacktestMetrics, ClosedTrade, Decimal } from '@fathom/contracts';
+import { type BacktestMetrics, type ClosedTrade, type Decimal, DecimalSum } from '@fathom/contracts';
 import { isoTime } from '../civil-date.js';
 import { type Drawdown, Drawdowns } from '../drawdowns.js';
 import type { EquityCurve } from '../equity-curve.js';
@@ -11,15 +11,15 @@ import { moneyText } from './money.js';
  */
 export class BalanceFalls {
   readonly falls: Drawdowns;
-  private balance: Decimal;
+  private readonly balance: DecimalSum;
 
   constructor(startBalance: Decimal, startTime: number) {
     this.falls = new Drawdowns(startTime, startBalance.toNumber());
-    this.balance = startBalance;
+    this.balance = new DecimalSum(startBalance);
   }
 
-  add({ profit, closedAt }: ClosedTrade): void {
-    this.balance = this.balance.plus(profit);
+  add({ profit, closedAt }: Pick<ClosedTrade, 'profit' | 'closedAt'>): void {
+    this.balance.add(profit);
     this.falls.mark(closedAt, this.balance.toNumber());
   }
 }

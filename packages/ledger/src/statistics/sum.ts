@@ -1,12 +1,16 @@
-import { Decimal } from '@fathom/contracts';
+import { Decimal, DecimalSum } from '@fathom/contracts';
 
 /** An exact running sum of many decimals. */
 export class Sum {
-  value = Decimal.ZERO;
+  private readonly sum = new DecimalSum(Decimal.ZERO);
+
+  get value(): Decimal {
+    return this.sum.value;
+  }
 
   add(amount: Decimal): void {
     // Slippage and many a fee are zero.
-    if (!amount.isZero()) this.value = this.value.plus(amount);
+    if (!amount.isZero()) this.sum.add(amount);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ClosedTrade, Decimal } from '@fathom/contracts';
 import { dayNumber } from '../civil-date.js';
+import type { TradeFigures } from '../closed-trades.js';
 import { CostTally } from './costs.js';
 import { BalanceFalls } from './falls.js';
 import { Grouped } from './grouped.js';
@@ -10,6 +11,8 @@ import { type Outcome, outcomeOf, TradeGroup } from './trade-group.js';
 export interface TradeList {
   readonly length: number;
   at(index: number): ClosedTrade | undefined;
+  /** A trade without its names, where that is easier to have. */
+  figuresAt?(index: number): TradeFigures | undefined;
 }
 
 /** A run's closed trades, gathered in groups and as plain numbers. */
@@ -60,7 +63,7 @@ function gather(tally: Tally): void {
   const { trades, profits, percents, balance, costs, all, sides, outcomes, days, exitReasons, entryReasons } = tally;
   const groups = [all, all, all, all, all, all];
   for (let row = 0; row < trades.length; row++) {
-    const trade = trades.at(row);
+    const trade = trades.figuresAt === undefined ? trades.at(row) : trades.figuresAt(row);
     if (trade === undefined) continue;
     balance.add(trade);
     costs.add(trade);

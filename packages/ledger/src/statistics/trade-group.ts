@@ -1,4 +1,4 @@
-import { type BacktestMetrics, Decimal } from '@fathom/contracts';
+import { type BacktestMetrics, Decimal, DecimalSum } from '@fathom/contracts';
 import { percentOf } from './money.js';
 
 /** Some of the trades, added up. */
@@ -6,7 +6,7 @@ export class TradeGroup {
   trades = 0;
   wins = 0;
   losses = 0;
-  profit = Decimal.ZERO;
+  private readonly sum = new DecimalSum(Decimal.ZERO);
   private percents = 0;
   private totalMs = 0;
   private minMs = Number.POSITIVE_INFINITY;
@@ -17,7 +17,7 @@ export class TradeGroup {
     this.trades += 1;
     if (outcome === 'win') this.wins += 1;
     else if (outcome === 'loss') this.losses += 1;
-    this.profit = this.profit.plus(profit);
+    this.sum.add(profit);
     this.percents += percent;
     this.totalMs += durationMs;
     if (durationMs < this.minMs) this.minMs = durationMs;
@@ -29,11 +29,16 @@ export class TradeGroup {
     this.trades += other.trades;
     this.wins += other.wins;
     this.losses += other.losses;
-    this.profit = this.profit.plus(other.profit);
+    this.sum.add(other.profit);
     this.percents += other.percents;
     this.totalMs += other.totalMs;
     this.minMs = Math.min(this.minMs, other.minMs);
     this.maxMs = Math.max(this.maxMs, other.maxMs);
+  }
+
+  /** Exact. */
+  get profit(): Decimal {
+    return this.sum.value;
   }
 
   get draws(): number {
