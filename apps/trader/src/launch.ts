@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url';
 import { loadCompiled } from './compiled-code.js';
+
+const { fileURLToPath } = process.getBuiltinModule('node:url');
 
 // Built from `main.ts`, which begins its work as it is loaded.
 const { exports, keepCompiled } = loadCompiled(fileURLToPath(new URL('trader.cjs', import.meta.url)));

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { isIP } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Clock, Scheduler } from '@fathom/contracts';
@@ -59,6 +59,8 @@ export class Datagrams extends Writable {
 
   #open(): void {
     const { host, port } = this.#options;
+    // Loaded here and not above: most runs send nothing, and would start later for it.
+    const { createSocket } = process.getBuiltinModule('node:dgram');
     const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4');
     this.#socket = socket;
     socket.unref();

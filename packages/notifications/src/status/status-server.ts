@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Secret, UsageError } from '@fathom/contracts';
 import type { PrometheusMetrics } from '../metrics/prometheus.js';
@@ -46,6 +46,8 @@ export async function serveStatus(options: StatusServerOptions): Promise<StatusS
   if (token === undefined && !isLoopback(host)) {
     throw new UsageError(`metrics on ${host} can be read by others: that needs a token`);
   }
+  // Loaded here and not above: most runs serve nothing, and would start later for it.
+  const { createServer } = process.getBuiltinModule('node:http');
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, keepAliveTimeout: REQUEST_MS });
   server.maxConnections = MAX_CONNECTIONS;
   server.on('request', (request, response) => void answer(request, response, options));

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import { FathomError } from '@fathom/contracts';
 
 /** What is held takes well below a millisecond; whoever holds it longer than this is stopped or dead. */
@@ -13,7 +12,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  * @throws {FathomError} when the lock cannot be had or its folder cannot be written.
  */
 export function withFileLock<T>(path: string, task: () => T): T {
-  const mine = `${process.pid} ${randomUUID()}\n`;
+  const mine = `${process.pid} ${process.getBuiltinModule('node:crypto').randomUUID()}\n`;
   acquire(path, mine);
   try {
     return task();
@@ -63,7 +62,7 @@ function read(path: string): string | undefined {
 /** Moved aside first: of two that break the same lock only one moves it. */
 function steal(path: string, holder: string): void {
   if (read(path) !== holder) return;
-  const aside = `${path}.${process.pid}.${randomUUID()}`;
+  const aside = `${path}.${process.pid}.${process.getBuiltinModule('node:crypto').randomUUID()}`;
   try {
     renameSync(path, aside);
   } catch {

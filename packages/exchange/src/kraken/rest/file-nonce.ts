@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@fathom/contracts';
@@ -24,7 +23,12 @@ export class FileNonce implements NonceSource {
 
   constructor({ key, folder, clock }: FileNonceOptions) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const digest = createHash('sha256').update(key.reveal()).digest('hex').slice(0, 16);
+    const digest = process
+      .getBuiltinModule('node:crypto')
+      .createHash('sha256')
+      .update(key.reveal())
+      .digest('hex')
+      .slice(0, 16);
     this.#path = join(folder, `nonce-${digest}`);
     this.#clock = clock;
   }
