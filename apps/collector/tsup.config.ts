@@ -18,6 +18,7 @@ export default defineConfig({
     'ccxt',
     'commander',
     'hot-shots',
+    'pg',
     'winston',
     'winston-transport',
     'ws',

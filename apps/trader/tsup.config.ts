@@ -21,6 +21,7 @@ export default defineConfig([
       '@fathom/tulip',
       'tulind',
       'jiti',
+      'pg',
       'winston',
       'winston-transport',
       'yauzl',

@@ -6,12 +6,16 @@ import { ParquetShelf } from './archive/parquet-shelf.js';
 import type { PartShelf } from './archive/part-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
 import type { Catalogue } from './catalogue/catalogue.js';
-import { SqlCatalogue } from './catalogue/sql-catalogue.js';
-import { openSqlite } from './catalogue/sqlite.js';
 import { FolderLayout } from './folder-layout.js';
+import { openStore, type Store } from './open-store.js';
 
 /** Memory DuckDB may use for reading. */
 const DUCK_MB = 64;
+
+export interface ArchiveOptions {
+  /** `postgres://…` for an archive in a database; default the folder. */
+  readonly store?: string;
+}
 
 /** A recording for reading, whether or not somebody is recording into it. */
 export class RecordingArchive {
@@ -20,22 +24,26 @@ export class RecordingArchive {
   readonly layout: FolderLayout;
   readonly shelf: PartShelf;
   private readonly source: WalkSource;
+  private readonly store: Store | undefined;
   private opened: Promise<Duck> | undefined;
 
-  private constructor(layout: FolderLayout, catalogue: Catalogue | undefined) {
+  private constructor(layout: FolderLayout, store: Store | undefined) {
     this.layout = layout;
-    this.catalogue = catalogue;
-    this.shelf = new ParquetShelf(layout.folder, () => this.duck());
-    this.source = { layout, catalogue, shelf: this.shelf };
+    this.store = store;
+    this.catalogue = store?.catalogue;
+    this.shelf = store?.shelf ?? new ParquetShelf(layout.folder, () => this.duck());
+    this.source = { layout, catalogue: this.catalogue, shelf: this.shelf };
   }
 
   /** @throws {DataError} when there is no recording, or its catalogue cannot be read or is of a newer Fathom. */
-  static async open(folder: string): Promise<RecordingArchive> {
+  static async open(folder: string, { store }: ArchiveOptions = {}): Promise<RecordingArchive> {
     const layout = new FolderLayout(folder);
-    const { catalogue: path } = layout;
-    if (!existsSync(path) && !existsSync(layout.segments)) throw new DataError(`there is no recording in ${folder}`);
-    if (!existsSync(path)) return new RecordingArchive(layout, undefined);
-    return new RecordingArchive(layout, await SqlCatalogue.over(await openSqlite(path, true), path, true));
+    const options = { megabytes: DUCK_MB, isReadOnly: true };
+    if (store !== undefined || existsSync(layout.catalogue)) {
+      return new RecordingArchive(layout, await openStore(layout, store, options));
+    }
+    if (!existsSync(layout.segments)) throw new DataError(`there is no recording in ${folder}`);
+    return new RecordingArchive(layout, undefined);
   }
 
   /** DuckDB, loaded when it is first needed. */
@@ -60,6 +68,6 @@ export class RecordingArchive {
 
   async close(): Promise<void> {
     (await this.opened)?.close();
-    await this.catalogue?.close();
+    await this.store?.close();
   }
 }

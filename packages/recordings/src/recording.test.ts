@@ -105,6 +105,29 @@ describe('a recording', () => {
     expect(gaps).toMatchObject([{ cause: 'mismatch', detail: 'x' }]);
   });
 
+  it('tells no whole book where nothing is missing, also when a segment ends with trades', async () => {
+    const folder = newFolder();
+    const stream = realStream('btcusd_sample', 25).slice(0, 60);
+    const recording = await open(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    for (const [index, message] of stream.entries()) {
+      recorder.book(message, book.apply(message));
+      if (index % 20 !== 19) continue;
+      const at = message.receivedAt;
+      const trade = { time: at, price: 1, quantity: Decimal.ONE };
+      const common = { pair: 'BTC/USD', time: at, receivedAt: at, isSnapshot: false };
+      recorder.trades({ type: 'market-traded', ...common, trades: [trade] });
+      recording.writer.rotate();
+    }
+    await recording.seal();
+    await recording.close('done');
+    const { books, trades, gaps } = await replayed(folder);
+    expect(books.map(({ event }) => event)).toEqual(stream);
+    expect(trades.map(({ sequence }) => sequence)).toEqual([21, 42, 63]);
+    expect(gaps).toEqual([]);
+  });
+
   it('goes on after a crash: the count too, and a gap says where nobody recorded', async () => {
     const folder = newFolder();
     const stream = realStream('btcusd_sample', 25);

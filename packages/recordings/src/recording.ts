@@ -1,16 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Clock, Scheduler } from '@fathom/contracts';
-import { Duck } from './archive/duck.js';
-import { ParquetShelf } from './archive/parquet-shelf.js';
 import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
-import type { Catalogue } from './catalogue/catalogue.js';
-import { SqlCatalogue } from './catalogue/sql-catalogue.js';
-import { openSqlite } from './catalogue/sqlite.js';
 import { FolderLayout } from './folder-layout.js';
 import { lockFile } from './folder-lock.js';
 import { attempt } from './io-error.js';
 import { microseconds } from './microseconds.js';
+import { openStore, type Store } from './open-store.js';
 import type { RecordingWriter } from './recording-writer.js';
 import { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
 import { SegmentEnds } from './segment/segment-ends.js';
@@ -19,6 +15,8 @@ import { SegmentLog } from './segment/segment-log.js';
 export interface RecordingOptions {
   /** Made when it is not there. */
   readonly folder: string;
+  /** `postgres://…` for an archive in a database; default the folder. */
+  readonly store?: string;
   /** One line: the program that records. */
   readonly program: string;
   /** Names this run; unique. Default the time it begins. */
@@ -45,7 +43,7 @@ export class Recording {
   /** What was cut off segments of a process that had been killed. */
   readonly cuts: readonly SegmentCut[];
   private readonly layout: FolderLayout;
-  private readonly catalogue: Catalogue;
+  private readonly store: Store;
   private readonly clock: Clock;
   private readonly unlock: () => void;
   private readonly current: () => string;
@@ -53,7 +51,7 @@ export class Recording {
   private constructor(
     parts: Pick<Recording, 'writer' | 'cuts'> & {
       readonly layout: FolderLayout;
-      readonly catalogue: Catalogue;
+      readonly store: Store;
       readonly clock: Clock;
       readonly unlock: () => void;
       readonly current: () => string;
@@ -62,7 +60,7 @@ export class Recording {
     this.writer = parts.writer;
     this.cuts = parts.cuts;
     this.layout = parts.layout;
-    this.catalogue = parts.catalogue;
+    this.store = parts.store;
     this.clock = parts.clock;
     this.unlock = parts.unlock;
     this.current = parts.current;
@@ -78,8 +76,8 @@ export class Recording {
     attempt(`making ${layout.segments}`, () => mkdirSync(layout.segments, { recursive: true }));
     const unlock = await lockFile(layout.lock, 'another collector');
     try {
-      const path = layout.catalogue;
-      const catalogue = await SqlCatalogue.over(await openSqlite(path), path);
+      const store = await openStore(layout, options.store, { megabytes: DUCK_MB });
+      const { catalogue } = store;
       const ends = new SegmentEnds(await catalogue.ends());
       const cuts: SegmentCut[] = [];
       for (const segment of layout.segmentPaths()) {
@@ -104,7 +102,7 @@ export class Recording {
         ...(segmentMs === undefined ? {} : { segmentMs }),
         ...(onFailed === undefined ? {} : { onFailed }),
       });
-      return new Recording({ writer, cuts, layout, catalogue, clock, unlock, current: () => writer.path });
+      return new Recording({ writer, cuts, layout, store, clock, unlock, current: () => writer.path });
     } catch (error) {
       unlock();
       throw error;
@@ -119,7 +117,7 @@ export class Recording {
 
   /** Seals every closed segment, oldest first. @throws {DataError} as `sealSegment`; those before it are sealed. */
   seal(): Promise<SealedSegment[]> {
-    return sealAll(this.layout, this.closedSegments(), this.catalogue, this.clock);
+    return sealAll(this.layout, this.closedSegments(), this.store, this.clock);
   }
 
   /** Ends in good order. What is not sealed is sealed another time. */
@@ -127,7 +125,7 @@ export class Recording {
     try {
       await this.writer.close(reason);
     } finally {
-      await this.catalogue.close();
+      await this.store.close();
       this.unlock();
     }
   }
@@ -135,17 +133,18 @@ export class Recording {
 
 /**
  * Seals what a recorder that does not run any more has left in a folder.
+ * @param address `postgres://…` for an archive in a database; default the folder.
  * @throws {UsageError} when a process records into it. @throws {DataError} as `sealSegment`.
  */
-export async function sealFolder(folder: string, clock: Clock): Promise<SealedSegment[]> {
+export async function sealFolder(folder: string, clock: Clock, address?: string): Promise<SealedSegment[]> {
   const layout = new FolderLayout(folder);
   const unlock = await lockFile(layout.lock, 'a collector');
   try {
-    const catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
+    const store = await openStore(layout, address, { megabytes: DUCK_MB });
     try {
-      return await sealAll(layout, layout.segmentPaths(), catalogue, clock);
+      return await sealAll(layout, layout.segmentPaths(), store, clock);
     } finally {
-      await catalogue.close();
+      await store.close();
     }
   } finally {
     unlock();
@@ -155,22 +154,18 @@ export async function sealFolder(folder: string, clock: Clock): Promise<SealedSe
 async function sealAll(
   layout: FolderLayout,
   paths: readonly string[],
-  catalogue: Catalogue,
+  { catalogue, shelf }: Store,
   clock: Clock,
 ): Promise<SealedSegment[]> {
   if (paths.length === 0) return [];
   const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
-  const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
   try {
-    const shelf = new ParquetShelf(layout.folder, async () => duck);
     const sealed: SealedSegment[] = [];
     for (const path of paths) {
-      const nowUs = () => microseconds(clock.now());
-      sealed.push(await sealSegment(path, { catalogue, shelf, nowUs }));
+      sealed.push(await sealSegment(path, { catalogue, shelf, nowUs: () => microseconds(clock.now()) }));
     }
     return sealed;
   } finally {
-    duck.close();
     unlock();
   }
 }

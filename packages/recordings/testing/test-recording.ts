@@ -12,14 +12,19 @@ export const openRecording = (folder: string, options: Partial<RecordingOptions>
   Recording.open({ folder, program: 'a test', clock: time, scheduler: time, ...options });
 
 /** Everything a pair's replay tells. */
-export async function replayed(folder: string, range: { fromUs?: number; toUs?: number } = {}, depth = 25) {
-  const archive = await RecordingArchive.open(folder);
+export async function replayed(
+  folder: string,
+  range: { fromUs?: number; toUs?: number } = {},
+  depth = 25,
+  { store, pair = 'XXBTZUSD' }: { store?: string; pair?: string } = {},
+) {
+  const archive = await RecordingArchive.open(folder, store === undefined ? {} : { store });
   const books: { kind: string; sequence: number; event: ReturnType<typeof realStream>[number] }[] = [];
   const trades: TradesRecord[] = [];
   const gaps: Gap[] = [];
   const book = new OrderBook(depth);
   await archive.replay(
-    { pair: 'XXBTZUSD', ...range },
+    { pair, ...range },
     {
       book: (record) => {
         record.applyTo(book);

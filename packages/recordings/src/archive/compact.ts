@@ -1,14 +1,11 @@
-import { type Clock, DataError } from '@fathom/contracts';
-import type { Catalogue, Range } from '../catalogue/catalogue.js';
+import { type Clock, DataError, UsageError } from '@fathom/contracts';
+import type { Range } from '../catalogue/catalogue.js';
 import { type Part, pairOf } from '../catalogue/part.js';
-import { SqlCatalogue } from '../catalogue/sql-catalogue.js';
-import { openSqlite } from '../catalogue/sqlite.js';
 import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
 import { microseconds } from '../microseconds.js';
-import { Duck } from './duck.js';
+import { openStore } from '../open-store.js';
 import type { BookRows, BookRowSink } from './book-part-reader.js';
-import { ParquetShelf } from './parquet-shelf.js';
 import { dayOf } from './part-place.js';
 import type { PartShelf } from './part-shelf.js';
 import { proveBookPart } from './prove-part.js';
@@ -17,6 +14,8 @@ const DUCK_MB = 256;
 
 export interface CompactOptions {
   readonly folder: string;
+  /** `postgres://…`, where there is nothing to compact. */
+  readonly store?: string;
   readonly clock: Clock;
   readonly range?: Range;
   /** The parts that are done, of all that will be made into fewer. */
@@ -36,12 +35,19 @@ export interface Compacted {
  * ones go when it has appeared and the catalogue knows. Can be interrupted anywhere and done again.
  * @throws {UsageError} while something is sealed or compacted.
  */
-export async function compact({ folder, clock, range, onProgress }: CompactOptions): Promise<Compacted> {
+export async function compact({
+  folder,
+  store: address,
+  clock,
+  range,
+  onProgress,
+}: CompactOptions): Promise<Compacted> {
+  if (address !== undefined)
+    throw new UsageError('there is nothing to compact in a database: its blocks are all alike');
   const layout = new FolderLayout(folder);
   const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
-  const duck = await Duck.open({ megabytes: DUCK_MB, folder: layout.scratch });
-  const shelf = new ParquetShelf(folder, async () => duck);
-  const catalogue: Catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
+  const store = await openStore(layout, undefined, { megabytes: DUCK_MB });
+  const { catalogue, shelf } = store;
   const counts = { before: { parts: 0, bytes: 0 }, after: { parts: 0, bytes: 0 } };
   const left: { path: string; problem: string }[] = [];
   try {
@@ -66,8 +72,7 @@ export async function compact({ folder, clock, range, onProgress }: CompactOptio
     }
     return { ...counts, left };
   } finally {
-    await catalogue.close();
-    duck.close();
+    await store.close();
     unlock();
   }
 }

@@ -1,18 +1,20 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import type { Clock } from '@fathom/contracts';
-import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
-import { SqlCatalogue } from '../catalogue/sql-catalogue.js';
-import { openSqlite } from '../catalogue/sqlite.js';
 import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
 import { attempt } from '../io-error.js';
 import { microseconds } from '../microseconds.js';
+import { openStore } from '../open-store.js';
 import { isUnfinished } from './parquet-shelf.js';
+
+const DUCK_MB = 64;
 
 export interface PruneOptions {
   readonly folder: string;
+  /** `postgres://…` for an archive in a database; default the folder. */
+  readonly store?: string;
   readonly clock: Clock;
   /** Parts whose last record is older go. */
   readonly maxAgeMs?: number;
@@ -29,10 +31,11 @@ export interface Pruned {
  * Removes what is too old or too much, the oldest first, and what interrupted work has left behind.
  * @throws {UsageError} while something is sealed or compacted. @throws {DataError} when it cannot be removed.
  */
-export async function prune({ folder, clock, maxAgeMs, maxBytes }: PruneOptions): Promise<Pruned> {
+export async function prune({ folder, store: address, clock, maxAgeMs, maxBytes }: PruneOptions): Promise<Pruned> {
   const layout = new FolderLayout(folder);
   const unlock = await lockFile(layout.maintenanceLock, 'a seal or compaction');
-  const catalogue: Catalogue = await SqlCatalogue.over(await openSqlite(layout.catalogue), layout.catalogue);
+  const store = await openStore(layout, address, { megabytes: DUCK_MB });
+  const { catalogue, shelf } = store;
   try {
     const parts = (await catalogue.parts()).toSorted((a, b) => a.lastUs - b.lastUs);
     const oldestUs = maxAgeMs === undefined ? 0 : microseconds(clock.now() - maxAgeMs);
@@ -45,11 +48,14 @@ export async function prune({ folder, clock, maxAgeMs, maxBytes }: PruneOptions)
       bytes -= part.bytes;
     }
     await catalogue.removeParts(goes);
+    await shelf.remove(goes);
     const kept = new Set(parts.slice(goes.length).map(({ path }) => path));
-    for (const kind of ['book', 'trades', 'frames']) sweep(layout.folder, join(layout.folder, kind), kept);
+    if (address === undefined) {
+      for (const kind of ['book', 'trades', 'frames']) sweep(layout.folder, join(layout.folder, kind), kept);
+    }
     return { parts: goes, bytes: goes.reduce((sum, part) => sum + part.bytes, 0) };
   } finally {
-    await catalogue.close();
+    await store.close();
     unlock();
   }
 }

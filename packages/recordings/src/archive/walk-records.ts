@@ -118,7 +118,8 @@ class Walker {
       // A part that has been begun is asked for its first whole book by its place, not its sequence.
       const wanted = this.last === 0 || part.firstSequence > this.last ? { toUs: this.toUs } : rows;
       const reader = shelf.books(part, finite(wanted), (record) => {
-        tellTrades(record.sequence);
+        // The last record before a whole book that was put in may be one of trades.
+        tellTrades(record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence);
         this.tellBook(record);
       });
       for await (const upTo of reader) {

@@ -1,4 +1,3 @@
-import { DataError } from '@fathom/contracts';
 import { GAP_CAUSES } from '../gap.js';
 import type { PairEnd } from '../segment/pair-end.js';
 import type {
@@ -11,6 +10,7 @@ import type {
   Range,
   Session,
 } from './catalogue.js';
+import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations.js';
 import type { Part } from './part.js';
 import { oneOf, text, whole } from './row-fields.js';
@@ -54,26 +54,7 @@ export class SqlCatalogue implements Catalogue {
    * @throws {DataError} when it is of a newer Fathom.
    */
   static async over(database: SqlDatabase, place: string, isReadOnly = false): Promise<SqlCatalogue> {
-    if (!isReadOnly) {
-      await database.transaction([
-        statement('CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL)'),
-      ]);
-    }
-    const [row] = await database.rows("SELECT value FROM about WHERE key = 'version'");
-    const version = row === undefined ? 0 : Number(text(row, 'value'));
-    if (!(version <= MIGRATIONS.length)) {
-      throw new DataError(
-        `${place} is a catalogue of a newer Fathom (version ${version}, this one knows ${MIGRATIONS.length})`,
-      );
-    }
-    for (const [index, steps] of MIGRATIONS.slice(version).entries()) {
-      if (isReadOnly) throw new DataError(`${place} is a catalogue of an older Fathom: start the collector once`);
-      await database.transaction([
-        ...steps.map((sql) => statement(sql)),
-        statement("DELETE FROM about WHERE key = 'version'"),
-        statement("INSERT INTO about (key, value) VALUES ('version', ?)", String(version + index + 1)),
-      ]);
-    }
+    await migrate(database, { key: 'version', steps: MIGRATIONS, place, isReadOnly });
     return new SqlCatalogue(database);
   }
 
