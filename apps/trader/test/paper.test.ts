@@ -161,8 +161,11 @@ describe('trading on paper', () => {
     const risen = { bids: [['109.9', '50']], asks: [['110', '50']] } as const;
     const { bot, pass, kraken } = await onPaper(buyer(), { scenes: [{ at: 30, book: risen }] });
     await pass(40);
+    expect(bot.takeBookVerifiedPercent()).toBe(100);
+    expect(bot.takeBookVerifiedPercent()).toBeUndefined();
     kraken.socketFaults.add({ fault: 'wrong-checksum', match: { channel: 'book' } });
     await pass(FIRST_CANDLE_S - 20);
+    expect(bot.takeBookVerifiedPercent()).toBeLessThan(100);
     expect(bot.ledger.activeOrders()).toMatchObject([{ type: 'market', status: 'submitted' }]);
     expect(fills(bot)).toEqual([]);
     kraken.socketFaults.clear();

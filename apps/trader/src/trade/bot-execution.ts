@@ -17,6 +17,8 @@ export interface BotExecution extends ExecutionClient {
   heard?(event: FeedEvent, now: number): void;
   /** Called about every second. @param now the exchange's clock. */
   advanceTo?(now: number): void;
+  /** Of a book that is kept, how much of it was right since it was asked before, percent. */
+  takeVerifiedPercent?(): number | undefined;
   /** The exchange has a second order under the client order id of this one. */
   executedTwice?(order: OrderRequest, exchangeOrderId: string): void;
   close(): void;

@@ -65,6 +65,8 @@ export class PaperExecution implements ExecutionClient {
   private workedAt = Number.NEGATIVE_INFINITY;
   private hasRested = false;
   private isClosed = false;
+  private checked = 0;
+  private verified = 0;
   /** Keeps accounts of one process apart: order numbers begin anew with each. */
   private orders = 0;
 
@@ -139,6 +141,14 @@ export class PaperExecution implements ExecutionClient {
     this.isClosed = true;
   }
 
+  /** Share of the book's messages whose checksum was right since it was asked before, percent; undefined for none. */
+  takeVerifiedPercent(): number | undefined {
+    const percent = this.checked === 0 ? undefined : (100 * this.verified) / this.checked;
+    this.checked = 0;
+    this.verified = 0;
+    return percent;
+  }
+
   private get isTrusted(): boolean {
     return this.book.state === 'verified';
   }
@@ -147,7 +157,10 @@ export class PaperExecution implements ExecutionClient {
     const wasTrusted = this.isTrusted;
     // Up to now the book was what it was.
     if (wasTrusted) this.advanceTo(now);
-    if (this.book.apply(event) === 'suspect') {
+    const became = this.book.apply(event);
+    this.checked += 1;
+    if (became === 'verified') this.verified += 1;
+    if (became === 'suspect') {
       if (wasTrusted) this.options.onBadBook();
       // A snapshot that is wrong itself: asking again at once would be asking for ever.
       else if (event.type === 'book-snapshot') this.askLater();

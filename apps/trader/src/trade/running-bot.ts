@@ -82,6 +82,8 @@ export class RunningBot {
   private readonly record: SessionRecord;
   private stopReconciling: (() => void) | undefined;
   private readonly strategy: Strategy;
+  /** How much of the book kept on paper was right since it was asked before, percent; undefined for none. */
+  takeBookVerifiedPercent: () => number | undefined = () => undefined;
   private isClosed = false;
   private leftAt = Number.NEGATIVE_INFINITY;
 
@@ -126,6 +128,7 @@ export class RunningBot {
           onTrouble: (reason) => observer.onTrouble?.(reason, 'kraken'),
           resync: (subscription) => this.session.resync(subscription),
         });
+        this.takeBookVerifiedPercent = () => execution?.takeVerifiedPercent?.();
         return execution;
       },
       feed: (deliver) => {

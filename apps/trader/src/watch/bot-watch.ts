@@ -83,6 +83,7 @@ export class BotWatch {
     const { bot, time, outlets } = this.options;
     const { ledger, pulse, unknownOrders, callsLeft } = bot();
     const { price } = pulse;
+    const bookVerifiedPercent = bot().takeBookVerifiedPercent();
     const eventLoopLagMs = outlets.lag?.longestMs();
     this.show({
       type: 'sampled',
@@ -94,6 +95,7 @@ export class BotWatch {
         equity: ledger.equityAt(price),
         exposure: Math.abs(ledger.holding.toNumber() * price),
       }),
+      ...(bookVerifiedPercent !== undefined && { bookVerifiedPercent }),
       ...(eventLoopLagMs !== undefined && { eventLoopLagMs }),
     });
     this.cancel = time.after(SAMPLE_MS, () => this.sample());
