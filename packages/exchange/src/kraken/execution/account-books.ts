@@ -109,6 +109,7 @@ export class AccountBooks {
   async #round(): Promise<void> {
     if (this.#isReading || this.#readers.size === 0) return;
     this.#isReading = true;
+    let nextMs = this.#options.everyMs ?? 300_000;
     this.#readAt = this.#options.time.now();
     try {
       const readers = [...this.#readers];
@@ -117,9 +118,10 @@ export class AccountBooks {
       if (!this.#isClosed) for (const reader of readers) if (this.#readers.has(reader)) reader.read(records);
     } catch (error) {
       this.#options.onTrouble?.(`the account's records were not compared: ${reasonOf(error)}`);
+      nextMs = Math.min(nextMs, ONCE_IN_MS);
     }
     this.#isReading = false;
-    this.#in(this.#options.everyMs ?? 300_000);
+    this.#in(nextMs);
   }
 
   async #ask(since: number | undefined): Promise<AccountRecords> {
