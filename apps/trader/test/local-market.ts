@@ -1,7 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BookLevel, Decimal, type Strategy, type StrategyDefinition } from '@fathom/contracts';
+import {
+  type BookLevel,
+  type Clock,
+  Decimal,
+  type Scheduler,
+  type Strategy,
+  type StrategyDefinition,
+} from '@fathom/contracts';
 import {
   askingAgain,
   fetchTransport,
@@ -77,7 +84,14 @@ export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 
   const transport = fetchTransport({ fetch: inMemoryTransport(kraken, time), scheduler: time });
   const stop = keepTime(kraken, { clock: time, scheduler: time });
   const keys = { key: new Secret(customer.key), secret: new Secret(customer.secret), origin: 'a test' };
+  /** How far our own clock is off, milliseconds. */
+  const clock = { offMs: 0 };
+  const our: Clock & Scheduler = {
+    now: () => time.now() + clock.offMs,
+    after: (delayMs, task) => time.after(delayMs, task),
+  };
   return {
+    clock,
     time,
     kraken,
     customer,
@@ -86,9 +100,16 @@ export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 
     stop,
     /** Another process's way to it. */
     access: (through: HttpTransport = transport, account?: MarketAccessOptions['account']): MarketAccess => {
-      const rest = new KrakenRest({ keys, nonces: new MemoryNonce(time), transport: through, time, tier: 'pro' });
+      const rest = new KrakenRest({ keys, nonces: new MemoryNonce(time), transport: through, time: our, tier: 'pro' });
       const insist = <T>(ask: () => Promise<T>) => askingAgain(ask, { scheduler: time });
-      return marketAccess({ time, random: new SeededRandom(2), rest, sockets, insist, ...(account && { account }) });
+      return marketAccess({
+        time: our,
+        random: new SeededRandom(2),
+        rest,
+        sockets,
+        insist,
+        ...(account && { account }),
+      });
     },
     /** Lets time pass, with enough turns of the event loop for what happens meanwhile. */
     pass: (seconds: number) => pass(time, seconds),

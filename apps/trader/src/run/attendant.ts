@@ -10,8 +10,10 @@ import type { StopWish } from './stop-wish.js';
 export interface AttendantOptions {
   readonly bot: RunningBot;
   readonly files: RunFiles;
-  /** Time as people's watches tell it. */
+  /** Timers, and the clock by which the bot was last heard of. */
   readonly time: Clock & Scheduler;
+  /** The machine's clock, which others read the health file by; milliseconds since 1970 UTC. */
+  readonly now: () => number;
   readonly log: Log;
   /** What becomes of open trades when somebody stops the bot. */
   readonly onStop: 'leave' | 'close';
@@ -28,7 +30,7 @@ export class Attendant {
   constructor(options: AttendantOptions) {
     this.options = options;
     const { bot, files, time, log } = options;
-    this.startedAt = time.now();
+    this.startedAt = options.now();
     const key = botKey(bot);
     this.healthFile = new HealthFile({
       files,
@@ -77,7 +79,10 @@ export class Attendant {
   }
 
   private health(): Health {
-    const { bot, time, pid } = this.options;
+    const { bot, time, now, pid } = this.options;
+    const writtenAt = now();
+    /** Our clock goes on when somebody sets the machine's. */
+    const shift = writtenAt - time.now();
     const { plan, pair, ledger, pulse, memory } = bot;
     const { lastHeardAt, lastCandleAt, price, strategyFailure } = pulse;
     const reason = strategyFailure ?? ledger.haltReason;
@@ -90,12 +95,12 @@ export class Attendant {
       pid,
       ledger: memory.path,
       startedAt: this.startedAt,
-      writtenAt: time.now(),
+      writtenAt,
       everyMs: HEALTH_EVERY_MS,
       state: stateOf(bot),
       ...(reason !== undefined && { reason }),
-      ...(lastHeardAt !== undefined && { lastHeardAt }),
-      ...(lastCandleAt !== undefined && { lastCandleAt }),
+      ...(lastHeardAt !== undefined && { lastHeardAt: lastHeardAt + shift }),
+      ...(lastCandleAt !== undefined && { lastCandleAt: lastCandleAt + shift }),
       unknownOrders: bot.unknownOrders,
       activeOrders: ledger.activeOrders().length,
       openTrades: ledger.open.length,

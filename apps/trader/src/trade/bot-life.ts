@@ -59,7 +59,15 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
     await Promise.race([onOpen?.(bot), ending.wished]);
     if (ending.signal.aborted) return log.info('Stopped before it began');
     const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
-    const attendant = new Attendant({ bot, files, time: real, log, onStop: plan.onStop, pid: io.pid ?? 0 });
+    const attendant = new Attendant({
+      bot,
+      files,
+      time: real,
+      now: io.now,
+      log,
+      onStop: plan.onStop,
+      pid: io.pid ?? 0,
+    });
     stopHalting = ending.onHalt(() => attendant.halt({ by: 'SIGUSR2', reason: 'a signal', isClosing: false }));
     try {
       watch.start();

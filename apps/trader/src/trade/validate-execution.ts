@@ -120,7 +120,7 @@ export class ValidateExecution implements ExecutionClient {
 
   /** The market has traded at `price`. */
   private meet(price: Decimal): void {
-    for (const order of [...this.resting.values()]) {
+    for (const order of this.resting.values()) {
       const own = pricesOf(order);
       if (own === undefined || !isReached(order, own.trigger, price)) continue;
       this.resting.delete(order.clientOrderId);
@@ -171,6 +171,9 @@ function pricesOf(order: OrderRequest): { readonly trigger: Decimal; readonly fi
     case 'stop-loss-limit':
     case 'take-profit-limit':
       return { trigger: order.price, fill: order.limitPrice };
+    case 'market':
+    case 'trailing-stop':
+    case 'trailing-stop-limit':
     default:
       return undefined;
   }

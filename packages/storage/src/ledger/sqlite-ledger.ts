@@ -134,7 +134,7 @@ function lockOf(path: string): string {
 
 function check(database: BetterSqlite3.Database, path: string): void {
   const found = database.pragma('quick_check(1)', { simple: true });
-  if (found !== 'ok') throw new DataError(`${showName(path)} is damaged: ${String(found)}`);
+  if (found !== 'ok') throw new DataError(`${showName(path)} is damaged: ${String(found).replaceAll(/\s+/g, ' ')}`);
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version > MIGRATIONS.length) {
     throw new DataError(
