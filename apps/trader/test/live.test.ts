@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { botId } from '@fathom/notifications';
 import { settled } from '@fathom/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localMarket, type LocalMarketOptions } from './local-market.js';
+import { localMarket, type LocalMarketOptions, warmUp } from './local-market.js';
+
+beforeAll(warmUp);
 
 /** In and out again: holds for a candle, stays out for one. */
 const FLIPPER = `export default {

@@ -68,6 +68,24 @@ const QUIET: Scene = {
   },
 };
 
+/**
+ * Loads what a bot loads when it is needed, once: it takes real time, in which a clock moved by hand would run ahead of the
+ * bot.
+ */
+export async function warmUp(): Promise<void> {
+  await Promise.all([
+    import('better-sqlite3'),
+    import('ccxt'),
+    import('jiti'),
+    import('winston'),
+    import('../src/trade/command.js'),
+    import('../src/ledger/command.js'),
+    import('../src/ledger/verify/command.js'),
+    import('../src/run/status-command.js'),
+    import('../src/run/stop-command.js'),
+  ]);
+}
+
 /** A local Kraken that trades BTC/USD as written, in memory, under a clock moved by hand. */
 export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 1200 }: LocalMarketOptions = {}) {
   const time = new ManualTime(BEGIN - 20_000);

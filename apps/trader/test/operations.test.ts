@@ -4,9 +4,11 @@ import type { LedgerEvent } from '@fathom/contracts';
 import { botId } from '@fathom/notifications';
 import { SqliteLedger } from '@fathom/storage';
 import { settled } from '@fathom/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localMarket, type LocalMarketOptions } from './local-market.js';
+import { localMarket, type LocalMarketOptions, warmUp } from './local-market.js';
+
+beforeAll(warmUp);
 
 /** Always in a trade: enters whenever it holds nothing, and never leaves by itself. */
 const HOLDER = `export default {
@@ -236,9 +238,9 @@ describe('limits of the command line', () => {
 
   it.each([
     [['--max-open-trades', '0'], '--max-open-trades: 0 is not a whole number of trades from 1 to 1000'],
-    [['--leverage', '1'], '--leverage 1 is not a whole number from 2'],
-    [['--margin-longs'], '--margin-longs needs --leverage'],
-    [['--guards', 'both'], '--guards both is not one of exchange, bot'],
+    [['--leverage', '1'], '--leverage 1 is not a whole number from 2 to 10'],
+    [['--margin-longs'], '--margin-longs needs --leverage: how much is to be borrowed'],
+    [['--guards', 'both'], '--guards both is not one of exchange, exchange-target, bot'],
     [['--on-stop', 'panic'], '--on-stop panic is not one of leave, close'],
     [['--latency', '-1'], '--latency -1 is negative'],
     [['--for', '0'], '--for 0 must be more than zero'],

@@ -1,8 +1,10 @@
 import type { EnterSignal, LedgerEvent, Signal, StrategyDefinition } from '@fathom/contracts';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { BotPlan } from '../src/trade/bot-plan.js';
 import { type BotObserver, RunningBot } from '../src/trade/running-bot.js';
-import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
+import { botPlan, localMarket, type LocalMarketOptions, told, warmUp } from './local-market.js';
+
+beforeAll(warmUp);
 
 const enter = (fields: Partial<EnterSignal> = {}): Signal => ({
   action: 'enter',

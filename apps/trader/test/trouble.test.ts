@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { DataError, type LedgerEvent, type Signal } from '@fathom/contracts';
 import Database from 'better-sqlite3';
 import { settled } from '@fathom/testkit';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { RunningBot } from '../src/trade/running-bot.js';
 import { newUser } from './command-line.js';
-import { botPlan, localMarket, told } from './local-market.js';
+import { botPlan, localMarket, told, warmUp } from './local-market.js';
+
+beforeAll(warmUp);
 
 const enter: Signal = { action: 'enter', side: 'long', reason: 'told', price: 100 };
 /** In with every candle that finds it out, and never out again. */
