@@ -75,7 +75,6 @@ const QUIET: Scene = {
 export async function warmUp(): Promise<void> {
   await Promise.all([
     import('better-sqlite3'),
-    import('ccxt'),
     import('jiti'),
     import('winston'),
     import('../src/trade/command.js'),
