@@ -43,17 +43,30 @@ afterEach(async () => {
   await new Promise((done) => slack.close(done));
 });
 
-async function rehearse(env: Record<string, string>, ...args: string[]) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ env, network: { transport: unreachable, time } });
-  const done: Awaited<ReturnType<typeof user.trader>>[] = [];
+type User = ReturnType<typeof newUser>;
+
+/** Types a command whose time is moved until it is done. */
+async function untilDone(
+  user: User,
+  time: ManualTime,
+  ...args: string[]
+): Promise<Awaited<ReturnType<User['trader']>>> {
+  const done: Awaited<ReturnType<User['trader']>>[] = [];
   void user.trader('-x', 'rehearsal', '--for', '20', ...args).then((result) => done.push(result));
-  while (done.length === 0) {
+  for (;;) {
+    const [result] = done;
+    if (result !== undefined) return result;
     await time.advance(5);
     for (let turn = 0; turn < TURNS; turn += 1) await settled();
   }
+}
+
+async function rehearse(env: Record<string, string>, ...args: string[]) {
+  const time = new ManualTime(Date.UTC(2026, 7, 2));
+  const user = newUser({ env, network: { transport: unreachable, time } });
+  const done = await untilDone(user, time, ...args);
   const [log = ''] = user.files().filter((name) => /^logs.\d/.test(name));
-  return { ...user, ...done[0], log: readFileSync(join(user.folder, log), 'utf8') };
+  return { ...user, ...done, log: readFileSync(join(user.folder, log), 'utf8') };
 }
 
 const ledgerOf = (out: string | undefined) =>
@@ -128,6 +141,16 @@ describe('a bot that is watched', () => {
     expect(told.log.match(/takes no messages/g)).toHaveLength(1);
     expect(told.log).toMatch(/Slack \d+ messages could not be sent/);
     expect(told.log).not.toContain('s3cret');
+  });
+
+  it('trades on when its log cannot be written, and says so once', async () => {
+    const time = new ManualTime(Date.UTC(2026, 7, 2));
+    const user = newUser({ network: { transport: unreachable, time } });
+    user.write('logs', 'in the way');
+    const { code, out, err } = await untilDone(user, time);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Stopped\. 2 trades closed/);
+    expect(err).toMatch(/^log \S+ cannot be written, going on without it: .*\n$/);
   });
 
   it('serves its figures', async () => {

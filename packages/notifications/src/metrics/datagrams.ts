@@ -1,4 +1,4 @@
-import type { Socket } from 'node:dgram';
+import type { Socket, SocketOptions } from 'node:dgram';
 import { isIP } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Clock, Scheduler } from '@fathom/contracts';
@@ -17,6 +17,8 @@ export interface DatagramsOptions {
   readonly host: string;
   readonly port: number;
   readonly time: Clock & Scheduler;
+  /** Finds the address of a name; the system's. */
+  readonly lookup?: NonNullable<SocketOptions['lookup']>;
   /** Told in one line when the receiver is gone, and when it is back. */
   readonly onTrouble: (line: string) => void;
 }
@@ -58,10 +60,10 @@ export class Datagrams extends Writable {
   }
 
   #open(): void {
-    const { host, port } = this.#options;
+    const { host, port, lookup } = this.#options;
     // Loaded here and not above: most runs send nothing, and would start later for it.
     const { createSocket } = process.getBuiltinModule('node:dgram');
-    const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4');
+    const socket = createSocket({ type: isIP(host) === 6 ? 'udp6' : 'udp4', ...(lookup && { lookup }) });
     this.#socket = socket;
     socket.unref();
     socket.on('error', (error) => this.#fail(socket, error));

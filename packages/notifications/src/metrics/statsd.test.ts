@@ -137,13 +137,35 @@ describe('StatsD', () => {
     expect(told[1]).toMatch(/takes metrics again, \d+ are lost$/);
   });
 
-  it('survives a name that nobody knows', async () => {
-    const metrics = await statsd({ host: 'statsd.invalid' });
+  it('survives a name that nobody knows, and finds it when somebody does', async () => {
+    let known: string | undefined;
+    const lookup: StatsdOptions['lookup'] = (name, _options, found) => {
+      const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+      setImmediate(() => (known === undefined ? found(error, '', 4) : found(null, known, 4)));
+    };
+    const metrics = await statsd({ host: 'statsd.example', lookup });
     metrics.count('a');
     await until(() => told.length > 0);
     metrics.count('b');
     expect(told).toHaveLength(1);
-    expect(told[0]).toContain('statsd.invalid');
+    expect(told[0]).toMatch(/^StatsD at statsd\.example:\d+ takes no metrics, going on without: .*ENOTFOUND/);
+    known = '127.0.0.1';
+    await time.advance(5_000);
+    await until(() => {
+      metrics.count('c');
+      return heard.length > 0;
+    });
+    await time.advance(5_000);
+    expect(told).toHaveLength(2);
+    expect(told[1]).toContain('takes metrics again');
+  });
+
+  it('does not wait for an address for ever', async () => {
+    await statsd({ host: 'statsd.example', lookup: () => undefined });
+    await time.advance(5_000);
+    expect(told).toEqual([
+      `StatsD at statsd.example:${port} takes no metrics, going on without: no address for statsd.example within 5 s`,
+    ]);
   });
 
   it('sends nothing once it is closed, and leaves nothing waiting', async () => {

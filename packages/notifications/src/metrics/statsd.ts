@@ -7,7 +7,7 @@ import {
   UsageError,
 } from '@fathom/contracts';
 import type { StatsD } from 'hot-shots';
-import { Datagrams } from './datagrams.js';
+import { Datagrams, type DatagramsOptions } from './datagrams.js';
 
 /** Where agents of StatsD and Datadog listen. */
 const PORT = 8125;
@@ -21,6 +21,8 @@ export interface StatsdOptions {
   /** Sent with everything. */
   readonly tags?: MetricTags;
   readonly time: Clock & Scheduler;
+  /** Finds the address of a name; the system's. */
+  readonly lookup?: DatagramsOptions['lookup'];
   /** Told in one line when the receiver is gone, and when it is back. */
   readonly onTrouble: (line: string) => void;
 }
@@ -35,11 +37,18 @@ export interface StatsdMetrics extends Metrics {
  * The wire format is hot-shots'; the socket is our own, which notices a receiver that is gone.
  * @throws {UsageError} for a port that is none.
  */
-export async function openStatsd({ host, port = PORT, tags, time, onTrouble }: StatsdOptions): Promise<StatsdMetrics> {
+export async function openStatsd({
+  host,
+  port = PORT,
+  tags,
+  time,
+  lookup,
+  onTrouble,
+}: StatsdOptions): Promise<StatsdMetrics> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new UsageError(`StatsD port ${port} is not 1 to 65535`);
   const { StatsD: Client } = await import('hot-shots');
-  const datagrams = new Datagrams({ host, port, time, onTrouble });
+  const datagrams = new Datagrams({ host, port, time, onTrouble, ...(lookup && { lookup }) });
   const client = new Client({
     protocol: 'stream',
     stream: datagrams,

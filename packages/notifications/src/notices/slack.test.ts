@@ -131,6 +131,13 @@ describe('Slack', () => {
     expect(JSON.stringify(delivered)).not.toContain('s3cret');
   });
 
+  it('whose name is not known is tried later, and says why', async () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND hooks.slack.com'), { code: 'ENOTFOUND' });
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const delivered = await send(one, { fetch });
+    expect(delivered).toEqual({ outcome: 'later', reason: expect.stringMatching(/fetch failed \(ENOTFOUND\)$/) });
+  });
+
   it('that hangs is let go at the deadline', async () => {
     const deadline = new AbortController();
     respond = () => deadline.abort();
