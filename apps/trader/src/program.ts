@@ -35,8 +35,8 @@ export function createProgram(io: Io): Command {
       return (await import('./trade/command.js')).startTrading(flags, io);
     });
 
-  backtestOptions(
-    subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report'),
+  riskOptions(
+    backtestOptions(subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report')),
   ).action((flags: BacktestFlags) => backtest(flags, io));
 
   subcommand(program, io, 'strategies', 'list the strategies, or explain one and its parameters')

@@ -93,7 +93,8 @@ function valued({ id, side, openedAt, entry, rolloverFee, returned }: TradeRecor
   return valueTrade({ id, side, openedAt, entryOrderId, entryReason, ...bought }, lastPrice, returned);
 }
 
-function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestOptions): BacktestReport['options'] {
+function reportOptions(options: BacktestOptions): BacktestReport['options'] {
+  const { balance, sizing, fees, slippageBasisPoints, margin, guards, limits } = options;
   return {
     balance: balance.toString(),
     sizing:
@@ -103,6 +104,9 @@ function reportOptions({ balance, sizing, fees, slippageBasisPoints }: BacktestO
     makerFeePercent: fees.makerPercent.toNumber(),
     takerFeePercent: fees.takerPercent.toNumber(),
     slippageBasisPoints: slippageBasisPoints?.toNumber() ?? 0,
+    ...(margin && { margin: { leverage: margin.leverage, longs: margin.longs === true } }),
+    ...(guards && { guards: { place: guards.place ?? 'exchange', resting: guards.resting ?? 'stop' } }),
+    ...(limits && { limits }),
   };
 }
 

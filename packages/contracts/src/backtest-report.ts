@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { amount, count, instant, milliseconds, percent } from './report-fields.js';
+import { RiskLimits } from './risk-limits.js';
 
 export { BacktestMetrics } from './backtest-metrics.js';
 
@@ -72,6 +73,12 @@ export const BacktestReport = z.strictObject({
     takerFeePercent: percent,
     /** Of takers' prices; 1 is 0.01 %. */
     slippageBasisPoints: z.number(),
+    /** Of a run that could borrow. */
+    margin: z.strictObject({ leverage: z.int().min(2), longs: z.boolean() }).optional(),
+    /** Where guards would wait and which of them, when that was said. */
+    guards: z.strictObject({ place: z.enum(['exchange', 'bot']), resting: z.enum(['stop', 'target']) }).optional(),
+    /** What the run might do at most. */
+    limits: RiskLimits.optional(),
   }),
   range: z.strictObject({
     /** The first candle's open time. */

@@ -6,6 +6,7 @@ import {
   type Instrument,
   type Interval,
   parseInterval,
+  type RiskLimits,
   type StrategyDefinition,
   UsageError,
 } from '@fathom/contracts';
@@ -13,6 +14,7 @@ import type { GuardOptions, MarginOptions, Sizing } from '@fathom/engine';
 import { feeTier, findInstrument } from '@fathom/exchange';
 import type { FeeRates } from '@fathom/simulator';
 import { decimalOption } from '../options/decimal-option.js';
+import type { RiskFlags } from '../options/risk-options.js';
 import { setOption } from '../options/set-option.js';
 import { timeOption } from '@fathom/terminal';
 import { messageOf } from './guarded-strategy.js';
@@ -20,7 +22,7 @@ import { loadStrategy } from './load-strategy.js';
 import { strategyConfig } from './strategy-config.js';
 
 /** The command line of a backtest as commander hands it over: texts. */
-export interface BacktestFlags {
+export interface BacktestFlags extends RiskFlags {
   readonly exchange: string;
   readonly period?: string;
   readonly ticker?: string;
@@ -65,7 +67,9 @@ export interface BacktestPlan {
   readonly sizing: Sizing;
   /** Undefined: nothing is borrowed, and nothing sold short. */
   readonly margin: MarginOptions | undefined;
-  readonly guards: Pick<GuardOptions, 'place' | 'resting'>;
+  /** Undefined: the usual. */
+  readonly guards: Pick<GuardOptions, 'place' | 'resting'> | undefined;
+  readonly limits: RiskLimits | undefined;
   readonly fees: FeeRates;
   readonly slippageBasisPoints: Decimal;
 }
@@ -93,6 +97,7 @@ export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<B
     sizing: sizing(flags),
     margin: marginOptions(flags),
     guards: guardOptions(flags.guards),
+    limits: await limitsOf(flags, cwd),
     fees: fees(flags, instrument),
     slippageBasisPoints: slippage(flags.slippage),
   };
@@ -141,6 +146,12 @@ function sizing(flags: BacktestFlags): Sizing {
   return { type: 'equity-fraction', fraction: fraction.toNumber() };
 }
 
+/** Loaded when something is to be limited. */
+async function limitsOf(flags: BacktestFlags, cwd: string): Promise<RiskLimits | undefined> {
+  const isLimited = Object.keys(flags).some((name) => /^(risk$|max[A-Z]|priceCollar|coolDown|minMargin)/.test(name));
+  return isLimited ? (await import('../options/risk-options.js')).riskLimits(flags, cwd) : undefined;
+}
+
 /** More than Kraken offers for any pair. */
 const MOST_LEVERAGE = 10;
 
@@ -159,16 +170,17 @@ function marginOptions({ leverage, marginLongs, set }: BacktestFlags): MarginOpt
 }
 
 const GUARDS: Readonly<Record<string, Pick<GuardOptions, 'place' | 'resting'>>> = {
-  exchange: { place: 'exchange', resting: 'stop' },
   'exchange-target': { place: 'exchange', resting: 'target' },
   bot: { place: 'bot' },
 };
 
 /** @param text as of `--guards`. */
-function guardOptions(text = 'exchange'): Pick<GuardOptions, 'place' | 'resting'> {
+function guardOptions(text = 'exchange'): Pick<GuardOptions, 'place' | 'resting'> | undefined {
+  // What is usual need not be said.
+  if (text === 'exchange') return undefined;
   const guards = GUARDS[text];
   if (guards !== undefined) return guards;
-  throw new UsageError(`--guards ${text} is not one of ${Object.keys(GUARDS).join(', ')}`);
+  throw new UsageError(`--guards ${text} is not one of exchange, ${Object.keys(GUARDS).join(', ')}`);
 }
 
 function fees(flags: BacktestFlags, instrument: Instrument): FeeRates {

@@ -7,11 +7,10 @@ import type { Io } from '../io.js';
 import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';
 import type { WatchFlags } from '../watch/watch-plan.js';
-import { type RiskFlags, riskLimits } from '../options/risk-options.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 
 /** The command line of a bot as commander hands it over: texts. */
-export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags, RiskFlags {
+export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags {
   readonly live?: boolean;
   /** Kraken checks every order and executes none. */
   readonly validate?: boolean;
@@ -33,8 +32,7 @@ const USUAL_PERIOD = 5;
 export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
   const mode = modeOf(flags);
   const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
-  const { definition, config, sizing, balance, fees, margin, guards } = plan;
-  const limits = riskLimits(flags, io.cwd);
+  const { definition, config, sizing, balance, fees, margin, guards, limits } = plan;
   return {
     identity: botFor(flags, io),
     mode,
@@ -46,7 +44,7 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     sizing,
     ...(limits && { limits }),
     ...(margin && { margin }),
-    guards,
+    ...(guards && { guards }),
     balance,
     fees,
     ...(flags.latency !== undefined && { latencyMs: decimalOption('--latency', flags.latency).toNumber() }),
