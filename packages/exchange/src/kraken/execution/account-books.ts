@@ -10,9 +10,10 @@ import {
 import { reasonOf } from '../rest/calls.js';
 import { KrakenError } from '../rest/kraken-error.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
-import type { KrakenBalance, LedgerEntry, TradeInfo } from '../rest/wire/account-data.js';
+import type { KrakenBalance, LedgerEntry } from '../rest/wire/account-data.js';
 import type { OrderInfo } from '../rest/wire/order-info.js';
 import { fillOfTrade } from './fills.js';
+import { tradesOf } from './trades-of.js';
 
 /** Who compares the account's records with what he knows. */
 export interface BooksReader {
@@ -32,7 +33,6 @@ export interface AccountBooksOptions {
   readonly onTrouble?: (reason: string) => void;
 }
 
-const QUERY_TRADES = 20;
 /** Bookings follow an execution at once; a few seconds let one round see all that belongs together. */
 const SOON_MS = 5000;
 const ONCE_IN_MS = 60_000;
@@ -85,11 +85,7 @@ export class AccountBooks {
 
   /** The executions of an order on record, oldest first. @throws {KrakenError} without an answer. */
   async fillsOf({ fillIds }: RecordedOrder): Promise<Fill[]> {
-    const { account } = this.#options.rest;
-    const trades: TradeInfo[] = [];
-    for (let at = 0; at < fillIds.length; at += QUERY_TRADES) {
-      trades.push(...(await account.trades(fillIds.slice(at, at + QUERY_TRADES), { priority: 'recovery' })));
-    }
+    const trades = await tradesOf(this.#options.rest.account, fillIds, 'recovery');
     return trades.toSorted((a, b) => a.time - b.time).map(fillOfTrade);
   }
 

@@ -23,6 +23,7 @@ import { fillOfReport } from './fills.js';
 import { followedOf, type KeptOrder, KeptOrders } from './kept-orders.js';
 import { OrderWatch, type WatchedOrders } from './order-watch.js';
 import { OrderWishes } from './order-wishes.js';
+import { tradesOf } from './trades-of.js';
 
 /** What is told of orders, and `trading-halted` when one of them was executed twice. */
 export type ExecutionEvent = OrderEvent | OrderFound | OrderAbsent | TradingHalted;
@@ -259,7 +260,7 @@ export class KrakenExecution implements ExecutionClient {
       }
       const { exchangeOrderId } = answer.order;
       const info = (await rest.account.orders([exchangeOrderId], { priority: 'recovery' }))[0] ?? answer.order;
-      this.#found(kept, info, await this.#watch.tradesOf(info.tradeIds, 'recovery'), asOf);
+      this.#found(kept, info, await tradesOf(rest.account, info.tradeIds, 'recovery'), asOf);
     } catch (error) {
       onTrouble?.(reasonOf(error));
     } finally {

@@ -1,11 +1,11 @@
 import type { Clock, Scheduler } from '@fathom/contracts';
 import { reasonOf } from '../rest/calls.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
-import type { Priority } from '../rest/rate-gate.js';
 import type { TradeInfo } from '../rest/wire/account-data.js';
 import type { OrderInfo } from '../rest/wire/order-info.js';
 import type { AccountEvent, OrderReported } from '../ws/account-events.js';
 import type { FollowedOrder } from './followed-order.js';
+import { tradesOf } from './trades-of.js';
 
 /** Whose orders are watched. */
 export interface WatchedOrders {
@@ -35,7 +35,6 @@ export interface OrderWatchOptions {
 }
 
 const QUERY_ORDERS = 50;
-const QUERY_TRADES = 20;
 const REMEMBERED = 500;
 const LONGEST_PAUSE_MS = 60_000;
 /** After a subscription its snapshot comes at once; what it does not show any more is asked about. */
@@ -106,15 +105,6 @@ export class OrderWatch {
   /** Something is not known that Kraken knows. */
   askSoon(ms = 0): void {
     this.#pollWithin(ms);
-  }
-
-  async tradesOf(ids: readonly string[], priority: Priority): Promise<TradeInfo[]> {
-    const { account } = this.#options.rest;
-    const trades: TradeInfo[] = [];
-    for (let at = 0; at < ids.length; at += QUERY_TRADES) {
-      trades.push(...(await account.trades(ids.slice(at, at + QUERY_TRADES), { priority })));
-    }
-    return trades;
   }
 
   #heard(event: AccountEvent): void {
@@ -223,7 +213,7 @@ export class OrderWatch {
       const info = byId.get(each.exchangeOrderId);
       return info === undefined ? [] : each.untold(info);
     });
-    const trades = await this.tradesOf(untold, 'account');
+    const trades = await tradesOf(this.#options.rest.account, untold, 'account');
     for (const each of open) {
       const info = byId.get(each.exchangeOrderId);
       if (info === undefined) continue;
