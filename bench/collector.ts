@@ -12,8 +12,8 @@ interface Captured {
 export function collectorCapture(rounds: number, row: (what: string, figures: readonly string[]) => void): void {
   if (process.platform !== 'linux') return;
   for (const [rate, seconds] of [
-    [20_000, 5],
-    [100_000, 4],
+    [20_000, 15],
+    [100_000, 5],
     [0, 3],
   ]) {
     const runs = Array.from({ length: rounds }, (): Captured => {
