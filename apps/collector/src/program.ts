@@ -12,6 +12,7 @@ import type { StatusFlags } from './status/command.js';
 import type { TickerFlags } from './ticker/command.js';
 
 const BOOKS = 'data/books';
+const STORE = 'the archive is a PostgreSQL: postgres://user@host/database (default: COLLECTOR_STORE, else Parquet)';
 
 /** The command line. Modules are loaded when their command is run. */
 export function createProgram(io: Io): Command {
@@ -86,7 +87,7 @@ function archiveCommands(program: Command, io: Io): void {
 }
 
 function books(command: Command): Command {
-  return command.option('--books <folder>', 'the recording', BOOKS);
+  return command.option('--books <folder>', 'the recording', BOOKS).option('--store <address>', STORE);
 }
 
 function times(command: Command): Command {
@@ -111,6 +112,7 @@ function startOptions(command: Command): Command {
     .option('--no-trades', 'books alone')
     .option('--out <folder>', `where to record (default: ${BOOKS}; of a rehearsal data/rehearsal-books)`)
     .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
+    .option('--store <address>', STORE)
     .option('--keep <time>', 'remove what is older from the archive: 90d')
     .option('--keep-size <size>', 'remove the oldest beyond that: 50GB')
     .option('--screen', 'a live screen (default: at a terminal)')
@@ -151,7 +153,8 @@ Without a command it starts: collector --pairs XXBTZUSD,ETH/USD.
 `;
 
 const ENVIRONMENT = `
-Environment: KRAKEN_WS_URL and KRAKEN_REST_URL lead to another Kraken, a local one for example; NO_COLOR.
+Environment: KRAKEN_WS_URL and KRAKEN_REST_URL lead to another Kraken, a local one for example.
+COLLECTOR_STORE is --store, so that a password shows in no list of processes. NO_COLOR: no colours.
 `;
 
 const EXIT_CODES = `

@@ -35,7 +35,7 @@ describe('collector start', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^collecting BTC\/USD at depth 100, with market trades$/m);
     expect(out).toMatch(
-      /^[\d,]+ messages \(100\.00 % verified\) and [\d,]+ trades in 02:0\d, 0 gaps, .* into .*data\/books$/m,
+      /^[\d,]+ messages \(100\.00 % verified\) and [\d,]+ trades in \d\d:\d\d, 0 gaps, .* into .*data\/books$/m,
     );
     expect(files('data/books').filter((name) => name.endsWith('.parquet'))).toHaveLength(2);
     const archive = await RecordingArchive.open(join(folder, 'data/books'));
@@ -132,6 +132,9 @@ describe('collector start', () => {
     [['-x', 'binance'], /^error: exchange binance is not kraken or rehearsal\n$/],
     [['--pairs', 'XXBTZUSB'], /^error: Kraken has no pair XXBTZUSB: did you mean XXBTZUSD\?\n$/],
     [['--quote', 'XYZ'], /^error: Kraken has no pairs quoted in XYZ\n$/],
+    [['--store', 'mysql://me:hush@host/db'], /^error: a store is postgres:\/\/user:password@host\/database\n$/],
+    [['--keep', 'some'], /^error: --keep some is not a time/],
+    [['--keep-size', '1X'], /^error: --keep-size 1X is not a size/],
     [['--statsd', 'a b'], /^error: --statsd a b is not HOST or HOST:PORT\n$/],
     [['--depht', '10'], /^error: unknown option '--depht' .*--depth.*\n$/],
     [['now'], /^error: unknown command now: there are start, status, .*\n$/],

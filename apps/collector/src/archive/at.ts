@@ -1,11 +1,12 @@
 import { UsageError } from '@fathom/contracts';
 import { table, timeOption } from '@fathom/terminal';
 import type { Io } from '../io.js';
+import type { StoreFlags } from '../store-address.js';
 import { utc } from '../text/amounts.js';
 import { withArchive } from './open-archive.js';
 import { recordedPair } from './range.js';
 
-export interface AtFlags {
+export interface AtFlags extends StoreFlags {
   readonly books: string;
   readonly pair: string;
   readonly time: string;
@@ -18,7 +19,7 @@ export function showBookAt(flags: AtFlags, io: Io): Promise<void> {
   const us = timeOption('--time', flags.time) * 1000;
   if (!/^[1-9]\d{0,3}$/.test(flags.levels)) throw new UsageError(`--levels ${flags.levels} is not a number of levels`);
   const levels = Number(flags.levels);
-  return withArchive(flags.books, io, async (archive) => {
+  return withArchive(flags, io, async (archive) => {
     const at = await archive.at(await recordedPair(flags.pair, archive), us);
     if (at === undefined) throw new UsageError(`no book of ${flags.pair} was known at ${flags.time}`);
     const { pair, book, state, sequence, receivedUs } = at;

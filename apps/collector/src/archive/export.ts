@@ -24,7 +24,7 @@ export function exportBooks(flags: ExportFlags, io: Io): Promise<void> {
     throw new UsageError(`--format ${format} is not csv, ndjson or parquet`);
   }
   if (flags.file === '-' && format === 'parquet') throw new UsageError('Parquet needs a file: --file books.parquet');
-  return withArchive(flags.books, io, async (archive) => {
+  return withArchive(flags, io, async (archive) => {
     const { pair = '', ...times } = await rangeOf(flags, archive);
     const range = { pair, ...times };
     if (flags.file === '-') {

@@ -9,7 +9,7 @@ const HEAD = ['Pair', 'Depth', 'Days', 'Messages', 'Verified', 'Trades', 'Gaps',
 
 /** Says what is in the archive, without proving it. */
 export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
-  return withArchive(flags.books, io, async (archive) => {
+  return withArchive(flags, io, async (archive) => {
     const { pairs, segments } = await contents(archive, await rangeOf(flags, archive));
     const rows = pairs.map((one) => [
       one.pair,

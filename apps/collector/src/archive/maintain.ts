@@ -3,6 +3,7 @@ import { UsageError } from '@fathom/contracts';
 import { compact, prune, sealFolder } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
+import { type StoreFlags, storeOf } from '../store-address.js';
 import { bytes, count, many } from '../text/amounts.js';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
@@ -11,10 +12,11 @@ import { type RangeFlags, rangeOf } from './range.js';
 
 /** Makes one part of all parts of a pair's day, for days that are over. */
 export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
-  const range = await withArchive(flags.books, io, (archive) => rangeOf(flags, archive));
+  const range = await withArchive(flags, io, (archive) => rangeOf(flags, archive));
   const progress = new Progress(io, 'compacting');
   const { before, after, left } = await compact({
     folder: resolve(io.cwd, flags.books),
+    ...storeOf(flags, io),
     clock: io.time,
     range,
     onProgress: (done, total) => progress.update(done, total),
@@ -28,8 +30,8 @@ export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
 }
 
 /** Seals what a collector that was killed has left. */
-export async function sealBooks({ books }: Pick<RangeFlags, 'books'>, io: Io): Promise<void> {
-  const sealed = await sealFolder(resolve(io.cwd, books), io.time);
+export async function sealBooks(flags: Pick<RangeFlags, 'books' | 'store'>, io: Io): Promise<void> {
+  const sealed = await sealFolder(resolve(io.cwd, flags.books), io.time, storeOf(flags, io).store);
   const messages = sealed.reduce((sum, one) => sum + one.messages, 0);
   const parts = sealed.reduce((sum, one) => sum + one.parts.length, 0);
   for (const { path, cut } of sealed) {
@@ -38,18 +40,20 @@ export async function sealBooks({ books }: Pick<RangeFlags, 'books'>, io: Io): P
   io.out.write(`${many(sealed.length, 'segment')} sealed: ${many(messages, 'message')} in ${many(parts, 'part')}\n`);
 }
 
-export interface PruneFlags {
+export interface PruneFlags extends StoreFlags {
   readonly books: string;
   readonly keep?: string;
   readonly keepSize?: string;
 }
 
 /** Removes what is too old or too much. @throws {UsageError} when neither is said. */
-export async function pruneBooks({ books, keep, keepSize }: PruneFlags, io: Io): Promise<void> {
+export async function pruneBooks(flags: PruneFlags, io: Io): Promise<void> {
+  const { books, keep, keepSize } = flags;
   if (keep === undefined && keepSize === undefined)
     throw new UsageError('say what to keep: --keep 90d, --keep-size 50GB');
   const gone = await prune({
     folder: resolve(io.cwd, books),
+    ...storeOf(flags, io),
     clock: io.time,
     ...(keep !== undefined && { maxAgeMs: durationMs(keep, '--keep') }),
     ...(keepSize !== undefined && { maxBytes: byteCount(keepSize, '--keep-size') }),

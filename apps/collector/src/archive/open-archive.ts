@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { RecordingArchive } from '@fathom/recordings';
 import type { Io } from '../io.js';
+import { type StoreFlags, storeOf } from '../store-address.js';
 
 /** Opens a recording for reading, for as long as `use` lasts. @throws {DataError} when there is none. */
 export async function withArchive<T>(
-  books: string,
+  flags: StoreFlags & { readonly books: string },
   io: Io,
   use: (archive: RecordingArchive) => Promise<T>,
 ): Promise<T> {
-  const archive = await RecordingArchive.open(resolve(io.cwd, books));
+  const archive = await RecordingArchive.open(resolve(io.cwd, flags.books), storeOf(flags, io));
   try {
     return await use(archive);
   } finally {

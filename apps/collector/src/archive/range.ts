@@ -2,9 +2,10 @@ import { nearestName, UsageError } from '@fathom/contracts';
 import { altnameOf, findInstrument } from '@fathom/exchange';
 import { contents, type RecordingArchive } from '@fathom/recordings';
 import { timeOption } from '@fathom/terminal';
+import type { StoreFlags } from '../store-address.js';
 
 /** What of a recording is meant, as the command line says it. */
-export interface RangeFlags {
+export interface RangeFlags extends StoreFlags {
   readonly books: string;
   readonly pair?: string;
   readonly from?: string;

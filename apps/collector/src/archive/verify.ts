@@ -14,7 +14,7 @@ const HEAD = ['Pair', 'Day', 'Messages', 'Verified', 'Suspect', 'Unchecked', 'No
  * @throws {DataError} when something is damaged; the table is printed all the same.
  */
 export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
-  return withArchive(flags.books, io, async (archive) => {
+  return withArchive(flags, io, async (archive) => {
     const progress = new Progress(io, 'proving');
     const {
       days,

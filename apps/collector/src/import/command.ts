@@ -7,11 +7,12 @@ import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { RecordingLog } from '../start/recording-log.js';
 import { gapsOf, totalsOf } from '../start/view.js';
+import { type StoreFlags, storeOf } from '../store-address.js';
 import { many, share } from '../text/amounts.js';
 import { ReplayedSocket } from './replayed-socket.js';
 import { type Survey, surveyFrames } from './survey.js';
 
-export interface ImportFlags {
+export interface ImportFlags extends StoreFlags {
   readonly books: string;
 }
 
@@ -24,7 +25,7 @@ const STEP_MS = 1;
  * @throws {UsageError} when there is nothing, or the folder holds later records of a pair.
  * @throws {DataError} when something cannot be read or written.
  */
-export async function importFrames(files: readonly string[], { books }: ImportFlags, io: Io): Promise<void> {
+export async function importFrames(files: readonly string[], flags: ImportFlags, io: Io): Promise<void> {
   if (files.length === 0) throw new UsageError('name the files to import');
   const paths = files.map((file) => resolve(io.cwd, file));
   const progress = new Progress(io, 'importing');
@@ -35,9 +36,10 @@ export async function importFrames(files: readonly string[], { books }: ImportFl
       progress.update(surveyed, 0);
     });
     if (survey.pairs.length === 0) throw new UsageError(`there is no snapshot of a book in ${files.join(', ')}`);
-    const folder = resolve(io.cwd, books);
-    const line = await take(paths, survey, { folder, io, onFrame: (done) => progress.update(done, surveyed) });
-    const sealed = await sealFolder(folder, io.time);
+    const store = storeOf(flags, io);
+    const folder = resolve(io.cwd, flags.books);
+    const line = await take(paths, survey, { folder, store, io, onFrame: (done) => progress.update(done, surveyed) });
+    const sealed = await sealFolder(folder, io.time, store.store);
     progress.end();
     const parts = sealed.reduce((sum, one) => sum + one.parts.length, 0);
     io.out.write(`${line}, sealed into ${many(parts, 'part')} in ${folder}\n`);
@@ -48,16 +50,23 @@ export async function importFrames(files: readonly string[], { books }: ImportFl
 
 interface Taking {
   readonly folder: string;
+  readonly store: ReturnType<typeof storeOf>;
   readonly io: Io;
   readonly onFrame: (done: number) => void;
 }
 
-async function take(paths: readonly string[], survey: Survey, { folder, io, onFrame }: Taking): Promise<string> {
+async function take(paths: readonly string[], survey: Survey, { folder, store, io, onFrame }: Taking): Promise<string> {
   let now = (survey.firstUs ?? 0) / 1000 || io.time.now();
   const clock = { now: () => now };
   let failure: Error | undefined;
   // Files are written by the real time, and their contents by the recorded one.
-  const recording = await Recording.open({ folder, program: 'collector 0.1.0, import', clock, scheduler: io.time });
+  const recording = await Recording.open({
+    folder,
+    ...store,
+    program: 'collector 0.1.0, import',
+    clock,
+    scheduler: io.time,
+  });
   try {
     const { writer } = recording;
     const log = new RecordingLog({ writer, pairs: survey.pairs, onFailed: (error) => (failure ??= error) });

@@ -5,6 +5,7 @@ import { botOf, openLog, openStatsd } from '@fathom/notifications';
 import { Failure } from '../failure.js';
 import { openCaptureDashboard } from '../dashboard/capture-dashboard.js';
 import type { Io } from '../io.js';
+import { storeOf } from '../store-address.js';
 import { bytes, many, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 import { choosePairs } from './choose-pairs.js';
@@ -31,6 +32,7 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
   };
   const store = await Store.open({
     folder,
+    ...storeOf(flags, io),
     io,
     keep: {
       ...(plan.keepMs !== undefined && { maxAgeMs: plan.keepMs }),

@@ -20,6 +20,7 @@ export interface StartFlags extends Omit<DashboardFlags, 'dashboardControl'> {
   readonly statsd?: string;
   readonly keep?: string;
   readonly keepSize?: string;
+  readonly store?: string;
 }
 
 /** What is to be done. */

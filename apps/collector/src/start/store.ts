@@ -6,6 +6,8 @@ import type { Note } from './view.js';
 
 export interface StoreOptions {
   readonly folder: string;
+  /** Where the archive is, if not in the folder: `postgres://…`. */
+  readonly store?: string;
   readonly io: Io;
   /** What of the archive stays, milliseconds and bytes; all when left out. */
   readonly keep: { readonly maxAgeMs?: number; readonly maxBytes?: number };
@@ -41,10 +43,11 @@ export class Store {
    * @throws {DataError} when it cannot be written to, or is of a newer Fathom.
    */
   static async open(options: StoreOptions): Promise<Store> {
-    const { folder, io } = options;
+    const { folder, store, io } = options;
     const failure = new Failure();
     const recording = await Recording.open({
       folder,
+      ...(store !== undefined && { store }),
       program: 'collector 0.1.0',
       clock: io.time,
       scheduler: io.time,
@@ -72,8 +75,8 @@ export class Store {
 
   /** Seals what is left after `close`. */
   async sealRest(): Promise<void> {
-    const { folder, io } = this.#options;
-    await this.#sealed(() => sealFolder(folder, io.time));
+    const { folder, store, io } = this.#options;
+    await this.#sealed(() => sealFolder(folder, io.time, store));
   }
 
   #sealSoon(afterMs: number): void {
@@ -95,6 +98,7 @@ export class Store {
     const { onNote } = this.#options;
     try {
       for (const { path, messages, parts, cut } of await seal()) {
+        if (parts.length === 0 && cut === undefined) continue;
         const damage = cut === undefined ? '' : `; ${cut.cutBytes} bytes of ${path} were damaged (${cut.reason})`;
         onNote(
           cut === undefined ? 'info' : 'warn',
@@ -107,10 +111,10 @@ export class Store {
   }
 
   async #pruned(): Promise<void> {
-    const { folder, io, keep, onNote } = this.#options;
+    const { folder, store, io, keep, onNote } = this.#options;
     if (keep.maxAgeMs === undefined && keep.maxBytes === undefined) return;
     try {
-      const gone = await prune({ folder, clock: io.time, ...keep });
+      const gone = await prune({ folder, ...(store !== undefined && { store }), clock: io.time, ...keep });
       if (gone.parts.length > 0)
         onNote('info', `removed the oldest ${many(gone.parts.length, 'part')}, ${bytes(gone.bytes)}`);
     } catch (error) {
