@@ -3,6 +3,15 @@ import { LocalKraken, ReplayedMarket, serve, systemTime } from '@fathom/kraken-s
 import { SeededRandom } from '@fathom/testkit';
 import { denseMarket, somePairs } from './dense-market.js';
 
+/** What it tells first: where it is, and a key. */
+export interface LoadKrakenTells {
+  readonly restUrl: string;
+  readonly wsUrl: string;
+  readonly wsAuthUrl: string;
+  readonly key: string;
+  readonly secret: string;
+}
+
 // The local Kraken of the load bench, in a process of its own, told how many pairs in its only argument.
 const begin = systemTime.now();
 const sources = somePairs(Number(process.argv[2])).map((instrument, index) =>
@@ -19,7 +28,7 @@ const key = kraken.addCustomer({
   tier: 'pro',
 });
 const { restUrl, wsUrl, wsAuthUrl } = await serve(kraken);
-process.send?.({ restUrl, wsUrl, wsAuthUrl, key: key.key, secret: key.secret });
+process.send?.({ restUrl, wsUrl, wsAuthUrl, key: key.key, secret: key.secret } satisfies LoadKrakenTells);
 process.on('message', () =>
   process.send?.({ cpuMs: process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000 }),
 );

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LoadMeasured } from './bots-process.js';
+import type { LoadMeasured, LoadTold } from './bots-process.js';
+import type { LoadKrakenTells } from './kraken-process.js';
 
 // `load [PAIRS] [SECONDS]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over HTTP and
 // WebSocket, on a local Kraken in another. CPU is what the operating system counted of the bots' process alone.
@@ -11,8 +12,8 @@ const [pairs = 50, seconds = 180] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'fathom-load-'));
 const kraken = child('./kraken-process.ts', [String(pairs)], {});
 try {
-  const at = await told<{ restUrl: string; wsUrl: string; wsAuthUrl: string; key: string; secret: string }>(kraken);
-  const bots = child('./bots-process.ts', [JSON.stringify({ pairs, seconds, folder })], {
+  const at = await told<LoadKrakenTells>(kraken);
+  const bots = child('./bots-process.ts', [JSON.stringify({ pairs, seconds, folder } satisfies LoadTold)], {
     HOME: folder,
     KRAKEN_REST_URL: at.restUrl,
     KRAKEN_WS_URL: at.wsUrl,
@@ -29,12 +30,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** The value below which that share of ascending values lies. */
+function quantile(values: readonly number[], share: number): string {
+  return (values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN).toFixed(2);
+}
+
 function show(found: LoadMeasured, krakenMs: number): void {
   const cores = (ms: number) => (ms / found.seconds / 1000).toFixed(2);
-  const at = (values: readonly number[], share: number) =>
-    (values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN).toFixed(2);
   const spread = (values: readonly number[]) =>
-    `p50 ${at(values, 0.5)} ms, p99 ${at(values, 0.99)} ms, worst ${at(values, 1)} ms`;
+    `p50 ${quantile(values, 0.5)} ms, p99 ${quantile(values, 0.99)} ms, worst ${quantile(values, 1)} ms`;
   console.log(
     `load: ${found.bots} bots on ${pairs} pairs, ${pairs * 20} trades a second, ${found.seconds.toFixed(0)} s: ` +
       `${cores(found.cpuMs)} cores of CPU, ${found.rssMiB.toFixed(0)} MiB; the local Kraken ${cores(krakenMs)} cores`,
