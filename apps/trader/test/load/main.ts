@@ -35,10 +35,12 @@ function quantile(values: readonly number[], share: number): string {
   return (values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN).toFixed(2);
 }
 
+function spread(values: readonly number[]): string {
+  return `p50 ${quantile(values, 0.5)} ms, p99 ${quantile(values, 0.99)} ms, worst ${quantile(values, 1)} ms`;
+}
+
 function show(found: LoadMeasured, krakenMs: number): void {
   const cores = (ms: number) => (ms / found.seconds / 1000).toFixed(2);
-  const spread = (values: readonly number[]) =>
-    `p50 ${quantile(values, 0.5)} ms, p99 ${quantile(values, 0.99)} ms, worst ${quantile(values, 1)} ms`;
   console.log(
     `load: ${found.bots} bots on ${pairs} pairs, ${pairs * 20} trades a second, ${found.seconds.toFixed(0)} s: ` +
       `${cores(found.cpuMs)} cores of CPU, ${found.rssMiB.toFixed(0)} MiB; the local Kraken ${cores(krakenMs)} cores`,
