@@ -17,7 +17,6 @@ export function settingViews(plan: BotPlan): SettingView[] {
     ['fees', `${fees.takerPercent.toString()} % taker, ${fees.makerPercent.toString()} % maker`],
     ['when stopped', onStop === 'close' ? 'open trades are closed' : 'open trades are left to the next start'],
     ...Object.entries(limits ?? {}).map(([name, value]): [string, unknown] => [`limit ${name}`, value]),
-    ['ledgers in', plan.ledgerFolder],
   ];
   return settings.map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) }));
 }
