@@ -8,6 +8,7 @@ interface Captured {
   readonly log: Log;
   /** The recording's folder. */
   readonly folder: string;
+  readonly store: string | undefined;
   readonly reporter: Reporter;
 }
 
@@ -17,13 +18,13 @@ interface Captured {
  */
 export async function openCaptureDashboard(
   flags: DashboardFlags,
-  { io, log, folder, reporter }: Captured,
+  { io, log, folder, store, reporter }: Captured,
 ): Promise<Dashboard | undefined> {
   const { openPlannedDashboard, planDashboard } = await import('@fathom/dashboard');
   const plan = planDashboard(flags, io.env);
   if (plan === undefined) return undefined;
   const { ShownCapture } = await import('./shown-capture.js');
-  const capture = new ShownCapture({ folder, view: () => reporter.view, collector: () => reporter.collector });
+  const capture = new ShownCapture({ folder, store, view: () => reporter.view, collector: () => reporter.collector });
   return openPlannedDashboard({
     // There is nothing to control.
     plan: { ...plan, hasControl: false },

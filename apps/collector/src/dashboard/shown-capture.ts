@@ -17,6 +17,8 @@ import { heatOf } from './heat.js';
 export interface ShownCaptureOptions {
   /** The recording's folder. */
   readonly folder: string;
+  /** `postgres://…` where its archive is in a database. */
+  readonly store: string | undefined;
   readonly view: () => View;
   /** Undefined until something is collected. */
   readonly collector: () => Collector | undefined;
@@ -137,7 +139,8 @@ export class ShownCapture implements CaptureSource {
 
   /** Opened for each question: the archive grows, and is written to by somebody else. */
   private async read<Answer>(use: (archive: RecordingArchive) => Promise<Answer>): Promise<Answer | undefined> {
-    const archive = await RecordingArchive.open(this.options.folder);
+    const { folder, store } = this.options;
+    const archive = await RecordingArchive.open(folder, store === undefined ? {} : { store });
     try {
       return await use(archive);
     } finally {

@@ -69,7 +69,13 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
       metrics,
     });
     reporter = running;
-    const dashboard = await openCaptureDashboard(flags, { io, log, folder, reporter: running });
+    const dashboard = await openCaptureDashboard(flags, {
+      io,
+      log,
+      folder,
+      store: storeOf(flags, io).store,
+      reporter: running,
+    });
     closing.push(() => void dashboard?.close());
     told.note = (note) => running.note(note);
     for (const note of early) running.note(note);
