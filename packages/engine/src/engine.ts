@@ -76,6 +76,8 @@ export class Engine implements NewsListener {
   resume(time: number): void {
     const { desk, ledger } = this;
     desk.time = time;
+    // What was sent within the last minute counts, whichever process sent it.
+    for (const order of ledger.ordersSince(time - 60_000)) desk.risk?.orderSent(order.time);
     for (const order of ledger.activeOrders()) {
       if (order.purpose !== 'entry' && order.trade?.isOpen !== true) desk.execution.cancel(order);
       else if (order.asked !== undefined) desk.execution.amend?.(order, order.asked);

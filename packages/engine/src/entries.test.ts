@@ -209,6 +209,22 @@ describe('limits', () => {
     expect(buys({}, 98)).toBe(0);
   });
 
+  it('count orders of the last minute, whichever process sent them', () => {
+    const limits = { maxOrdersPerMinute: 1 };
+    const first = bot({ limits });
+    first.decide(enter());
+    first.fill(first.lastId());
+    const restarted = (afterMs: number) => {
+      const next = bot({ limits });
+      for (const event of first.store.events) next.ledger.apply(event);
+      next.engine.resume(first.now() + afterMs);
+      next.decide(enter());
+      return next.ledger.refusals.list().map(({ rule }) => rule);
+    };
+    expect(restarted(0)).toEqual(['order rate']);
+    expect(restarted(60_001)).toEqual([]);
+  });
+
   it('forget a price that is old', () => {
     const ours = bot({ limits: { priceCollarPercent: 1 } });
     ours.quote(90, { bid: 90, ask: 90 });

@@ -35,6 +35,11 @@ export class ActiveOrders {
     return order;
   }
 
+  /** All that are known, final or not, in the order they were sent. */
+  all(): readonly OrderRecord[] {
+    return this.orders;
+  }
+
   /** Those that are not final, oldest first. */
   active(): OrderRecord[] {
     return this.orders.filter((order) => !order.isFinal);

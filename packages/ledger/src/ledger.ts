@@ -180,6 +180,11 @@ export class Ledger implements TradesView {
     return this.orders.find(clientOrderId);
   }
 
+  /** Orders sent from an instant on, as far as they are remembered. */
+  ordersSince(time: number): OrderRecord[] {
+    return this.orders.all().filter((order) => order.time >= time);
+  }
+
   /** Orders that are not final, oldest first. */
   activeOrders(): OrderRecord[] {
     return this.orders.active();
