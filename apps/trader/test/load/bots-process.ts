@@ -110,7 +110,11 @@ for (const [pairNumber, { name, minQuantity }] of somePairs(told.pairs).entries(
         ledgerFolder: join(told.folder, 'ledgers'),
       },
       access,
-      { onCandle: () => (count.candles += 1) },
+      {
+        onCandle: ({ origin }) => {
+          if (origin === 'live') count.candles += 1;
+        },
+      },
     );
     bots.push(bot);
   }

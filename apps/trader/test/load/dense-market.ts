@@ -10,11 +10,14 @@ const PAST_TRADES_A_MINUTE = 8;
 const LEVELS = 10;
 const PRICE = 100;
 
-/** The first so many pairs against USD in which a price of 100.1 can be quoted. */
+/** What the pairs are quoted in. */
+export const QUOTES = ['USD', 'EUR'] as const;
+
+/** The first so many pairs in which a price of 100.1 can be quoted. */
 export function somePairs(count: number): Instrument[] {
   return instrumentIds()
     .map((id) => findInstrument(id))
-    .filter(({ quote, priceDecimals }) => quote === 'USD' && priceDecimals >= 1 && priceDecimals <= 5)
+    .filter(({ quote, priceDecimals }) => QUOTES.some((known) => known === quote) && priceDecimals >= 1)
     .slice(0, count);
 }
 

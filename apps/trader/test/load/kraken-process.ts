@@ -1,7 +1,7 @@
 import { Decimal } from '@fathom/contracts';
 import { LocalKraken, ReplayedMarket, serve, systemTime } from '@fathom/kraken-simulator';
 import { SeededRandom } from '@fathom/testkit';
-import { denseMarket, somePairs } from './dense-market.js';
+import { denseMarket, QUOTES, somePairs } from './dense-market.js';
 
 /** What it tells first: where it is, and a key. */
 export interface LoadKrakenTells {
@@ -24,7 +24,7 @@ const kraken = new LocalKraken({
 });
 const key = kraken.addCustomer({
   name: 'load',
-  balances: new Map([['USD', Decimal.parse('10000000')]]),
+  balances: new Map(QUOTES.map((quote) => [quote, Decimal.parse('10000000')])),
   tier: 'pro',
 });
 const { restUrl, wsUrl, wsAuthUrl } = await serve(kraken);

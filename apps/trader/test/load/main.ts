@@ -45,7 +45,7 @@ function show(found: LoadMeasured, krakenMs: number): void {
     `load: ${found.bots} bots on ${pairs} pairs, ${pairs * 20} trades a second, ${found.seconds.toFixed(0)} s: ` +
       `${cores(found.cpuMs)} cores of CPU, ${found.rssMiB.toFixed(0)} MiB; the local Kraken ${cores(krakenMs)} cores`,
   );
-  console.log(`load: ${found.candles} candles decided on, ${found.orders} orders`);
+  console.log(`load: ${found.candles} live candles decided on, ${found.orders} orders`);
   console.log(`load: event to order, wall ${spread(found.wallMs)}; CPU ${spread(found.processorMs)}`);
 }
 
