@@ -28,6 +28,8 @@ export function createProgram(io: Io): Command {
     .option('--for <seconds>', 'trade for so long; else until it is interrupted')
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
     .option('--strategy-limit <seconds>', 'a strategy that takes longer for a candle ends the bot with 5 (default: 30)')
+    .option('--dead-man <seconds>', "Kraken cancels all the account's orders when the bot is not heard of for so long")
+    .option('--dead-man-cancels-stops', 'allows that where stops rest on Kraken')
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { botId } from '@fathom/notifications';
+import { type HttpTransport, TransportError } from '@fathom/exchange';
 import { settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
@@ -24,13 +25,18 @@ const ARGS = ['-p', '1', '--strategy', './flipper.js', '--volume', '1'];
 
 function owner(market: LocalMarketOptions = {}) {
   const world = localMarket(market);
-  const { transport, sockets, time, customer } = world;
+  const { sockets, time, customer } = world;
+  /** The user's own line to Kraken. */
+  const line = { isCut: false };
+  const transport: HttpTransport = (request) =>
+    line.isCut ? Promise.reject(new TransportError('dns', 'no network')) : world.transport(request);
   const env = { KRAKEN_API_KEY: customer.key, KRAKEN_API_SECRET: customer.secret, USER: 'alice' };
   const user = newUser({ network: { transport, sockets, time }, env });
   user.write('flipper.js', FLIPPER);
   return {
     ...world,
     ...user,
+    line,
     trader: (...args: string[]) => world.until(user.trader(...args)),
     /** A bot that trades with real money, as far as there is any here. */
     startLive: async (...args: string[]) => {
@@ -158,6 +164,52 @@ describe('trading live', () => {
     );
     bot.signal('SIGTERM');
     expect(await user.until(bot.ended)).toBe(0);
+  });
+});
+
+describe("the dead man's switch", () => {
+  it('has Kraken cancel what rests when the bot is gone for too long, and not when it ended in good order', async () => {
+    const user = owner();
+    // It rests for its target: nothing else of it would be left on Kraken.
+    user.write(
+      'flipper.js',
+      FLIPPER.replace('price: close }', 'price: close, takeProfitPrice: 200 }').replace(
+        'open.length > 0',
+        'open.length > 9',
+      ),
+    );
+    const resting = async () => (await user.until(user.access().rest.account.openOrders())).length;
+    const args = ['--guards', 'exchange-target', '--dead-man', '30', '--dead-man-cancels-stops'];
+    const well = await user.startLive(...args);
+    await user.pass(120);
+    expect(await resting()).toBeGreaterThan(0);
+    well.signal('SIGTERM');
+    expect(await user.until(well.ended)).toBe(0);
+    await user.pass(60);
+    const left = await resting();
+    expect(left).toBeGreaterThan(0);
+
+    await user.startLive(...args);
+    await user.pass(60);
+    user.line.isCut = true;
+    await user.pass(60);
+    expect(await resting()).toBe(0);
+  });
+
+  it.each([
+    [
+      ['--dead-man', '30'],
+      '--dead-man would cancel stops that rest on Kraken: say --guards bot, or --dead-man-cancels-stops if that is wanted',
+    ],
+    [['--dead-man', '5', '--guards', 'bot'], '--dead-man 5 is not 15 to 3600 seconds'],
+  ])('refuses --live with %j', async (args, message) => {
+    const { code, err } = await newUser().trader('--live', ...args);
+    expect([code, err]).toEqual([2, `error: ${message}\n`]);
+  });
+
+  it('is refused on paper', async () => {
+    const { err } = await newUser().trader('--dead-man', '30', '--guards', 'bot');
+    expect(err).toBe('error: --dead-man needs --live: there are no orders on Kraken else\n');
   });
 });
 

@@ -9,6 +9,7 @@ import { BotWatch } from '../watch/bot-watch.js';
 import { joinObservers, lateObserver } from '../watch/join-observers.js';
 import type { BotOutlets } from '../watch/outlets.js';
 import type { BotPlan } from './bot-plan.js';
+import { DeadMan } from './dead-man.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
@@ -54,6 +55,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
   const bot: RunningBot = await RunningBot.open(plan, access, joinObservers(observer, onlookers));
   shown = show?.(bot);
   let stopHalting: (() => void) | undefined;
+  const deadMan = deadManOf(plan, access, log);
   try {
     logBeginning(log, bot, exchange);
     await Promise.race([onOpen?.(bot), ending.wished]);
@@ -73,9 +75,10 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       watch.start();
       bot.start();
       attendant.start();
+      deadMan?.start();
       const reason = await Promise.race([failed.promise, ending.wished]);
       log.info(`Stopping: ${reason}`);
-      await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason)]);
+      await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason).then(() => deadMan?.end())]);
       logEnd(log, bot);
       if (plan.mode === 'rehearsal') await showRehearsal(bot, access, io);
       attendant.end(EXIT.ok, reason);
@@ -89,8 +92,19 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
     }
   } finally {
     stopHalting?.();
+    deadMan?.close();
     bot.close();
   }
+}
+
+function deadManOf({ deadManMs }: BotPlan, { rest, time }: MarketAccess, log: Log): DeadMan | undefined {
+  if (deadManMs === undefined) return undefined;
+  return new DeadMan({
+    set: (timeoutMs) => rest.orders.cancelAllAfter(timeoutMs),
+    scheduler: time,
+    timeoutMs: deadManMs,
+    onTrouble: (reason) => log.warn(reason),
+  });
 }
 
 async function stop(bot: RunningBot, log: Log, reason: string): Promise<void> {

@@ -37,6 +37,8 @@ export interface BotPlan {
   readonly latencyMs?: number;
   /** How long the strategy may take for a candle, milliseconds, before it is interrupted and the bot ends; 30,000 when left out. */
   readonly strategyLimitMs?: number;
+  /** Kraken cancels every order of the account when it has not heard of the bot for so long, milliseconds. */
+  readonly deadManMs?: number;
   /** What becomes of open trades when somebody stops the bot, by signal or by file. */
   readonly onStop: 'leave' | 'close';
   /** Ends by itself after so long, milliseconds; undefined: when it is interrupted. */

@@ -18,6 +18,9 @@ export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags {
   /** Seconds to trade for; until it is interrupted when left out. */
   readonly for?: string;
   readonly onStop?: string;
+  /** Seconds. */
+  readonly deadMan?: string;
+  readonly deadManCancelsStops?: boolean;
   /** Milliseconds. */
   readonly latency?: string;
   /** Seconds. */
@@ -51,11 +54,32 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     ...(flags.strategyLimit !== undefined && {
       strategyLimitMs: decimalOption('--strategy-limit', flags.strategyLimit, { isPositive: true }).toNumber() * 1000,
     }),
+    ...deadMan(flags, mode, guards.place),
     onStop: oneOf('--on-stop', flags.onStop ?? 'leave', ['leave', 'close']),
     runsForMs:
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
+}
+
+const DEAD_MAN_S = { least: 15, most: 3600 } as const;
+
+/** The switch cancels stops that rest on the exchange as well, so who wants both has to say so. */
+function deadMan(flags: TradeFlags, mode: Mode, place: 'exchange' | 'bot' | undefined): Pick<BotPlan, 'deadManMs'> {
+  const { deadMan: text, deadManCancelsStops } = flags;
+  if (text === undefined) return {};
+  const seconds = Number(text);
+  const { least, most } = DEAD_MAN_S;
+  if (!(seconds >= least && seconds <= most))
+    throw new UsageError(`--dead-man ${text} is not ${least} to ${most} seconds`);
+  if (mode !== 'live' && mode !== 'rehearsal')
+    throw new UsageError('--dead-man needs --live: there are no orders on Kraken else');
+  if (place !== 'bot' && deadManCancelsStops !== true) {
+    throw new UsageError(
+      '--dead-man would cancel stops that rest on Kraken: say --guards bot, or --dead-man-cancels-stops if that is wanted',
+    );
+  }
+  return { deadManMs: seconds * 1000 };
 }
 
 function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'> {
