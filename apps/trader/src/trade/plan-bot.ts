@@ -54,7 +54,7 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     ...(flags.strategyLimit !== undefined && {
       strategyLimitMs: decimalOption('--strategy-limit', flags.strategyLimit, { isPositive: true }).toNumber() * 1000,
     }),
-    ...deadMan(flags, mode, guards.place),
+    ...deadMan(flags, mode, guards?.place),
     onStop: oneOf('--on-stop', flags.onStop ?? 'leave', ['leave', 'close']),
     runsForMs:
       flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
