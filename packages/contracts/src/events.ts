@@ -263,6 +263,8 @@ export interface LedgerOpened {
   readonly pair: string;
   /** Quote units. */
   readonly startBalance: Decimal;
+  /** Digits the exchange keeps of the pair's costs; 5, as of BTC/USD, in ledgers that do not say. */
+  readonly costDecimals?: number;
 }
 
 /** Everything the ledger keeps, in order. */

@@ -71,8 +71,9 @@ export class Balances {
     return (Math.abs(this.holdingSum.toNumber()) + Math.abs(owed)) * price;
   }
 
-  /** Starts anew with this cash and nothing held. */
-  restart(cash: Decimal): void {
+  /** Starts anew with this cash and nothing held; the exchange keeps `costDecimals` digits of a cost, if that is told. */
+  restart(cash: Decimal, costDecimals?: number): void {
+    if (costDecimals !== undefined) this.margin.keepCostsTo(costDecimals);
     this.cashSum.subtract(this.cash);
     this.cashSum.add(cash);
     this.readSums();

@@ -200,3 +200,38 @@ describe('Ledger', () => {
     expect(ledger.strays.map(({ order }) => order.clientOrderId)).toEqual(['y']);
   });
 });
+
+describe('costs of margin trades', () => {
+  const short = (id: string, side: 'buy' | 'sell', price: string, quantity: string): LedgerEvent[] => [
+    {
+      type: 'order-intended',
+      time: 1,
+      order: { type: 'market', clientOrderId: id, side, quantity: d(quantity), time: 1, terms: { leverage: 2 } },
+      purpose: side === 'sell' ? 'entry' : 'exit',
+      tradeId: 't',
+      reason: 'r',
+      ...(side === 'sell' && { signal: { action: 'enter', side: 'short', reason: 'r', price: 1 } }),
+    },
+    accepted(id),
+    filled(id, price, { quantity }),
+  ];
+
+  it.each([
+    // A third of 0.999999 goes with what is bought back.
+    [undefined, '0.666669'],
+    [2, '0.669999'],
+  ])('are kept to the digits the ledger began with (%s)', (costDecimals, cost) => {
+    const opened: LedgerEvent = {
+      type: 'ledger-opened',
+      time: 0,
+      mode: 'live',
+      pair: 'BTC/USD',
+      startBalance: d('100'),
+      ...(costDecimals !== undefined && { costDecimals }),
+    };
+    const ledger = new Ledger({ startBalance: Decimal.ZERO });
+    const events = [...short('a', 'sell', '0.333333', '3'), ...short('b', 'buy', '0.3', '1')];
+    for (const event of [opened, ...events]) ledger.apply(event);
+    expect(ledger.lots.map((lot) => lot.cost.toString())).toEqual([cost]);
+  });
+});

@@ -204,7 +204,7 @@ export class Ledger implements TradesView {
     switch (event.type) {
       case 'ledger-opened':
         this.openedAt = event.time;
-        this.balances.restart(event.startBalance);
+        this.balances.restart(event.startBalance, event.costDecimals);
         return;
       case 'order-intended':
         this.intend(orderOf(event, this.trade(event.tradeId)));

@@ -43,7 +43,7 @@ const UNSETTLED = 64;
  * one that is told late is put where it belongs and all after it are booked anew.
  */
 export class MarginBook {
-  private readonly costDecimals: number;
+  private costDecimals: number;
   /** Before the fills that are kept, and after them. */
   private settled: readonly MarginLot[] = [];
   private list: readonly MarginLot[] = [];
@@ -55,6 +55,11 @@ export class MarginBook {
   /** @param costDecimals digits the exchange keeps of a cost: to these the cost of a part of a lot is rounded. */
   constructor(costDecimals: number) {
     this.costDecimals = costDecimals;
+  }
+
+  /** Costs have so many digits from now on; before anything is open. */
+  keepCostsTo(digits: number): void {
+    this.costDecimals = digits;
   }
 
   /** Oldest first. */

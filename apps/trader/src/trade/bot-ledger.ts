@@ -13,6 +13,8 @@ export interface BotLedgerOptions {
   readonly botId: string;
   readonly mode: string;
   readonly pair: string;
+  /** Digits the exchange keeps of the pair's costs. */
+  readonly costDecimals: number;
   /** Asked for when there is no ledger yet. */
   readonly startBalance: () => Promise<Decimal>;
   /** The exchange's clock, milliseconds since 1970 UTC. */
@@ -62,6 +64,7 @@ export async function openBotLedger(options: BotLedgerOptions): Promise<BotLedge
         mode,
         pair,
         startBalance: await options.startBalance(),
+        costDecimals: options.costDecimals,
       };
       store.append(opened);
       ledger.apply(opened);

@@ -224,6 +224,7 @@ export class RunningBot {
       botId: String(id),
       mode: plan.mode,
       pair: pair.name,
+      costDecimals: pair.costDecimals,
       startBalance: () => startBalance(plan, access, pair),
       now,
       onTrade: (event) => observer.onTrade?.(event),
