@@ -201,21 +201,22 @@ describe('Ledger', () => {
   });
 });
 
-describe('costs of margin trades', () => {
-  const short = (id: string, side: 'buy' | 'sell', price: string, quantity: string): LedgerEvent[] => [
-    {
-      type: 'order-intended',
-      time: 1,
-      order: { type: 'market', clientOrderId: id, side, quantity: d(quantity), time: 1, terms: { leverage: 2 } },
-      purpose: side === 'sell' ? 'entry' : 'exit',
-      tradeId: 't',
-      reason: 'r',
-      ...(side === 'sell' && { signal: { action: 'enter', side: 'short', reason: 'r', price: 1 } }),
-    },
-    accepted(id),
-    filled(id, price, { quantity }),
-  ];
+/** A short, sold or bought back whole. */
+const short = (id: string, side: 'buy' | 'sell', price: string, quantity: string): LedgerEvent[] => [
+  {
+    type: 'order-intended',
+    time: 1,
+    order: { type: 'market', clientOrderId: id, side, quantity: d(quantity), time: 1, terms: { leverage: 2 } },
+    purpose: side === 'sell' ? 'entry' : 'exit',
+    tradeId: 't',
+    reason: 'r',
+    ...(side === 'sell' && { signal: { action: 'enter', side: 'short', reason: 'r', price: 1 } }),
+  },
+  accepted(id),
+  filled(id, price, { quantity }),
+];
 
+describe('costs of margin trades', () => {
   it.each([
     // A third of 0.999999 goes with what is bought back.
     [undefined, '0.666669'],
