@@ -191,6 +191,23 @@ describe('the kill switch', () => {
     expect(existsSync(path(`${KEY}.resume`))).toBe(false);
   });
 
+  it('takes back an entry that rests, which would enter all the same', async () => {
+    const { write, start, trader, until, pass, events } = owner({ scenes: [{ at: 200, price: 80 }] });
+    write('holder.js', HOLDER.replace('price: close }', 'price: close, limitPrice: 90 }'));
+    const bot = start(...ARGS);
+    while (bot.out() === '') await settled();
+    await pass(100);
+    expect((await events()).at(-1)).toMatchObject({ type: 'order-accepted' });
+    await trader('stop', '--bot', 'Localbot');
+    await pass(5);
+    expect((await events()).slice(-2)).toMatchObject([{ type: 'trading-halted' }, { type: 'order-canceled' }]);
+    // The price comes to it, and nothing is there any more.
+    await pass(150);
+    bot.signal('SIGTERM');
+    await until(bot.ended);
+    expect(bot.out()).toMatch(/Stopped\. 0 trades closed, 0 open, 0 orders on their way or resting; /);
+  });
+
   it('is SIGUSR2 as well', async () => {
     const { startHolding, events } = owner();
     const bot = await startHolding();

@@ -79,7 +79,8 @@ export class Engine implements NewsListener {
     // What was sent within the last minute counts, whichever process sent it.
     for (const order of ledger.ordersSince(time - 60_000)) desk.risk?.orderSent(order.time);
     for (const order of ledger.activeOrders()) {
-      if (order.purpose !== 'entry' && order.trade?.isOpen !== true) desk.execution.cancel(order);
+      const isUnwanted = order.purpose === 'entry' ? this.entries.isStopped(order) : order.trade?.isOpen !== true;
+      if (isUnwanted) desk.execution.cancel(order);
       else if (order.asked !== undefined) desk.execution.amend?.(order, order.asked);
       this.search.begin(order.clientOrderId, order.time, time);
     }
@@ -129,6 +130,9 @@ export class Engine implements NewsListener {
         this.search.timePassed(event.time);
         return;
       case 'trading-halted':
+        this.desk.keep(event);
+        this.entries.withdrawStopped();
+        return;
       case 'trading-resumed':
         this.desk.keep(event);
         return;
@@ -176,7 +180,10 @@ export class Engine implements NewsListener {
 
   accepted(request: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void {
     this.desk.store?.append(orderAccepted(request, time, exchangeOrderId));
-    this.ledger.order(request).accept(exchangeOrderId);
+    const order = this.ledger.order(request);
+    order.accept(exchangeOrderId);
+    // It was on its way when trading was halted: the exchange may have been asked too early.
+    if (this.entries.isStopped(order)) this.desk.execution.cancel(order);
   }
 
   filled(request: OrderRequest, time: number, fill: Fill, isComplete: boolean): void {

@@ -1,5 +1,6 @@
 import {
   type EnterSignal,
+  type LedgerEvent,
   type OrderEvent,
   plainRequest,
   type PositionLiquidated,
@@ -115,6 +116,69 @@ describe('amending and withdrawing', () => {
     expect(() => decide({ action: 'amend', tradeId: 'nope', reason: 'r', stopPrice: 1 })).toThrow(
       'told amends trade nope',
     );
+  });
+});
+
+describe('entries that rest when trading is halted', () => {
+  const halt = { type: 'trading-halted', reason: 'kill switch' } as const;
+
+  it('are taken back, since what rests would still enter', () => {
+    const { engine, execution, store, entry, now } = resting();
+    engine.process({ ...halt, time: now() });
+    expect(store.events.at(-1)).toMatchObject(halt);
+    expect(execution.canceled).toEqual([entry]);
+  });
+
+  it('keep what has filled of them, and it is guarded', () => {
+    const ours = bot();
+    ours.decide(enter({ limitPrice: 99, stopPrice: 95 }));
+    const entry = ours.lastId();
+    ours.accept(entry);
+    ours.fillPart(entry, '99', { quantity: '0.4' }, false);
+    ours.engine.process({ ...halt, time: ours.now() });
+    expect(ours.execution.canceled).toEqual([entry]);
+    ours.cancel(entry);
+    expect(ours.execution.submitted.at(-1)).toMatchObject({ type: 'stop-loss', quantity: d('0.4') });
+    expect(ours.ledger.open).toHaveLength(1);
+  });
+
+  it('are taken back as soon as the exchange has them, if they were on their way', () => {
+    const ours = bot();
+    ours.decide(enter({ limitPrice: 99 }));
+    const entry = ours.lastId();
+    ours.engine.process({ ...halt, time: ours.now() });
+    ours.accept(entry);
+    // The first may have been there before its order was.
+    expect(ours.execution.canceled).toEqual([entry, entry]);
+  });
+
+  it('are nothing at the market: there is nothing to take back', () => {
+    const ours = bot();
+    ours.decide(enter());
+    ours.engine.process({ ...halt, time: ours.now() });
+    ours.accept(ours.lastId());
+    expect(ours.execution.canceled).toEqual([]);
+  });
+
+  it('leave alone the guards of what is open', () => {
+    const ours = inTrade({ stopPrice: 95 });
+    ours.accept(ours.lastId());
+    ours.engine.process({ ...halt, time: ours.now() });
+    expect(ours.execution.canceled).toEqual([]);
+  });
+
+  it('are taken back by a bot that takes up a ledger that is halted, and by no other', () => {
+    const first = resting();
+    const restarted = (...more: readonly LedgerEvent[]) => {
+      const next = bot();
+      for (const event of [...first.store.events, ...more]) next.ledger.apply(event);
+      next.engine.resume(first.now());
+      return next.execution.canceled;
+    };
+    const halted = { ...halt, time: first.now() };
+    expect(restarted()).toEqual([]);
+    expect(restarted(halted)).toEqual([first.entry]);
+    expect(restarted(halted, { type: 'trading-resumed', time: first.now() })).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Decimal, type EnterSignal, type OrderTerms } from '@fathom/contracts';
-import { tradeKey } from '@fathom/ledger';
+import { type OrderRecord, tradeKey } from '@fathom/ledger';
 import type { Desk } from './desk.js';
 import type { EngineOptions } from './engine-options.js';
 import { EntryRules, type Refusal } from './entry-rules.js';
@@ -68,6 +68,17 @@ export class Entries {
       },
       '-e',
     );
+  }
+
+  /** Whether an entry rests, or will when it arrives, though trading is halted: it would enter all the same. */
+  isStopped({ purpose, type }: OrderRecord): boolean {
+    return this.desk.ledger.haltReason !== undefined && purpose === 'entry' && type !== 'market';
+  }
+
+  /** Takes back what rests while trading is halted. What has filled of it by then stays, and stays guarded. */
+  withdrawStopped(): void {
+    const { ledger, execution } = this.desk;
+    for (const entry of ledger.entries()) if (this.isStopped(entry)) execution.cancel(entry);
   }
 
   private refuse(signal: EnterSignal, { rule, reason }: Refusal): void {
