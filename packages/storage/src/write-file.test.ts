@@ -115,3 +115,17 @@ describe('writeFileAtomically', () => {
     expect(execFileSync(process.execPath, flags).toString()).toBe('one two');
   });
 });
+
+it('listens to the end of the process once, however many files are written at the same time', async () => {
+  const folder = newFolder();
+  const before = process.listenerCount('exit');
+  const counts: number[] = [];
+  async function* chunks() {
+    await Promise.resolve();
+    counts.push(process.listenerCount('exit') - before);
+    yield 'text';
+  }
+  await Promise.all(Array.from({ length: 20 }, (_, at) => writeFileAtomically(join(folder, `${at}.txt`), chunks())));
+  expect(Math.max(...counts)).toBe(1);
+  expect(process.listenerCount('exit')).toBe(before);
+});

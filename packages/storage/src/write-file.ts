@@ -16,6 +16,13 @@ import { ioError, showName } from './io-error.js';
 
 export type FileChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
+/** Hidden files that are being written. One listener for all of them: many bots write at the same time. */
+const unfinished = new Set<string>();
+
+function removeUnfinished(): void {
+  for (const temporary of unfinished) removeIfThere(temporary);
+}
+
 /**
  * Writes a file whole or not at all: into a hidden file beside it, synced to disk, then renamed over it. Whatever
  * goes wrong, the chunks' own errors included, what was there before stays and nothing else is left behind. A symbolic
@@ -34,7 +41,8 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   const remove = (): void => removeIfThere(temporary);
   // Also when the program ends by itself in the middle, say because it was interrupted.
-  process.once('exit', remove);
+  unfinished.add(temporary);
+  process.off('exit', removeUnfinished).on('exit', removeUnfinished);
   try {
     const descriptor = attempt(doing, () => openSync(temporary, 'wx'));
     try {
@@ -50,7 +58,8 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
     remove();
     throw error;
   } finally {
-    process.off('exit', remove);
+    unfinished.delete(temporary);
+    if (unfinished.size === 0) process.off('exit', removeUnfinished);
   }
 }
 
