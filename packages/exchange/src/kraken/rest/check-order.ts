@@ -27,13 +27,34 @@ export function checkOrder(check: OrderToCheck): string | undefined {
   return quantityFault(check) ?? priceFault(check) ?? termsFault(check) ?? identityFault(check) ?? closeFault(check);
 }
 
+export interface ChangeToCheck {
+  readonly pair: KrakenPair;
+  readonly quantity?: Decimal | undefined;
+  readonly displayQuantity?: Decimal | undefined;
+  readonly limitPrice?: Decimal | undefined;
+  readonly triggerPrice?: Decimal | undefined;
+}
+
+/**
+ * The same of what an order is to become: what does not fit is told, never rounded to something nobody asked for.
+ * Minimums are Kraken's to judge, because some of the order may have filled.
+ */
+export function checkChange(change: ChangeToCheck): string | undefined {
+  const { pair, quantity, displayQuantity, limitPrice, triggerPrice } = change;
+  return (
+    (quantity && digitsFault('quantity', quantity, pair)) ??
+    (displayQuantity && digitsFault('display quantity', displayQuantity, pair)) ??
+    (limitPrice && tickFault('limit price', limitPrice, pair)) ??
+    (triggerPrice && tickFault('trigger price', triggerPrice, pair))
+  );
+}
+
 function quantityFault({ order, pair }: OrderToCheck): string | undefined {
   const { quantity } = order;
-  const name = `quantity ${quantity.toString()} ${pair.base}`;
-  if (!quantity.isPositive()) return `${name} is not above 0`;
-  if (!fits(quantity, pair.quantityDecimals))
-    return `${name} has more than ${pair.quantityDecimals} digits after the point`;
-  if (quantity.isLessThan(pair.minQuantity)) return `${name} is below the minimum ${pair.minQuantity.toString()}`;
+  const fault = digitsFault('quantity', quantity, pair);
+  if (fault !== undefined) return fault;
+  if (quantity.isLessThan(pair.minQuantity))
+    return `quantity ${quantity.toString()} ${pair.base} is below the minimum ${pair.minQuantity.toString()}`;
   const price =
     order.type === 'market'
       ? undefined
@@ -55,6 +76,14 @@ function quantityFault({ order, pair }: OrderToCheck): string | undefined {
   if (shown.times(Decimal.of(15n, 0)).isLessThan(quantity))
     return `display quantity ${shown.toString()} is less than a fifteenth of ${quantity.toString()}`;
   return undefined;
+}
+
+function digitsFault(what: string, quantity: Decimal, { base, quantityDecimals }: KrakenPair): string | undefined {
+  const name = `${what} ${quantity.toString()} ${base}`;
+  if (!quantity.isPositive()) return `${name} is not above 0`;
+  return fits(quantity, quantityDecimals)
+    ? undefined
+    : `${name} has more than ${quantityDecimals} digits after the point`;
 }
 
 function priceFault({ order, pair }: OrderToCheck): string | undefined {

@@ -98,6 +98,32 @@ describe('AddOrder: what was it?', () => {
     }
   });
 
+  it('has a number above all before it, though the clock stands still and many are sent at once', async () => {
+    const time = new ManualTime(NOW);
+    const script = new ScriptedKraken(time).on('AddOrder', result(ACCEPTED));
+    const client = script.client();
+    const adding = Array.from({ length: 50 }, (_, n) =>
+      client.orders.add({ ...market, clientOrderId: `bot-${n}` }, { pair: BTC_USD }),
+    );
+    for (let turn = 0; turn < 100; turn += 1) await time.advance(0);
+    expect(new Set((await Promise.all(adding)).map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
+    const nonces = script.parametersOf('AddOrder').map(({ nonce }) => Number(nonce));
+    expect(nonces).toEqual(Array.from({ length: 50 }, (_, n) => NOW + n));
+  });
+
+  it('leaves behind the call before it, whose lower number must arrive first, and waits 25 ms for that', async () => {
+    const { script, client, time } = kraken();
+    script.on('BalanceEx', 'silence');
+    void client.account.extendedBalances().catch(() => undefined);
+    await time.advance(0);
+    const adding = client.orders.add(market, { pair: BTC_USD });
+    await time.advance(24);
+    expect(script.calls).toEqual(['BalanceEx']);
+    await time.advance(1);
+    expect(script.calls).toEqual(['BalanceEx', 'AddOrder']);
+    expect(await adding).toMatchObject({ outcome: 'accepted' });
+  });
+
   it('is never sent without keys', async () => {
     const time = new ManualTime(NOW);
     const script = new ScriptedKraken(time);
@@ -323,5 +349,20 @@ describe('what changes orders', () => {
       order_qty: '0.20000000',
       limit_price: '50000.0',
     });
+  });
+
+  it.each<[string, Partial<Record<'quantity' | 'displayQuantity' | 'limitPrice' | 'triggerPrice', string>>, string]>([
+    ['a limit off the tick', { limitPrice: '50000.16' }, 'limit price 50000.16 is no multiple of the tick 0.1'],
+    ['a trigger off the tick', { triggerPrice: '50000.16' }, 'trigger price 50000.16 is no multiple of the tick 0.1'],
+    ['a price of nothing', { limitPrice: '0' }, 'limit price 0 is not above 0'],
+    ['too many digits', { quantity: '0.123456789' }, 'quantity 0.123456789 BTC has more than 8 digits after the point'],
+    ['nothing', { quantity: '0' }, 'quantity 0 BTC is not above 0'],
+    ['nothing to see', { displayQuantity: '0' }, 'display quantity 0 BTC is not above 0'],
+  ])('amends to no other price or quantity than was said: not to %s', async (_, change, reason) => {
+    const { script, client } = kraken();
+    const wanted = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, Decimal.parse(value)]));
+    const outcome = await client.orders.amend({ exchangeOrderId: 'OA' }, { pair: BTC_USD, ageMs: 0, ...wanted });
+    expect(outcome).toEqual({ outcome: 'rejected', kind: 'rules', reason });
+    expect(script.sent).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Decimal, ExchangeOrder, OrderTerms } from '@fathom/contracts';
 import { type Calls, type Outcome, reasonOf } from './calls.js';
-import { checkOrder } from './check-order.js';
+import { checkChange, checkOrder } from './check-order.js';
 import type { ErrorClass, ErrorKind } from './error-class.js';
 import { orderParameters } from './order-parameters.js';
 import type { Parameters } from './signer.js';
@@ -90,9 +90,11 @@ export class OrderCalls {
     });
   }
 
-  /** AmendOrder: changes an order in place, which keeps its id and where possible its rank. */
+  /** AmendOrder: changes an order in place, which keeps its id and where possible its rank. To what was said exactly. */
   async amend(id: OrderId, options: AmendOptions): Promise<AmendOutcome> {
     const { pair, ageMs, quantity, displayQuantity, limitPrice, triggerPrice, postOnly } = options;
+    const fault = checkChange(options);
+    if (fault !== undefined) return { outcome: 'rejected', reason: fault, kind: 'rules' };
     const refused = await passed(this.#calls.budget.amend(pair.id, ageMs));
     if (refused !== undefined) return refused;
     const parameters: Parameters = {
