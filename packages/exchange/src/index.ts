@@ -1,5 +1,6 @@
 export { AccountBooks, type AccountBooksOptions, type BooksReader } from './kraken/execution/account-books.js';
 export { BoundedEvents, type BoundedEventsOptions } from './bounded-events.js';
+export { SkippedFrames } from './skipped-frames.js';
 export { type FeeTier, feeSchedule, feeTier } from './kraken/fee-schedule.js';
 export { altnameOf, findInstrument, instrumentIds, recordedOn } from './kraken/instruments.js';
 export {

@@ -1,5 +1,6 @@
 import { Decimal, type FeedEvent, type Instrument, intervalMs, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
+import { SkippedFrames } from '@fathom/exchange';
 import { pendingRow, tradeRow } from '@fathom/ledger';
 import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
@@ -15,8 +16,9 @@ export function logObserver(
   log: Log,
   { bot, onEnd }: { readonly bot: () => RunningBot; readonly onEnd: (error: unknown) => void },
 ): BotObserver {
+  const skipped = new SkippedFrames();
   return {
-    onFeed: (event) => logFeed(log, event),
+    onFeed: (event) => logFeed(log, event, skipped),
     onCandle: (told) => logCandle(log, told, bot()),
     onTicker: (candle) => log.info(candleLine(candle, 'forming')),
     onTrade: (event) => logTrade(log, event, bot().pair),
@@ -31,12 +33,16 @@ export function logObserver(
 }
 
 /** What people should know of the feed. */
-function logFeed(log: Log, event: FeedEvent): void {
+function logFeed(log: Log, event: FeedEvent, skipped: SkippedFrames): void {
   if (event.type === 'feed-disconnected') {
     log.warn(`no market data: ${event.reason}; next attempt in ${Math.ceil(event.retryInMs / 1000)} s`);
   } else if (event.type === 'feed-refused') log.error(`Kraken refuses ${event.subscription.channel}: ${event.reason}`);
   else if (event.type === 'feed-silent') log.warn(`${event.subscription.channel}: ${event.reason}`);
   else if (event.type === 'exchange-status-changed') log.info(`Kraken is ${event.status}`);
+  else if (event.type === 'feed-skipped') {
+    const line = skipped.line(event);
+    if (line !== undefined) log.warn(line);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Clock, Scheduler } from '@fathom/contracts';
+import type { Clock, FeedSkipped, Scheduler } from '@fathom/contracts';
+import { SkippedFrames } from '../../skipped-frames.js';
 import { reasonOf } from '../rest/calls.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
 import type { TradeInfo } from '../rest/wire/account-data.js';
@@ -54,6 +55,7 @@ export class OrderWatch {
   readonly #feed: { close(): void } | undefined;
   /** Orders the feed told of and nobody knew, the newest. */
   readonly #passedOver = new Set<string>();
+  readonly #skipped = new SkippedFrames();
   #isTold = false;
   #cancelPoll: (() => void) | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
@@ -133,14 +135,21 @@ export class OrderWatch {
         onTrouble?.(`orders are asked about, not told: ${event.reason}`);
         this.#isNotTold();
         return;
+      case 'feed-skipped':
+        this.#tellSkipped(event);
+        return;
       case 'balances-reported':
       case 'feed-connected':
-      case 'feed-skipped':
       case 'exchange-status-changed':
         return;
       default:
         event satisfies never;
     }
+  }
+
+  #tellSkipped(event: FeedSkipped): void {
+    const line = this.#skipped.line(event);
+    if (line !== undefined) this.#options.onTrouble?.(`account: ${line}`);
   }
 
   #passOver(orderId: string): void {
