@@ -15,7 +15,6 @@ export interface KeptOrder {
   /** New prices that are wanted and not answered to; the newest wish counts. */
   change: OrderChange | undefined;
   amendSentAt: number;
-  isSearched: boolean;
 }
 
 /** Orders that are over are forgotten beyond this many, the oldest first. Something may be heard of them late. */
@@ -56,7 +55,6 @@ export class KeptOrders {
       cancelSentAt: 0,
       change: undefined,
       amendSentAt: 0,
-      isSearched: false,
     };
     this.#byClientId.set(order.clientOrderId, kept);
     if (this.#byClientId.size > this.#remembered) this.#forget();

@@ -11,7 +11,6 @@ import {
   type Scheduler,
   type TradingHalted,
 } from '@fathom/contracts';
-import { reasonOf } from '../rest/calls.js';
 import type { KrakenRest } from '../rest/kraken-rest.js';
 import type { AddOrderOutcome } from '../rest/order-calls.js';
 import type { TradeInfo } from '../rest/wire/account-data.js';
@@ -21,9 +20,9 @@ import type { OrderReported } from '../ws/account-events.js';
 import { FollowedOrder } from './followed-order.js';
 import { fillOfReport } from './fills.js';
 import { followedOf, type KeptOrder, KeptOrders } from './kept-orders.js';
+import { OrderSearch, type SearchedOrder } from './order-search.js';
 import { OrderWatch, type WatchedOrders } from './order-watch.js';
 import { OrderWishes } from './order-wishes.js';
-import { tradesOf } from './trades-of.js';
 
 /** What is told of orders, and `trading-halted` when one of them was executed twice. */
 export type ExecutionEvent = OrderEvent | OrderFound | OrderAbsent | TradingHalted;
@@ -63,6 +62,7 @@ export class KrakenExecution implements ExecutionClient {
   readonly #orders = new KeptOrders();
   readonly #watched: WatchedOrders;
   readonly #wishes: OrderWishes;
+  readonly #search: OrderSearch;
   #isClosed = false;
 
   constructor(options: KrakenExecutionOptions) {
@@ -76,6 +76,12 @@ export class KrakenExecution implements ExecutionClient {
       pair: options.pair,
       tell: (event) => this.#tell(event),
       expectSoon: () => this.#expect(true),
+      onTrouble,
+    });
+    this.#search = new OrderSearch({
+      rest,
+      found: (kept, found, asOf) => this.#found(kept, found, asOf),
+      absent: (kept, asOf) => this.#tell({ type: 'order-absent', ...this.#about(kept), asOf }),
       onTrouble,
     });
     this.#watched = {
@@ -124,7 +130,7 @@ export class KrakenExecution implements ExecutionClient {
    * missing nothing is told, because nothing is known.
    */
   find(order: OrderRequest): void {
-    void this.#find(this.#keptOf(order));
+    void this.#search.look(this.#keptOf(order));
   }
 
   /** An order of ours that Kraken has under an id other than the one it told us: it was executed twice. */
@@ -202,7 +208,7 @@ export class KrakenExecution implements ExecutionClient {
     const followed = followedOf(kept).find(({ exchangeOrderId }) => exchangeOrderId === orderId);
     if (followed !== undefined) this.#apply(kept, followed, report);
     else if (kept.followed !== undefined) this.#copied(kept, orderId);
-    else if (kept.state === 'unknown') void this.#find(kept);
+    else if (kept.state === 'unknown') void this.#search.look(kept);
     else {
       if (kept.state === 'over')
         this.#options.onTrouble?.(`Kraken has order ${kept.order.clientOrderId} as ${orderId} though it refused it`);
@@ -246,29 +252,7 @@ export class KrakenExecution implements ExecutionClient {
     if (kept.followed?.isOver === true) kept.state = 'over';
   }
 
-  async #find(kept: KeptOrder): Promise<void> {
-    if (kept.isSearched) return;
-    kept.isSearched = true;
-    const { rest, onTrouble } = this.#options;
-    const { clientOrderId, time: since } = kept.order;
-    const asOf = rest.now();
-    try {
-      const answer = await rest.find({ clientOrderId, since });
-      if (answer.found === 'nowhere') {
-        this.#tell({ type: 'order-absent', ...this.#about(kept), asOf });
-        return;
-      }
-      const { exchangeOrderId } = answer.order;
-      const info = (await rest.account.orders([exchangeOrderId], { priority: 'recovery' }))[0] ?? answer.order;
-      this.#found(kept, info, await tradesOf(rest.account, info.tradeIds, 'recovery'), asOf);
-    } catch (error) {
-      onTrouble?.(reasonOf(error));
-    } finally {
-      kept.isSearched = false;
-    }
-  }
-
-  #found(kept: KeptOrder, info: OrderInfo, trades: readonly TradeInfo[], asOf: number): void {
+  #found(kept: KeptOrder, { info, trades }: SearchedOrder, asOf: number): void {
     const { exchangeOrderId } = info;
     if (kept.followed !== undefined && kept.followed.exchangeOrderId !== exchangeOrderId) {
       this.#copied(kept, exchangeOrderId);
