@@ -1,47 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManualTime, settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../../test/build.js';
 import { newUser } from './command-line.js';
+import { type Shown, watchedRehearsal } from './watched-rehearsal.js';
 
 // The pages are served as they were built.
 beforeAll(() => build(), 300_000);
 
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
 const TOKENS = 'data/state/dashboard-tokens.json';
-
-interface Shown {
-  readonly about: { readonly id: string };
-  readonly status: { readonly state: string; readonly openTrades: unknown[] };
-}
-
-/** A rehearsal with a dashboard, whose time is moved by hand. */
-async function rehearsal(...args: string[]) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ network: { transport: unreachable, time } });
-  const run = user.start('-x', 'rehearsal', '--dashboard', '0', ...args);
-  const codes: number[] = [];
-  void run.ended.then((code) => codes.push(code));
-  /** Moves time until something is so, or the command has ended. */
-  const until = async (isSo: () => boolean | Promise<boolean>) => {
-    while (codes.length === 0 && !(await isSo())) {
-      await time.advance(10);
-      // What a process does between two instants takes several turns of its event loop.
-      for (let turn = 0; turn < 8; turn += 1) await settled();
-    }
-  };
-  const urlOf = () => /Dashboard: (http:\/\/127\.0\.0\.1:\d+)/.exec(run.out())?.[1];
-  await until(() => urlOf() !== undefined);
-  const url = urlOf() ?? '';
-  const ask = async <Answer>(path: string): Promise<Answer> => (await fetch(url + path)).json() as Promise<Answer>;
-  const status = async () => (await ask<Shown[]>('/api/bots'))[0]?.status;
-  return { ...user, ...run, until, url, ask, status, code: () => codes[0] };
-}
 
 describe('trader --dashboard', () => {
   it('shows a rehearsal as it trades; its kill switch stops entries and closes what is open, and says who it was', async () => {
-    const bot = await rehearsal('--dashboard-control', '--for', '600');
+    const bot = await watchedRehearsal('--dashboard-control', '--for', '600');
     const { ask, until, status, url, folder, err } = bot;
     await until(async () => ((await status())?.openTrades.length ?? 0) > 0);
     const [{ about }] = (await ask<Shown[]>('/api/bots')) as [Shown];

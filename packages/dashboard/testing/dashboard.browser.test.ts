@@ -140,6 +140,19 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     await page.getByText('ETH/USD, 1 minute candles').waitFor();
   });
 
+  it('shows a bot that begins while one looks', async () => {
+    const bots = new Map([[bot.about.id, bot]]);
+    dashboard = await openDashboard({ port: 0, bots, time });
+    page = await browser.newPage();
+    await page.goto(dashboard.url);
+    await page.waitForSelector('canvas');
+    bots.set('320', new FakeBot({ id: '320', name: 'Later' }));
+    await time.advance(1_100);
+    await page.click('text=Fathom');
+    await page.getByText('320:Later').waitFor();
+    expect(await page.innerText('h1')).toBe('Bots');
+  });
+
   it('shows hostile texts and never runs them', async () => {
     bot = new FakeBot({ name: MARKUP, strategy: MARKUP }, MARKUP);
     await open();

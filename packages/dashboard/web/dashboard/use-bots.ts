@@ -42,12 +42,14 @@ export function useBots(bot: string | undefined, mayLook: boolean) {
     stream.addEventListener('status', ({ data }: MessageEvent<string>) => {
       const all: readonly { id: string; status: BotStatus }[] = JSON.parse(data);
       setIsHeard(true);
-      setBots((known) =>
-        known?.map((one) => {
+      // A bot that has begun since is asked for with all that it is.
+      setBots((known) => {
+        if (known !== undefined && known.length !== all.length) void load();
+        return known?.map((one) => {
           const news = all.find(({ id }) => id === one.about.id);
           return news === undefined ? one : { ...one, status: news.status };
-        }),
-      );
+        });
+      });
     });
     stream.addEventListener('capture', ({ data }: MessageEvent<string>) => setCapture(JSON.parse(data)));
     stream.addEventListener('news', ({ data }: MessageEvent<string>) => {
