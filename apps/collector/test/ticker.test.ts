@@ -57,6 +57,19 @@ describe('collector ticker', () => {
     expect(read('t.ndjson').startsWith('{"old":1}\n{"time":')).toBe(true);
   });
 
+  it.each([
+    ['when it is told to', [] as string[], 3_000],
+    ['when its time is up', ['--for', '20s'], 21_000],
+  ])('ends while Kraken cannot be reached, %s', async (_when, more, waitMs) => {
+    const { start, time, kraken } = user();
+    kraken.faults.add({ match: { method: '*' }, fault: { kind: 'lost', when: 'before' } });
+    const command = start('ticker', '--every', '1s', '--out', 't.ndjson', ...more);
+    await time.advance(waitMs);
+    const ended = more.length === 0 ? command.end() : command.ended;
+    expect(await ended).toBe(0);
+    expect(command.err()).toContain('trying again in 1 s');
+  });
+
   it('writes to standard output', async () => {
     const { code, out, err } = await user().collector('ticker', '--out', '-', '--every', '5', '--for', '10s');
     expect([code, err]).toEqual([0, '']);

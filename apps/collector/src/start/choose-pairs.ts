@@ -11,14 +11,21 @@ export interface ChosenPairs {
   readonly complaints: readonly string[];
 }
 
+/** How Kraken is asked which pairs are traded most, and until when. */
+export interface Asking {
+  readonly io: Io;
+  /** Nobody wants to know any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Which pairs to record, of all there are.
  * @throws {UsageError} when none is left
  * @throws {KrakenError} when the most traded are wanted and Kraken's REST interface does not tell them.
  */
-export async function choosePairs(all: readonly PairRules[], plan: StartPlan, io: Io): Promise<ChosenPairs> {
+export async function choosePairs(all: readonly PairRules[], plan: StartPlan, asking: Asking): Promise<ChosenPairs> {
   const { selection, depth } = plan;
-  const turnover = selection.kind === 'general' && selection.top !== undefined ? await askTurnover(io) : NOTHING;
+  const turnover = selection.kind === 'general' && selection.top !== undefined ? await askTurnover(asking) : NOTHING;
   const { pairs, complaints } = selectPairs(all, selection, turnover);
   return {
     pairs: pairs.map((pair) => ({
@@ -34,7 +41,7 @@ export async function choosePairs(all: readonly PairRules[], plan: StartPlan, io
 
 const NOTHING: Turnover = new Map();
 
-async function askTurnover(io: Io): Promise<Turnover> {
+async function askTurnover({ io, signal }: Asking): Promise<Turnover> {
   const time = io.time;
   const rest = new KrakenRest({
     endpoints: krakenEndpoints(io.env),
@@ -43,6 +50,7 @@ async function askTurnover(io: Io): Promise<Turnover> {
   });
   const onWait = (reason: string, waitMs: number) =>
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
-  const pairs = await askingAgain(() => rest.pairs.all(), { scheduler: time, onWait });
-  return turnoverOf(pairs, await askingAgain(() => rest.market.tickers(), { scheduler: time, onWait }));
+  const again = { scheduler: time, onWait, signal };
+  const pairs = await askingAgain(() => rest.pairs.all(), again);
+  return turnoverOf(pairs, await askingAgain(() => rest.market.tickers(), again));
 }

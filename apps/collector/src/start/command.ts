@@ -127,11 +127,17 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
     },
     onStatus: (pair, status) => reporter.say('info', `${pair} is ${status}`),
   });
+  const over = new AbortController();
   let collector: Collector | undefined;
   try {
     const all = await Promise.race([instruments.first, ended]);
     if (typeof all === 'string') return all;
-    const { pairs, complaints } = await choosePairs(all, plan, io);
+    const choice = choosePairs(all, plan, { io, signal: over.signal });
+    // Whoever ends it before Kraken has told wants no error.
+    choice.catch(() => undefined);
+    const chosen = await Promise.race([choice, ended]);
+    if (typeof chosen === 'string') return chosen;
+    const { pairs, complaints } = chosen;
     for (const complaint of complaints) reporter.say('warn', `${complaint}; the others go on`);
     reporter.say(
       'info',
@@ -150,6 +156,7 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
     reporter.watch(collector, store.writer);
     return await Promise.race([ended, failure.promise]);
   } finally {
+    over.abort();
     instruments.close();
     collector?.stop();
     reporter.end();

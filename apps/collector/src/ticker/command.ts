@@ -29,17 +29,23 @@ export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
     time,
     ...(io.network && { transport: io.network.transport }),
   });
-  const state = { isEnded: false };
+  const over = new AbortController();
   const ended = (async () => {
     await io.untilEnded();
-    state.isEnded = true;
+    over.abort();
   })();
+  if (forMs < Number.POSITIVE_INFINITY) time.after(forMs, () => over.abort());
   const onWait = (reason: string, waitMs: number) =>
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
   const found = askingAgain(() => rest.pairs.find(flags.currency), {
     scheduler: time,
     onWait,
     attempts: Number.POSITIVE_INFINITY,
+    signal: over.signal,
+  }).catch((error: unknown) => {
+    // Whoever ends it before Kraken was found wants no error.
+    if (!over.signal.aborted) throw error;
+    return undefined;
   });
   const pair = await Promise.race([found, ended]);
   if (pair === undefined) return;
@@ -47,7 +53,7 @@ export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
   const begun = time.now();
   for (let due = begun; due < begun + forMs; ) {
     await Promise.race([sleep(io, due - time.now()), ended]);
-    if (state.isEnded) return;
+    if (over.signal.aborted) return;
     await once(rest, pair, write);
     due = nextDue(due, everyMs, time.now());
   }
