@@ -147,40 +147,57 @@ function connectionOf({ memory }: RunningBot): Database.Database {
 }
 
 describe('a machine that slept', () => {
-  it('sees every candle it slept through once, in order, decides nothing twice, and goes on in the present', async () => {
-    const minutes: number[] = [];
-    const late: boolean[] = [];
-    const { access, until, pass, time, clock, sockets } = localMarket({ lasts: 9000 });
-    const definition = told((minute, _, { open, pendingEntries }) => {
-      minutes.push(minute);
-      if (open.length + pendingEntries === 0) return [enter];
-      return open.map(({ id }) => ({ action: 'exit', tradeId: id, reason: 'told' }));
-    });
-    const plan = botPlan(definition, { mode: 'live' });
-    const bot = await until(RunningBot.open(plan, access(), { onCandle: ({ isLate }) => late.push(isLate) }));
-    bot.start();
-    await pass(90);
-    const fellAsleepAt = time.now();
-    // The world is an hour further, our clock is where it was.
-    time.jumpTo(time.now() + 3_600_000);
-    clock.offMs = -3_600_000;
-    // No connection outlives that.
-    sockets.hangUp();
-    await pass(300);
-    expect(minutes.at(-1)).toBe(65);
-    expect(minutes).toEqual(Array.from({ length: minutes.length }, (_, index) => (minutes[0] ?? 0) + index));
-    expect(late.filter(Boolean).length).toBeGreaterThan(50);
-    const events = [...bot.memory.store.events()].map(({ event }) => event);
-    const ids = events.flatMap((event) => (event.type === 'order-intended' ? [event.order.clientOrderId] : []));
-    expect(new Set(ids).size).toBe(ids.length);
-    // Nothing was entered on what was known too late.
-    const entered = events.flatMap((event) =>
-      event.type === 'order-intended' && event.purpose === 'entry' ? [event.time] : [],
-    );
-    const asleep = entered.filter((at) => at > fellAsleepAt && at < fellAsleepAt + 3_500_000);
-    expect(asleep).toEqual([]);
-    bot.close();
-  });
+  it.each([
+    ['its connections died', true, true],
+    ['its connections died, its clock was set by the time it looked', true, false],
+    ['they survived, and hand over what they held back', false, true],
+    ['they survived, its clock was set by the time it looked', false, false],
+  ])(
+    'sees each candle once, in order, and enters on none it slept through: %s',
+    async (_name, isCut, isClockBehind) => {
+      const minutes: number[] = [];
+      const late: boolean[] = [];
+      const empty: number[] = [];
+      const { access, until, pass, time, clock, sockets } = localMarket({ lasts: 9000 });
+      const definition = told((minute, _, { open, pendingEntries }) => {
+        minutes.push(minute);
+        if (open.length + pendingEntries === 0) return [enter];
+        return open.map(({ id }) => ({ action: 'exit', tradeId: id, reason: 'told' }));
+      });
+      const plan = botPlan(definition, { mode: 'live' });
+      const bot = await until(
+        RunningBot.open(plan, access(), {
+          onCandle: ({ isLate, candle }) => {
+            late.push(isLate);
+            if (candle.trades === 0) empty.push(candle.openTime);
+          },
+        }),
+      );
+      bot.start();
+      await pass(90);
+      const fellAsleepAt = time.now();
+      // The world is an hour further, our clock may be where it was.
+      time.jumpTo(time.now() + 3_600_000);
+      if (isClockBehind) clock.offMs = -3_600_000;
+      if (isCut) sockets.hangUp();
+      await pass(300);
+      expect(minutes.at(-1)).toBe(65);
+      expect(minutes).toEqual(Array.from({ length: minutes.length }, (_, index) => (minutes[0] ?? 0) + index));
+      expect(late.filter(Boolean).length).toBeGreaterThan(50);
+      // The market traded every second of it.
+      expect(empty).toEqual([]);
+      const events = [...bot.memory.store.events()].map(({ event }) => event);
+      const ids = events.flatMap((event) => (event.type === 'order-intended' ? [event.order.clientOrderId] : []));
+      expect(new Set(ids).size).toBe(ids.length);
+      // Nothing was entered on what was known too late.
+      const entered = events.flatMap((event) =>
+        event.type === 'order-intended' && event.purpose === 'entry' ? [event.time] : [],
+      );
+      const asleep = entered.filter((at) => at > fellAsleepAt && at < fellAsleepAt + 3_500_000);
+      expect(asleep).toEqual([]);
+      bot.close();
+    },
+  );
 });
 
 describe('a strategy that fails', () => {

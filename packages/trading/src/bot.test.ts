@@ -57,12 +57,32 @@ function bot(stored: readonly LedgerEvent[] = [], startsAt = START + 20_000) {
     onStrategyFailure: (error) => failures.push(String(error)),
   });
   ours.start();
-  const feed = (event: FeedEvent, now: number) => ours.feed(event, now);
+  let clock = startsAt;
+  /** Time passes second by second. */
+  const pass = (until: number) => {
+    for (clock += 1000; clock < until; clock += 1000) ours.time(clock);
+    clock = until;
+    ours.time(until);
+  };
+  const feed = (event: FeedEvent, now: number) => {
+    if (now > clock) pass(now);
+    ours.feed(event, now);
+  };
   let id = 0;
-  const traded = (time: number, price: number) => {
+  /** A trade that arrives as it happens, or with our clock at `now`. */
+  const traded = (time: number, price: number, now?: number) => {
     id += 1;
     const trades = [{ time, price, quantity: Decimal.ONE, id }];
-    feed({ type: 'market-traded', pair: bitcoin.name, time, receivedAt: time, trades, isSnapshot: false }, time);
+    const event = {
+      type: 'market-traded',
+      pair: bitcoin.name,
+      time,
+      receivedAt: time,
+      trades,
+      isSnapshot: false,
+    } as const;
+    if (now === undefined) feed(event, time);
+    else ours.feed(event, now);
   };
   const skip = () => {
     id += 1;
@@ -75,7 +95,7 @@ function bot(stored: readonly LedgerEvent[] = [], startsAt = START + 20_000) {
       asOf,
     );
   const minutes = () => strategy.seen.map((one) => (one.candle.openTime - START) / MINUTE);
-  return { ours, strategy, execution, store, ledger, asked, failures, feed, traded, skip, history, minutes };
+  return { ours, strategy, execution, store, ledger, asked, failures, feed, pass, traded, skip, history, minutes };
 }
 
 /** A bot that is warm and live from minute 1 on. */
@@ -83,19 +103,19 @@ function warm(stored: readonly LedgerEvent[] = []) {
   const setup = bot(stored);
   setup.feed({ type: 'feed-subscribed', time: 0, subscription: SUBSCRIPTION }, START + 20_000);
   setup.history(-2, -1, START + 21_000);
-  setup.ours.time(START + MINUTE + 1500);
+  setup.pass(START + MINUTE + 1500);
   setup.history(0, 0, START + MINUTE + 1600);
   return setup;
 }
 
 describe('a bot over a feed', () => {
   it('warms up on history, then decides on live candles, under ids of the candle', () => {
-    const { ours, strategy, execution, traded, minutes } = warm();
+    const { pass, strategy, execution, traded, minutes } = warm();
     traded(START + MINUTE + 2000, 100);
     strategy.next = () => [enter()];
-    ours.time(START + 2 * MINUTE + 500);
+    pass(START + 2 * MINUTE + 500);
     expect(execution.submitted).toEqual([]);
-    ours.time(START + 2 * MINUTE + 1000);
+    pass(START + 2 * MINUTE + 1000);
     expect(minutes()).toEqual([-2, -1, 0, 1]);
     const minute = (START + 2 * MINUTE) / MINUTE;
     // Exactly this: a market order that carried a price was refused by the exchange's own checks.
@@ -126,27 +146,27 @@ describe('a bot over a feed', () => {
 
   it('decides on no candle its ledger has an order of, though the clock says that it is yet to come', () => {
     const decided = BOUGHT.map((event) => ({ ...event, time: START + 3 * MINUTE }));
-    const { ours, strategy, execution, traded } = warm(decided);
+    const { pass, strategy, execution, traded } = warm(decided);
     for (const minute of [1, 2]) {
       traded(START + minute * MINUTE + 2000, 100);
       strategy.next = () => [enter()];
-      ours.time(START + (minute + 1) * MINUTE + 1000);
+      pass(START + (minute + 1) * MINUTE + 1000);
     }
     expect(execution.submitted).toEqual([]);
     strategy.next = () => [enter()];
     traded(START + 3 * MINUTE + 2000, 100);
-    ours.time(START + 4 * MINUTE + 1000);
+    pass(START + 4 * MINUTE + 1000);
     expect(execution.submitted).toMatchObject([{ time: START + 4 * MINUTE }]);
   });
 
   it('enters nothing on a candle it learns of too late, and says so in the ledger', () => {
-    const { ours, strategy, execution, store, traded, feed, history } = warm();
+    const { ours, pass, strategy, execution, store, traded, feed, history } = warm();
     traded(START + MINUTE + 2000, 100);
     feed(
       { type: 'feed-disconnected', time: 0, reason: 'reset', retryInMs: 1, subscriptions: [SUBSCRIPTION] },
       START + MINUTE + 5000,
     );
-    ours.time(START + 3 * MINUTE);
+    pass(START + 3 * MINUTE);
     strategy.next = () => [enter(50)];
     feed({ type: 'feed-subscribed', time: 0, subscription: SUBSCRIPTION }, START + 3 * MINUTE + 10_000);
     history(1, 2, START + 3 * MINUTE + 11_000);
@@ -155,25 +175,67 @@ describe('a bot over a feed', () => {
     expect(ours.outages).toBe(1);
   });
 
+  it.each([
+    ['before it looks at its clock', true],
+    ['after it has looked at its clock', false],
+  ])('takes the candles it slept through from history, late, though its feed hands all over %s', (_name, isFirst) => {
+    const { ours, strategy, store, asked, traded, history, minutes } = warm();
+    traded(START + MINUTE + 30_000, 100);
+    strategy.next = () => [enter(50)];
+    const woke = START + 20 * MINUTE + 30_000;
+    const burst = () => {
+      for (let minute = 1; minute <= 20; minute += 1) traded(START + minute * MINUTE + 29_000 + minute, 60, woke);
+    };
+    if (isFirst) burst();
+    ours.time(woke);
+    if (!isFirst) burst();
+    expect([minutes().at(-1), asked.at(-1)]).toEqual([0, START + MINUTE]);
+    history(1, 19, woke + 500);
+    expect(minutes().slice(3)).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
+    expect(strategy.seen.every(({ candle: { close } }) => close === 50)).toBe(true);
+    expect(store).toMatchObject([{ type: 'signal-refused', rule: 'late candle' }]);
+    expect(ours.outages).toBe(1);
+  });
+
+  it('enters nothing on trades its clock takes for future ones: it is the clock that has slept', () => {
+    const { strategy, execution, store, traded, minutes } = warm();
+    const now = START + MINUTE + 30_000;
+    traded(now, 100);
+    strategy.next = () => [enter(50)];
+    for (let minute = 2; minute <= 20; minute += 1) traded(START + minute * MINUTE + 1000, 100, now);
+    expect(minutes().at(-1)).toBe(19);
+    expect(execution.submitted).toEqual([]);
+    expect(store).toMatchObject([{ type: 'signal-refused', rule: 'late candle' }]);
+  });
+
+  it('does not take a clock that is a little behind for one that has slept', () => {
+    const { strategy, execution, traded } = warm();
+    traded(START + MINUTE + 2000, 100);
+    traded(START + MINUTE + 57_000, 100);
+    strategy.next = () => [enter()];
+    traded(START + 2 * MINUTE + 1000, 100, START + MINUTE + 57_000);
+    expect(execution.submitted).toHaveLength(1);
+  });
+
   it('notices a trade the feed has left out, and has the candle from history', () => {
-    const { ours, asked, traded, skip, history, strategy } = warm();
+    const { ours, pass, asked, traded, skip, history, strategy } = warm();
     traded(START + MINUTE + 2000, 100);
     skip();
     traded(START + MINUTE + 3000, 101);
-    ours.time(START + 2 * MINUTE + 1000);
+    pass(START + 2 * MINUTE + 1000);
     expect(asked.at(-1)).toBe(START + MINUTE);
     history(1, 1, START + 2 * MINUTE + 2000);
     expect([ours.outages, strategy.seen.at(-1)?.candle.close]).toEqual([1, 50]);
   });
 
   it('lives on when the strategy fails: no more signals, one complaint', () => {
-    const { ours, strategy, execution, failures, traded } = warm();
+    const { pass, strategy, execution, failures, traded } = warm();
     strategy.next = () => {
       throw new Error('division by zero');
     };
     for (const minute of [1, 2, 3]) {
       traded(START + minute * MINUTE + 2000, 100);
-      ours.time(START + (minute + 1) * MINUTE + 1000);
+      pass(START + (minute + 1) * MINUTE + 1000);
     }
     expect([failures, execution.submitted]).toEqual([['Error: division by zero'], []]);
   });
@@ -182,24 +244,24 @@ describe('a bot over a feed', () => {
     ['a price that is none', () => [enter(Number.NaN)], 'price NaN of a signal is not a price'],
     ['a trade nobody has', () => [{ action: 'exit', tradeId: 'x', reason: 'r' } as const], 'trade x is not open'],
   ])('takes %s for a failure of the strategy', (_name, signals, message) => {
-    const { ours, strategy, failures, traded } = warm();
+    const { pass, strategy, failures, traded } = warm();
     traded(START + MINUTE + 2000, 100);
     strategy.next = signals;
-    ours.time(START + 2 * MINUTE + 1000);
+    pass(START + 2 * MINUTE + 1000);
     expect(failures).toEqual([`Error: ${message}`]);
   });
 
   it('stops entering on command, and begins again', () => {
-    const { ours, strategy, execution, traded, store } = warm();
+    const { ours, pass, strategy, execution, traded, store } = warm();
     ours.process({ type: 'trading-halted', time: START, reason: 'operator' });
     strategy.next = () => [enter()];
     traded(START + MINUTE + 2000, 100);
-    ours.time(START + 2 * MINUTE + 1000);
+    pass(START + 2 * MINUTE + 1000);
     expect([execution.submitted, store.at(-1)]).toMatchObject([[], { rule: 'kill switch' }]);
     ours.process({ type: 'trading-resumed', time: START });
     strategy.next = () => [enter()];
     traded(START + 2 * MINUTE + 2000, 100);
-    ours.time(START + 3 * MINUTE + 1000);
+    pass(START + 3 * MINUTE + 1000);
     expect(execution.submitted).toHaveLength(1);
   });
 });

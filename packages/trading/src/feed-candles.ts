@@ -22,15 +22,23 @@ export interface FeedCandle {
   readonly origin: CandleOrigin;
   /** When it is told, by the exchange's clock, milliseconds since 1970 UTC. */
   readonly time: number;
-  /** Told so long after its close that the market may be elsewhere: half its interval, at most a minute. */
+  /**
+   * Told so long after its close that the market may be elsewhere: half its interval, at most a minute. Or nobody can say
+   * how long, because trades arrive that our clock takes for future ones.
+   */
   readonly isLate: boolean;
 }
 
 const GRACE_MS = 1_000;
+/** It is told the time every second or so: after such a silence the machine has slept, or did not get round to it. */
+const ABSENCE_MS = 15_000;
+/** More than our idea of the exchange's clock is ever off: a trade so far ahead proves that the clock has stood still. */
+const AHEAD_MS = 5_000;
 
 /**
  * One pair's candles out of a feed's events. A feed that loses connection, or skips a trade by its number, has an
- * outage; see `LiveCandles` for what becomes of it. Times are the exchange's.
+ * outage; see `LiveCandles` for what becomes of it. So has one that nobody listened to for a while: what it held back
+ * meanwhile arrives in one burst, before or after the clock is looked at, and is of the past. Times are the exchange's.
  */
 export class FeedCandles {
   private readonly options: FeedCandlesOptions;
@@ -39,6 +47,10 @@ export class FeedCandles {
   private lastId: number | undefined;
   private outageCount = 0;
   private isConnected = false;
+  /** What time it was when something was heard last; NaN before the first. */
+  private heardAt = Number.NaN;
+  /** Time of the newest trade, by the exchange; NaN before the first. */
+  private tradedAt = Number.NaN;
 
   constructor(options: FeedCandlesOptions) {
     this.options = options;
@@ -50,7 +62,8 @@ export class FeedCandles {
       warmup,
       needHistory,
       onCandle: (candle, origin, time) => {
-        const isLate = time - candle.openTime - intervalMs(interval) > lateMs;
+        const isClockBehind = this.tradedAt - this.heardAt > AHEAD_MS;
+        const isLate = isClockBehind || time - candle.openTime - intervalMs(interval) > lateMs;
         options.onCandle({ candle, origin, time, isLate });
       },
     });
@@ -68,6 +81,7 @@ export class FeedCandles {
 
   /** @param now the exchange's clock. */
   process(event: FeedEvent, now: number): void {
+    this.notice(now);
     switch (event.type) {
       case 'feed-subscribed':
         if (this.isOurs(event.subscription)) this.connected(now);
@@ -102,6 +116,7 @@ export class FeedCandles {
 
   /** It is now `now` by the exchange's clock. */
   time(now: number): void {
+    this.notice(now);
     this.candles.time(now - this.graceMs);
   }
 
@@ -112,6 +127,14 @@ export class FeedCandles {
 
   private isOurs({ pair, channel }: { readonly pair: string; readonly channel: string }): boolean {
     return pair === this.options.pair && channel === this.options.source;
+  }
+
+  private notice(now: number): void {
+    const before = this.heardAt;
+    this.heardAt = now;
+    if (!this.isConnected || !(now - before > ABSENCE_MS)) return;
+    this.disconnected(before);
+    this.connected(now);
   }
 
   private connected(now: number): void {
@@ -138,6 +161,7 @@ export class FeedCandles {
       }
     }
     if (id !== undefined) this.lastId = id;
+    this.tradedAt = trade.time;
     this.candles.trade(trade);
   }
 }
