@@ -38,6 +38,20 @@ describe('KrakenExecution with the account’s feed', () => {
     expect(told()).toEqual(['accepted a', 'canceled a: User requested']);
   });
 
+  it.each([false, true])(
+    'hears of an end whose report names no pair, nor (%s) our id, and asks nothing',
+    async (isNameless) => {
+      const { execution, time, told, limit, rest, pair, wait, calls } = await executionUnderTest({ isNameless });
+      execution.submit(limit('a'));
+      await time.advance(100);
+      const before = calls.length;
+      await wait(rest.orders.cancel({ clientOrderId: 'a' }, { pair }));
+      await time.advance(100);
+      expect(told()).toEqual(['accepted a', 'canceled a: User requested']);
+      expect(calls.slice(before)).toEqual(['CancelOrder']);
+    },
+  );
+
   it('gives what rests a new price, and says when Kraken will not', async () => {
     const { execution, time, told, limit, rest, wait } = await executionUnderTest();
     const order: OrderRequest = { ...limit('a'), terms: { postOnly: true } };

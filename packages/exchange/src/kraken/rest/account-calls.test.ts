@@ -221,6 +221,28 @@ describe('pairs', () => {
   });
 });
 
+describe('what signs', () => {
+  it('is loaded once, and again after a failure', async () => {
+    const script = new ScriptedKraken(new ManualTime(NOW)).on('AssetPairs', result(PAIR_ROWS));
+    let loads = 0;
+    const client = script.client({
+      signer: async () => {
+        loads += 1;
+        if (loads === 1) throw new Error('the disk was busy');
+        const nothing = { method: 'GET', headers: {}, body: '' } as const;
+        return {
+          publicRequest: (call) => ({ ...nothing, url: `https://api.kraken.com/0/public/${call}` }),
+          privateRequest: () => ({ ...nothing, url: '' }),
+        };
+      },
+    });
+    await expect(client.market.pairs()).rejects.toThrow('the disk was busy');
+    expect([...(await client.market.pairs()).keys()]).toContain('XXBTZUSD');
+    await client.market.pairs();
+    expect(loads).toBe(2);
+  });
+});
+
 describe('fees', () => {
   const own = { fees: { XXBTZUSD: { fee: '0.2400' } }, fees_maker: { XXBTZUSD: { fee: '0.1400' } } };
 

@@ -12,7 +12,10 @@ const START = 1_600_000_000;
 
 /** Trade i is `second` seconds after the start; its number is 100 + i. */
 function kraken(seconds: readonly number[], { pageSize = 3, missing = Number.NaN } = {}) {
-  const trades = seconds.map((second, i) => ({ ns: BigInt(START + second) * 1_000_000_000n, id: 100 + i }));
+  const trades = seconds.map((second, i) => ({
+    ns: BigInt(START) * 1_000_000_000n + BigInt(Math.round(second * 1e9)),
+    id: 100 + i,
+  }));
   const time = new ManualTime(START * 1000 + 1e6);
   const script = new ScriptedKraken(time).on('Trades', ({ parameters }) => {
     const after = trades.filter(({ ns }) => ns > BigInt(parameters['since'] ?? 0));
@@ -52,6 +55,11 @@ describe('marketTrades', () => {
   it('finds what a page cut off in the middle of an instant', async () => {
     const { ask } = kraken([0, 1, 2, 2, 3, 4]);
     expect(await ids(marketTrades(ask, range))).toEqual([100, 101, 102, 103, 104, 105]);
+  });
+
+  it('reads more than a page of one second', async () => {
+    const { ask } = kraken([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1]);
+    expect(await ids(marketTrades(ask, range))).toEqual([100, 101, 102, 103, 104, 105, 106, 107, 108]);
   });
 
   it('says so when trades are missing', async () => {
