@@ -11,6 +11,7 @@ export interface InMemoryHandlers {
 }
 
 const LATENCY_MS = 2;
+const decoder = new TextDecoder();
 
 /** Sockets of a local Kraken without a network: frames of both directions take 2 ms. */
 export class InMemorySockets {
@@ -55,7 +56,8 @@ export class InMemorySockets {
     later(() => {
       handlers.opened();
       connection = this.#kraken.connect(/\/\/ws-auth\.|\/auth$/.test(url) ? 'private' : 'public', {
-        send: (data) => later(() => handlers.received(data.toString())),
+        // Bytes that are no text arrive as a socket has them: as what can be read of them.
+        send: (data) => later(() => handlers.received(typeof data === 'string' ? data : decoder.decode(data))),
         sendFragments: (parts) => later(() => handlers.received(parts.join(''))),
         close: ({ code }) => later(() => lose(`closed by the exchange: ${code}`)),
       });
