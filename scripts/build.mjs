@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 
 const [app] = process.argv.slice(2);
-const args = ['run', 'build', '--output-logs=errors-only', ...(app === undefined ? [] : [`--filter=${app}...`])];
+// Not `app...`: turbo counts what the root depends on as needed by every package, and `pnpm --filter app` has installed
+// only what the app needs. What that is, `dependsOn: ["^build"]` of turbo.json says.
+const args = ['run', 'build', '--output-logs=errors-only', ...(app === undefined ? [] : [`--filter=${app}`])];
 const turbo = spawn('turbo', args, {
   env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
   shell: process.platform === 'win32',
