@@ -1,4 +1,4 @@
-import { DataError, FathomError, UsageError } from '@fathom/contracts';
+import { FathomError } from '@fathom/contracts';
 
 /** What the process ends with; scripts and supervisors may rely on these. */
 export const EXIT = {
@@ -22,11 +22,18 @@ export class IdleError extends FathomError {
   }
 }
 
-/** The exit code for a failure. */
+const exits: ReadonlyMap<unknown, number> = new Map([
+  ['usage', EXIT.usage],
+  ['data', EXIT.data],
+  ['idle', EXIT.idle],
+  ['kraken', EXIT.exchange],
+  ['transport', EXIT.exchange],
+]);
+
+/**
+ * The exit code for a failure. It goes by the error's `code`, not its class: what is loaded late (the dashboard) throws
+ * errors of its own copy of `@fathom/contracts`.
+ */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof DataError) return EXIT.data;
-  if (error instanceof IdleError) return EXIT.idle;
-  if (error instanceof FathomError && (error.code === 'kraken' || error.code === 'transport')) return EXIT.exchange;
-  return EXIT.failure;
+  return (error instanceof Error && 'code' in error ? exits.get(error.code) : undefined) ?? EXIT.failure;
 }

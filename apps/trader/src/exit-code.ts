@@ -1,6 +1,3 @@
-import { DataError, FathomError, UsageError } from '@fathom/contracts';
-import { CheckFailed } from './check-failed.js';
-
 /** What the process ends with; scripts may rely on these. */
 export const EXIT = {
   ok: 0,
@@ -18,12 +15,19 @@ export const EXIT = {
   check: 6,
 } as const;
 
-/** The exit code for a failure. */
+const exits: ReadonlyMap<unknown, number> = new Map([
+  ['usage', EXIT.usage],
+  ['data', EXIT.data],
+  ['check-failed', EXIT.check],
+  ['strategy-hung', EXIT.hung],
+  ['kraken', EXIT.exchange],
+  ['transport', EXIT.exchange],
+]);
+
+/**
+ * The exit code for a failure. It goes by the error's `code`, not its class: what is loaded late (the dashboard, a
+ * strategy file) throws errors of its own copy of `@fathom/contracts`.
+ */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof DataError) return EXIT.data;
-  if (error instanceof CheckFailed) return EXIT.check;
-  if (error instanceof FathomError && error.code === 'strategy-hung') return EXIT.hung;
-  if (error instanceof FathomError && (error.code === 'kraken' || error.code === 'transport')) return EXIT.exchange;
-  return EXIT.failure;
+  return (error instanceof Error && 'code' in error ? exits.get(error.code) : undefined) ?? EXIT.failure;
 }

@@ -33,6 +33,7 @@ const TRADE_ZIP = Buffer.from(
 
 describe('a command line that cannot be', () => {
   it.each([
+    [['-x', 'nope'], 'exchange nope is not kraken or rehearsal'],
     [['backtest', '-c', 'XXBTZUSB'], 'unknown pair XXBTZUSB: did you mean XXBTZUSD?'],
     [['backtest', '--strategy', 'macdd'], 'unknown strategy macdd: did you mean macd?'],
     [['backtest', '--strategy', './none.ts'], 'strategy file ./none.ts does not exist'],

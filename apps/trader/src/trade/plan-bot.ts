@@ -94,6 +94,9 @@ function modeOf({ exchange, live, validate }: TradeFlags): Mode {
   if (validate === true && (live === true || exchange === 'rehearsal')) {
     throw new UsageError(`--validate trades nothing, so it excludes ${live === true ? '--live' : '-x rehearsal'}`);
   }
+  if (exchange !== 'kraken' && exchange !== 'rehearsal') {
+    throw new UsageError(`exchange ${exchange} is not kraken or rehearsal`);
+  }
   if (exchange !== 'rehearsal') return live === true ? 'live' : validate === true ? 'validate' : 'paper';
   if (live === true) throw new UsageError('a rehearsal is never --live');
   return 'rehearsal';
