@@ -13,8 +13,8 @@ const pairOf = frames.map((text) => /"symbol":"([^"]+)"/.exec(text)[1]);
 const ends = new Uint32Array(frames.length);
 for (let index = 0, end = 0; index < frames.length; index += 1) ends[index] = end += frames[index].length;
 frames.length = 0;
-const readers = what === 'parse' ? undefined : book();
-const read = pairOf.map((pair) => readers?.(pair) ?? parse);
+const readerOf = what === 'parse' ? undefined : book();
+const read = pairOf.map((pair) => readerOf?.(pair) ?? parse);
 const begun = process.cpuUsage();
 let sum = 0;
 for (let index = 0, from = 0; index < ends.length; index += 1) {
