@@ -238,6 +238,30 @@ describe('the kill switch', () => {
   });
 });
 
+describe('the log', () => {
+  it('shows after each candle an entry that waits, then what has filled of it, then all of it', async () => {
+    const thin = { bids: [['89.8', '50']], asks: [['89.9', '0.4']] } as const;
+    const deep = { bids: [['89.8', '50']], asks: [['89.9', '50']] } as const;
+    const { write, start, pass } = owner({
+      scenes: [
+        { at: 130, book: thin },
+        { at: 190, book: deep },
+      ],
+    });
+    write('holder.js', HOLDER.replace('price: close }', 'price: close, limitPrice: 90 }'));
+    const bot = start(...ARGS);
+    while (bot.out() === '') await settled();
+    await pass(290);
+    const unit = '1 @ 90 = $90';
+    const rows = bot
+      .out()
+      .split('\n')
+      .flatMap((line) => / (BUY .* (?:PENDING|PARTIAL|OPEN)) Exit Price/.exec(line)?.[1] ?? []);
+    expect([...new Set(rows)]).toEqual([`BUY ${unit} - PENDING`, 'BUY 0.4 @ 90 = $36 - PARTIAL', `BUY ${unit} - OPEN`]);
+    bot.signal('SIGTERM');
+  });
+});
+
 describe('limits of the command line', () => {
   it('turn entries down, with the reason in the ledger', async () => {
     const user = owner();
