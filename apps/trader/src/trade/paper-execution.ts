@@ -45,6 +45,8 @@ const MEMORY_MS = 10_000;
 /** Before a snapshot is asked for anew that was wrong itself; doubled each time. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Orders that are over and fills kept by an account that trades for months; all of it stands in the ledger. */
+const REMEMBERED = 500;
 /** Prints kept while the book cannot be trusted: a busy pair's minutes. */
 const KEPT_PRINTS = 5_000;
 
@@ -83,6 +85,7 @@ export class PaperExecution implements ExecutionClient {
       positions: positions.map((position) => ({ ...position, pair: instrument.name })),
       time: now,
       feeRates: () => fees,
+      remembered: REMEMBERED,
       nextId: (kind) => `PAPER-${kind}-${now}-${(this.orders += 1)}`,
       ...(latencyMs !== undefined && { latencyMs }),
       deliver: (event) => this.deliver(event),

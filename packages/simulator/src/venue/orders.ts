@@ -1,13 +1,20 @@
+import { keepNewest } from './keep-newest.js';
 import type { Market } from './market.js';
 import type { OrderKey } from './venue-order.js';
 import type { WorkingOrder } from './working-order.js';
 
-/** Every order the venue was given. */
+/** Every order the venue was given, or those that are open and the newest that are not. */
 export class Orders {
   readonly closed: WorkingOrder[] = [];
   private openOnes: WorkingOrder[] = [];
   private readonly byId = new Map<string, WorkingOrder>();
   private readonly byClientId = new Map<string, WorkingOrder>();
+  private readonly remembered: number;
+
+  /** @param remembered how many final ones are kept at least. */
+  constructor(remembered: number) {
+    this.remembered = remembered;
+  }
 
   /** Pending ones too, as they were accepted. The list is never changed, only replaced. */
   get open(): readonly WorkingOrder[] {
@@ -24,6 +31,16 @@ export class Orders {
   close(order: WorkingOrder): void {
     this.openOnes = this.openOnes.filter((one) => one !== order);
     this.closed.push(order);
+    for (const forgotten of keepNewest(this.closed, this.remembered)) this.forget(forgotten);
+  }
+
+  private forget(order: WorkingOrder): void {
+    this.byId.delete(order.id);
+    const { clientOrderId } = order.request;
+    // A later order may have the same one.
+    if (clientOrderId !== undefined && this.byClientId.get(clientOrderId) === order) {
+      this.byClientId.delete(clientOrderId);
+    }
   }
 
   find(key: OrderKey): WorkingOrder | undefined {

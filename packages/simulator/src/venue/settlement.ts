@@ -20,7 +20,7 @@ export function settle(state: VenueState, order: WorkingOrder, match: Match): Se
       : settleOnMargin(state, order, priced, order.terms.leverage);
   if (settled === undefined) return undefined;
   state.volume.add(state.time, state.worthOrNothing(order.market.instrument.quote, priced.cost));
-  state.fills.push(settled.fill);
+  state.keepFill(settled.fill);
   return settled;
 }
 

@@ -46,6 +46,11 @@ export interface VenueOptions {
   readonly valuationAsset?: string;
   /** Volume traded in the 30 days before the start, in `valuationAsset`. Default 0. It counts for 30 days. */
   readonly volumeBefore?: Decimal;
+  /**
+   * How many orders that are final, fills and changes of balances can be looked at, the newest of each; twice as many may
+   * be kept. All when left out: a venue that runs for months should have a number.
+   */
+  readonly remembered?: number;
   /** Gives out ids, never one twice for a kind. Default `order-1`, `fill-1` … */
   readonly nextId?: (kind: IdKind) => string;
   /**

@@ -1,5 +1,6 @@
 import { type ConditionalClose, Decimal, UsageError } from '@fathom/contracts';
 import type { FeeRates } from '../fees.js';
+import { keepNewest } from './keep-newest.js';
 import { Market } from './market.js';
 import { Orders } from './orders.js';
 import { Outbox } from './outbox.js';
@@ -26,7 +27,7 @@ export class VenueState {
   /** What volume and margin are counted in. */
   readonly asset: string;
   readonly markets = new Map<string, Market>();
-  readonly orders = new Orders();
+  readonly orders: Orders;
   readonly fills: VenueFill[] = [];
   readonly positions = new Positions();
   readonly wallet: Wallet;
@@ -40,6 +41,7 @@ export class VenueState {
   isMarginCalled = false;
   private readonly options: VenueOptions;
   private readonly numbers = new Map<IdKind, number>();
+  private readonly remembered: number;
   private ranks = 0;
 
   constructor(options: VenueOptions) {
@@ -47,7 +49,10 @@ export class VenueState {
     this.time = options.time;
     this.asset = options.valuationAsset ?? 'USD';
     for (const instrument of options.instruments) this.markets.set(instrument.name, new Market(instrument));
-    this.wallet = new Wallet(options.balances, () => this.nextId('ledger-entry'));
+    const { remembered = Number.POSITIVE_INFINITY } = options;
+    this.remembered = remembered;
+    this.orders = new Orders(remembered);
+    this.wallet = new Wallet(options.balances, () => this.nextId('ledger-entry'), remembered);
     this.outbox = new Outbox(options.deliver);
     for (const position of options.positions ?? []) this.positions.open.push(this.started(position));
     if (options.volumeBefore !== undefined) this.volume.add(options.time, options.volumeBefore);
@@ -58,6 +63,11 @@ export class VenueState {
     const number = (this.numbers.get(kind) ?? 0) + 1;
     this.numbers.set(kind, number);
     return `${kind}-${number}`;
+  }
+
+  keepFill(fill: VenueFill): void {
+    this.fills.push(fill);
+    keepNewest(this.fills, this.remembered);
   }
 
   /** Behind everybody else of the same price. */

@@ -160,7 +160,7 @@ export class Venue {
     return this.state.switchAt;
   }
 
-  /** Any order ever accepted. */
+  /** Any order ever accepted, as far as it is remembered. */
   order(key: OrderKey): VenueOrder | undefined {
     return this.state.orders.find(key)?.snapshot();
   }
@@ -170,12 +170,12 @@ export class Venue {
     return this.state.orders.open.map((order) => order.snapshot());
   }
 
-  /** Final ones, in the order they became so. */
+  /** Final ones, in the order they became so, as far as they are remembered. */
   closedOrders(): readonly VenueOrder[] {
     return this.state.orders.closed.map((order) => order.snapshot());
   }
 
-  /** All fills, oldest first. */
+  /** All fills, oldest first, as far as they are remembered. */
   fills(): readonly VenueFill[] {
     return this.state.fills;
   }
@@ -190,7 +190,7 @@ export class Venue {
     return this.state.wallet.balances();
   }
 
-  /** Oldest first. */
+  /** Oldest first, as far as they are remembered. */
   ledger(): readonly VenueLedgerEntry[] {
     return this.state.wallet.entries;
   }

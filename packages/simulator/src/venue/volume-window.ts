@@ -1,5 +1,7 @@
 import { Decimal } from '@fathom/contracts';
 
+/** So many that count no more are dropped at once. */
+const ROOM = 1024;
 const THIRTY_DAYS_MS = 30 * 86_400_000;
 
 /** What was traded in the last 30 days; it decides the fees. */
@@ -19,6 +21,10 @@ export class VolumeWindow {
       if (entry.time > time - THIRTY_DAYS_MS) break;
       this.sum = this.sum.minus(entry.cost);
       this.first += 1;
+    }
+    if (this.first >= ROOM) {
+      this.entries.splice(0, this.first);
+      this.first = 0;
     }
     return this.sum;
   }

@@ -1,4 +1,5 @@
 import { Decimal } from '@fathom/contracts';
+import { keepNewest } from './keep-newest.js';
 import type { VenueBalance, VenueLedgerEntry } from './venue-account-types.js';
 
 interface Purse {
@@ -8,13 +9,16 @@ interface Purse {
 
 type NewEntry = Omit<VenueLedgerEntry, 'id' | 'balance'>;
 
-/** Balances, what is set aside of them, and the record of their every change. */
+/** Balances, what is set aside of them, and the record of their every change, or of the newest. */
 export class Wallet {
   readonly entries: VenueLedgerEntry[] = [];
   private readonly purses = new Map<string, Purse>();
   private readonly nextId: () => string;
+  private readonly remembered: number;
 
-  constructor(balances: ReadonlyMap<string, Decimal>, nextId: () => string) {
+  /** @param remembered how many changes are kept at least. */
+  constructor(balances: ReadonlyMap<string, Decimal>, nextId: () => string, remembered: number) {
+    this.remembered = remembered;
     for (const [asset, total] of balances) this.purses.set(asset, { total, held: Decimal.ZERO });
     this.nextId = nextId;
   }
@@ -37,6 +41,7 @@ export class Wallet {
     purse.total = purse.total.plus(entry.amount).minus(entry.fee);
     const booked = { ...entry, id: this.nextId(), balance: purse.total };
     this.entries.push(booked);
+    keepNewest(this.entries, this.remembered);
     return booked;
   }
 
