@@ -150,6 +150,11 @@ describe('a recording', () => {
       /^error: --from 2026-01-02 is not before --to 2026-01-01\n$/,
     ],
     [['verify', '--pair', 'XXBTZUSB'], 2, /^error: no book of XXBTZUSB is recorded in .*: did you mean XXBTZUSD\?\n$/],
+    [
+      ['at', '--pair', 'BTC/USD', '--time', '2030-01-01'],
+      2,
+      /^error: nobody was recording at 2030-01-01: the book of BTC\/USD was last known at 2026-08-02 .* UTC\n$/,
+    ],
     [['at', '--pair', 'BTC/USD', '--time', '2020-01-01'], 2, /^error: no book of BTC\/USD was known at 2020-01-01\n$/],
     [
       ['at', '--pair', 'BTC/USD', '--time', '2030-01-01', '--levels', '0'],

@@ -23,6 +23,14 @@ export function showBookAt(flags: AtFlags, io: Io): Promise<void> {
     const at = await archive.at(await recordedPair(flags.pair, archive), us);
     if (at === undefined) throw new UsageError(`no book of ${flags.pair} was known at ${flags.time}`);
     const { pair, book, state, sequence, receivedUs } = at;
+    // What came last is no longer the book once nobody listens.
+    const sessions = (await archive.catalogue?.sessions()) ?? [];
+    const last = sessions.findLast(({ startedUs }) => startedUs <= us);
+    if (last?.stoppedUs !== undefined && last.stoppedUs < us) {
+      throw new UsageError(
+        `nobody was recording at ${flags.time}: the book of ${flags.pair} was last known at ${utc(receivedUs / 1000)} UTC`,
+      );
+    }
     const [bids, asks] = [book.bids.levels(levels), book.asks.levels(levels)];
     if (flags.json === true) {
       io.out.write(`${JSON.stringify({ pair: pair.id, name: pair.name, state, sequence, receivedUs, bids, asks })}\n`);

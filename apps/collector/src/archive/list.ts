@@ -7,6 +7,9 @@ import { type RangeFlags, rangeOf } from './range.js';
 
 const HEAD = ['Pair', 'Depth', 'Days', 'Messages', 'Verified', 'Trades', 'Gaps', 'Size', 'From', 'To'];
 
+/** What the column of that name counts. */
+export const TRADES_NOTE = 'Trades: by the message, which may hold several\n';
+
 /** Says what is in the archive, without proving it. */
 export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
   return withArchive(flags, io, async (archive) => {
@@ -24,6 +27,7 @@ export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
       utc(one.lastUs / 1000).slice(0, 16),
     ]);
     io.out.write(rows.length === 0 ? 'nothing is sealed yet\n' : table(HEAD, rows));
+    if (pairs.some(({ trades }) => trades > 0)) io.out.write(TRADES_NOTE);
     if (segments.count > 0)
       io.out.write(`not sealed yet: ${many(segments.count, 'segment')}, ${bytes(segments.bytes)}\n`);
   });

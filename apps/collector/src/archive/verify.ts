@@ -4,6 +4,7 @@ import { Progress, table } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { bytes, count, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
+import { TRADES_NOTE } from './list.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
 
@@ -25,6 +26,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
       onProgress: (done, total) => progress.update(done, total),
     }).finally(() => progress.end());
     io.out.write(days.length === 0 ? 'nothing is recorded there\n' : table(HEAD, days.map(rowOf), ['Day', 'Gaps']));
+    if (days.some(({ trades }) => trades > 0)) io.out.write(TRADES_NOTE);
     const messages = days.reduce((sum, day) => sum + day.messages, 0);
     const verified = days.reduce((sum, day) => sum + day.verified, 0);
     io.out.write(`${count(messages)} messages proved, ${share(verified, messages)} verified, ${bytes(read)} read\n`);

@@ -48,8 +48,8 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
   const ending = new Ending({ io, scheduler: real });
   const running: RunningBot[] = [];
   const closing: Closing = [() => ending.close()];
+  const logged: { readonly bot: BotToRun; readonly log: Log; readonly tail: LogTail }[] = [];
   try {
-    const logged: { readonly bot: BotToRun; readonly log: Log; readonly tail: LogTail }[] = [];
     for (const bot of bots) {
       const tail = new LogTail(real);
       const log = await openBotLog(bot, io, { time, isAlone: bots.length === 1, tail });
@@ -99,6 +99,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
   } catch (error) {
     // Whoever ends what has not found its exchange yet wants no error.
     if (!ending.signal.aborted || running.length > 0) throw error;
+    for (const { log } of logged) log.info('Stopped before it began');
   } finally {
     for (const close of closing.toReversed()) await close();
   }
