@@ -88,6 +88,39 @@ describe('trading live', () => {
     );
   });
 
+  it('takes an entry off Kraken when it is halted, and when it begins halted', async () => {
+    const user = owner({ scenes: [{ at: 300, price: 80 }] });
+    user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, limitPrice: 90 }'));
+    const { rest } = user.access();
+    const atKraken = async () => (await user.until(rest.account.openOrders())).length;
+    const bot = await user.startLive();
+    await user.pass(100);
+    expect(await atKraken()).toBe(1);
+    // The cancellation does not get through, and the process ends.
+    user.line.isCut = true;
+    bot.signal('SIGUSR2');
+    await user.pass(1);
+    bot.signal('SIGTERM');
+    bot.signal('SIGTERM');
+    await user.until(bot.ended);
+    expect(await atKraken()).toBe(1);
+
+    user.line.isCut = false;
+    const next = await user.startLive();
+    await user.pass(30);
+    expect(await atKraken()).toBe(0);
+    await user.trader('stop', '--bot', 'Localbot', '--resume');
+    await user.pass(70);
+    expect(await atKraken()).toBe(1);
+    next.signal('SIGUSR2');
+    await user.pass(5);
+    expect(await atKraken()).toBe(0);
+    next.signal('SIGTERM');
+    await user.until(next.ended);
+    expect(next.out()).toMatch(/Stopped\. 0 trades closed, 0 open, 0 orders on their way or resting; /);
+    expect(next.out()).not.toContain('cancel ');
+  });
+
   it('keeps two bots on one account apart', async () => {
     const user = owner();
     const [one, two] = [await user.startLive('--bot', 'One'), await user.startLive('--bot', 'Two')];

@@ -180,10 +180,7 @@ export class Engine implements NewsListener {
 
   accepted(request: OrderRequest, time: number, exchangeOrderId: ExchangeOrderId): void {
     this.desk.store?.append(orderAccepted(request, time, exchangeOrderId));
-    const order = this.ledger.order(request);
-    order.accept(exchangeOrderId);
-    // It was on its way when trading was halted: the exchange may have been asked too early.
-    if (this.entries.isStopped(order)) this.desk.execution.cancel(order);
+    this.ledger.order(request).accept(exchangeOrderId);
   }
 
   filled(request: OrderRequest, time: number, fill: Fill, isComplete: boolean): void {
