@@ -58,5 +58,5 @@ bot.feed(
   { type: 'market-traded', pair, time: start + 1000, receivedAt: start + 1020, trades, isSnapshot: false },
   start + 1020,
 );
-// A candle closes a second after its minute, so that late trades still count.
-bot.time(start + 61_000);
+// A bot is told the time every second or so; a candle closes a second after its minute, so that late trades still count.
+for (let second = 2; second <= 61; second += 1) bot.time(start + second * 1000);
