@@ -24,7 +24,9 @@ describe('collector --store', () => {
     expect(files().filter((name) => name.endsWith('.parquet') || name.endsWith('.sqlite'))).toEqual([]);
     expect((await collector('list', ...store)).out).toMatch(/XXBTZUSD +10 +1 +301 +100\.00 %/);
     expect((await collector('verify', ...store)).out).toContain('301 messages proved, 100.00 % verified');
-    expect((await collector('at', '--pair', 'BTC/USD', '--time', '2026-08-01T02:53:58', ...store)).out).toContain('verified');
+    expect((await collector('at', '--pair', 'BTC/USD', '--time', '2026-08-01T02:53:58', ...store)).out).toContain(
+      'verified',
+    );
     const exported = await collector('export', '--pair', 'BTC/USD', '--format', 'ndjson', '--file', '-', ...store);
     expect(exported.out.trimEnd().split('\n')).toHaveLength(301);
   });
