@@ -5,7 +5,7 @@ const unreachable = () => Promise.reject(new Error('nothing is to be asked of th
 
 export interface Shown {
   readonly about: { readonly id: string };
-  readonly status: { readonly state: string; readonly openTrades: unknown[] };
+  readonly status: { readonly state: string; readonly openTrades: unknown[]; readonly closedTrades: number };
 }
 
 /** A rehearsal with a dashboard, whose time is moved by hand. */
