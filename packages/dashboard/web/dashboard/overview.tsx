@@ -1,4 +1,5 @@
 import { instant, money, NONE, percent, tone } from '../shared/format.js';
+import { Tiles } from '../shared/tiles.tsx';
 import { Act } from './controls.tsx';
 import { LiveChart } from './live-chart.tsx';
 import { SILENCE_MS } from './state-text.js';
@@ -14,7 +15,7 @@ interface OverviewProps {
 export function Overview({ bot, session }: OverviewProps) {
   return (
     <>
-      <Tiles bot={bot} />
+      <Standing bot={bot} />
       <section>
         <h2>Candles</h2>
         <LiveChart bot={bot} />
@@ -27,7 +28,7 @@ export function Overview({ bot, session }: OverviewProps) {
   );
 }
 
-function Tiles({ bot: { about, status } }: { readonly bot: BotView }) {
+function Standing({ bot: { about, status } }: { readonly bot: BotView }) {
   const { today, price, feedAgeMs, feedLagMs, rateBudget } = status;
   const isSilent = feedAgeMs === null || feedAgeMs > SILENCE_MS;
   const spread =
@@ -53,17 +54,7 @@ function Tiles({ bot: { about, status } }: { readonly bot: BotView }) {
     ],
     ['Rate budget', rateBudget === undefined ? NONE : rateBudget.toFixed(0), 'calls left at once', undefined],
   ] as const;
-  return (
-    <dl class="tiles">
-      {tiles.map(([label, value, note, colour]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd class={colour}>{value}</dd>
-          <dd class="muted">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Tiles tiles={tiles} />;
 }
 
 function OpenTrades({ bot, session }: OverviewProps) {

@@ -1,4 +1,5 @@
 import { money, percent, ratio, tone } from '../shared/format.js';
+import { Tiles } from '../shared/tiles.tsx';
 import type { Run } from './read-runs.js';
 import { METRICS } from './metric-list.js';
 
@@ -23,7 +24,7 @@ const TONED: ReadonlySet<Key> = new Set<Key>(['profitPercent', 'buyAndHoldPercen
 /** The figures that matter most, of one run as tiles, of several as a table. */
 export function Figures({ runs }: { readonly runs: readonly Run[] }) {
   const [only] = runs;
-  if (runs.length === 1 && only !== undefined) return <Tiles run={only} />;
+  if (runs.length === 1 && only !== undefined) return <FiguresOfOne run={only} />;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Main figures of all runs">
       <table>
@@ -61,7 +62,7 @@ function toneOf(key: Key, metrics: Run['summary']['metrics']): string | undefine
   return TONED.has(key) && typeof value === 'number' ? tone(value) : undefined;
 }
 
-function Tiles({ run: { summary } }: { readonly run: Run }) {
+function FiguresOfOne({ run: { summary } }: { readonly run: Run }) {
   const { metrics, instrument } = summary;
   const tiles = [
     ['Final equity', money(metrics.finalEquity), `${instrument.quote}, from ${money(metrics.startBalance)}`, undefined],
@@ -85,15 +86,5 @@ function Tiles({ run: { summary } }: { readonly run: Run }) {
     ],
     ['Slippage', money(metrics.totalSlippage), `${summary.options.slippageBasisPoints} bps assumed`, undefined],
   ] as const;
-  return (
-    <dl class="tiles">
-      {tiles.map(([label, value, note, colour]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd class={colour}>{value}</dd>
-          <dd class="muted">{note}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Tiles tiles={tiles} />;
 }
