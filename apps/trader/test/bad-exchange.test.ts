@@ -2,7 +2,8 @@ import { fetchTransport } from '@fathom/exchange';
 import { ManualTime, randomWalk } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localUser, whileTimePasses } from './local-kraken.js';
+import { localUser } from './local-kraken.js';
+import { whileTimePasses } from './moved-time.js';
 
 const NOW = Date.UTC(2026, 0, 5);
 
@@ -54,7 +55,7 @@ const WORLDS: [what: string, fetch: Fetch, says: string][] = [
 function user(fetch: Fetch) {
   const time = new ManualTime(NOW);
   const made = newUser({ network: { transport: fetchTransport({ fetch, scheduler: time }), time } });
-  return { ...made, time, trader: (...args: string[]) => whileTimePasses(time, made.trader(...args)) };
+  return { ...made, time, trader: (...args: string[]) => whileTimePasses(time, made.trader(...args), 100) };
 }
 
 describe.each(WORLDS)('where Kraken should be, there is %s', (_, fetch, says) => {

@@ -1,7 +1,8 @@
 import { settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localMarket, warmUp } from './local-market.js';
+import { localMarket } from './local-market.js';
+import { warmUp } from './moved-time.js';
 
 beforeAll(warmUp);
 

@@ -1,22 +1,13 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManualTime, settled } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
-const TURNS = 8;
+import { rehearsingUser } from './rehearsals.js';
 
 /** A user after a rehearsal of so many seconds of theirs. */
 async function rehearsed(seconds: number) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ network: { transport: unreachable, time } });
-  const done: unknown[] = [];
-  void user.trader('-x', 'rehearsal', '--for', String(seconds)).then((result) => done.push(result));
-  while (done.length === 0) {
-    await time.advance(5);
-    for (let turn = 0; turn < TURNS; turn += 1) await settled();
-  }
+  const user = rehearsingUser();
+  await user.trader('-x', 'rehearsal', '--for', String(seconds));
   return user;
 }
 

@@ -4,7 +4,8 @@ import { fetchTransport, type HttpTransport } from '@fathom/exchange';
 import { ManualTime, randomWalk, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localUser, whileTimePasses } from './local-kraken.js';
+import { localUser } from './local-kraken.js';
+import { whileTimePasses } from './moved-time.js';
 
 const MINUTE = 60_000;
 const MINUTES = 760;
@@ -122,7 +123,7 @@ describe('trader data download', () => {
       });
     };
     const user = newUser({ network: { transport, time } });
-    const trader = (...args: string[]) => whileTimePasses(time, user.trader(...args));
+    const trader = (...args: string[]) => whileTimePasses(time, user.trader(...args), 100);
     const args = ['data', 'download', '-c', 'BTC/USD', '-p', '1', '-s', String(START / 1000)];
     const broken = await trader(...args);
     expect([broken.code, broken.err.split('\n').length]).toEqual([4, 12]);

@@ -1,15 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManualTime, settled } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
+import { rehearsingUser } from './rehearsals.js';
 
-const TURNS = 8;
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
-
-type User = ReturnType<typeof newUser>;
-
-function bot({ folder }: User, name: string, config: object | string): string {
+function bot({ folder }: { readonly folder: string }, name: string, config: object | string): string {
   const path = join(folder, 'bots', name);
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, 'bot.json'), typeof config === 'string' ? config : JSON.stringify(config));
@@ -110,16 +105,6 @@ describe('trader config', () => {
   });
 });
 
-async function rehearse(user: User, time: ManualTime) {
-  const done: Awaited<ReturnType<User['trader']>>[] = [];
-  void user.trader('start', '-x', 'rehearsal', '--for', '20').then((result) => done.push(result));
-  while (done.length === 0) {
-    await time.advance(5);
-    for (let turn = 0; turn < TURNS; turn += 1) await settled();
-  }
-  return done[0];
-}
-
 describe('trader start', () => {
   it('never trades live because a file says so', async () => {
     const user = newUser();
@@ -140,8 +125,7 @@ describe('trader start', () => {
   });
 
   it('runs a fleet over one market; a bot that fails is no affair of the others', async () => {
-    const time = new ManualTime(Date.UTC(2026, 7, 2));
-    const user = newUser({ network: { transport: unreachable, time } });
+    const user = rehearsingUser();
     bot(user, 'alpha', paper);
     bot(user, 'beta', { ...paper, strategy: { name: 'macd', parameters: { stopLoss: 0.05 } } });
     const broken = bot(user, 'broken', { ...paper, strategy: { name: './mine.js' } });
@@ -150,13 +134,13 @@ describe('trader start', () => {
       `export default { name: 'mine', label: 'Mine', description: '', schema: { parse: (value) => value },
         create() { throw new Error('no such luck'); } };`,
     );
-    const result = await rehearse(user, time);
-    expect(result?.code).toBe(2);
-    expect(result?.err).toContain('no such luck');
-    expect(result?.out).toMatch(/^Broken \| The bot has ended: .*no such luck$/m);
+    const result = await user.trader('start', '-x', 'rehearsal', '--for', '20');
+    expect(result.code).toBe(2);
+    expect(result.err).toContain('no such luck');
+    expect(result.out).toMatch(/^Broken \| The bot has ended: .*no such luck$/m);
     for (const name of ['Alpha', 'Beta']) {
-      expect(result?.out).toMatch(new RegExp(`^${name} \\| Trade \\d+ opened: 0\\.002 BTC @ 32`, 'm'));
-      expect(result?.out).toMatch(new RegExp(`^${name} \\| Stopped\\. \\d trades closed`, 'm'));
+      expect(result.out).toMatch(new RegExp(`^${name} \\| Trade \\d+ opened: 0\\.002 BTC @ 32`, 'm'));
+      expect(result.out).toMatch(new RegExp(`^${name} \\| Stopped\\. \\d trades closed`, 'm'));
     }
     const files = user.files();
     for (const name of ['alpha', 'beta', 'broken']) {

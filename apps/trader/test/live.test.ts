@@ -5,7 +5,8 @@ import { type HttpTransport, TransportError } from '@fathom/exchange';
 import { settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localMarket, type LocalMarketOptions, warmUp } from './local-market.js';
+import { localMarket, type LocalMarketOptions } from './local-market.js';
+import { warmUp } from './moved-time.js';
 
 beforeAll(warmUp);
 

@@ -11,6 +11,7 @@ import {
 } from '@fathom/kraken-simulator';
 import { ManualTime, SeededRandom } from '@fathom/testkit';
 import { newUser } from './command-line.js';
+import { whileTimePasses } from './moved-time.js';
 
 export interface LocalUserOptions {
   readonly now: number;
@@ -46,14 +47,6 @@ export function localUser({ now, candles, key: keyOptions, env = {}, balances = 
     time,
     key,
     /** Types a command and lets time pass until it is done. */
-    trader: (...args: string[]) => whileTimePasses(time, user.trader(...args)),
+    trader: (...args: string[]) => whileTimePasses(time, user.trader(...args), 100),
   };
-}
-
-/** Moves time on by hand for as long as something runs. */
-export async function whileTimePasses<T>(time: ManualTime, running: Promise<T>): Promise<T> {
-  const state = { isDone: false };
-  void running.catch(() => undefined).finally(() => (state.isDone = true));
-  while (!state.isDone) await time.advance(100);
-  return running;
 }

@@ -27,9 +27,10 @@ import {
   type SourceStep,
 } from '@fathom/kraken-simulator';
 import { botId } from '@fathom/notifications';
-import { ManualTime, SeededRandom, settled } from '@fathom/testkit';
+import { ManualTime, SeededRandom } from '@fathom/testkit';
 import type { BotPlan } from '../src/trade/bot-plan.js';
 import { type MarketAccess, marketAccess, type MarketAccessOptions } from '../src/trade/market-access.js';
+import { letPass, whileTimePasses } from './moved-time.js';
 
 /** A whole minute. */
 const BEGIN = Date.UTC(2026, 7, 2);
@@ -67,23 +68,6 @@ const QUIET: Scene = {
     ],
   },
 };
-
-/**
- * Loads what a bot loads when it is needed, once: it takes real time, in which a clock moved by hand would run ahead of the
- * bot.
- */
-export async function warmUp(): Promise<void> {
-  await Promise.all([
-    import('better-sqlite3'),
-    import('jiti'),
-    import('winston'),
-    import('../src/trade/command.js'),
-    import('../src/ledger/command.js'),
-    import('../src/ledger/verify/command.js'),
-    import('../src/run/status-command.js'),
-    import('../src/run/stop-command.js'),
-  ]);
-}
 
 /** A local Kraken that trades BTC/USD as written, in memory, under a clock moved by hand. */
 export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 1200 }: LocalMarketOptions = {}) {
@@ -131,20 +115,12 @@ export function localMarket({ scenes = [], balances = { USD: '10000' }, lasts = 
     /** Lets time pass, with enough turns of the event loop for what happens meanwhile. */
     pass: (seconds: number) => pass(time, seconds),
     /** Lets time pass until something is done. */
-    until: async <T>(done: Promise<T>): Promise<T> => {
-      const state = { isDone: false };
-      void done.catch(() => undefined).finally(() => (state.isDone = true));
-      while (!state.isDone) await pass(time, 0.1);
-      return done;
-    },
+    until: <T>(done: Promise<T>): Promise<T> => whileTimePasses(time, done, 100),
   };
 }
 
 async function pass(time: ManualTime, seconds: number): Promise<void> {
-  for (let step = 0; step < Math.round(seconds * 10); step += 1) {
-    await time.advance(100);
-    for (let turn = 0; turn < 4; turn += 1) await settled();
-  }
+  for (let step = 0; step < Math.round(seconds * 10); step += 1) await letPass(time, 100);
 }
 
 function* marketSteps(scenes: readonly Scene[], lasts: number): Generator<SourceStep> {

@@ -6,7 +6,8 @@ import { SqliteLedger } from '@fathom/storage';
 import { settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-import { localMarket, type LocalMarketOptions, warmUp } from './local-market.js';
+import { localMarket, type LocalMarketOptions } from './local-market.js';
+import { warmUp } from './moved-time.js';
 
 beforeAll(warmUp);
 

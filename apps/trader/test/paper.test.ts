@@ -2,7 +2,8 @@ import type { EnterSignal, LedgerEvent, Signal, StrategyDefinition } from '@fath
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BotPlan } from '../src/trade/bot-plan.js';
 import { type BotObserver, RunningBot } from '../src/trade/running-bot.js';
-import { botPlan, localMarket, type LocalMarketOptions, told, warmUp } from './local-market.js';
+import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
+import { warmUp } from './moved-time.js';
 
 beforeAll(warmUp);
 

@@ -1,32 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type HttpTransport, TransportError } from '@fathom/exchange';
-import { ManualTime, settled } from '@fathom/testkit';
+import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
-
-/** No network at all: a rehearsal needs none. */
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
-
-const TURNS = 8;
-
-/** Types a command whose time is moved until it is done. */
-async function rehearse(...args: string[]) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ network: { transport: unreachable, time } });
-  const done: Awaited<ReturnType<typeof user.trader>>[] = [];
-  void user.trader('-x', 'rehearsal', ...args).then((result) => done.push(result));
-  while (done.length === 0) {
-    await time.advance(5);
-    // What a process does between two instants takes several turns of its event loop, answers above all.
-    for (let turn = 0; turn < TURNS; turn += 1) await settled();
-  }
-  return { ...user, ...done[0] };
-}
+import { rehearsingUser } from './rehearsals.js';
 
 describe('trader -x rehearsal', () => {
   it('trades the recorded market over the live path: candles, a trade opened and closed, the ledger on disk', async () => {
-    const { code, out, err, files, trader } = await rehearse('--for', '20');
+    const { files, trader } = rehearsingUser();
+    const { code, out, err } = await trader('-x', 'rehearsal', '--for', '20');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('PAPER TRADING');
     expect(out).toContain(' on REHEARSAL with MACD Strategy @ 1 minute period');
@@ -64,7 +47,7 @@ describe('trader -x rehearsal', () => {
     [['-p', '7'], 'period 7 is not one of'],
     [['--strategy', 'macdd'], 'did you mean macd'],
   ])('refuses %j', async (args, message) => {
-    const { code, err } = await rehearse(...args);
+    const { code, err } = await rehearsingUser().trader('-x', 'rehearsal', ...args);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
@@ -106,9 +89,7 @@ describe('trader without a command', () => {
   });
 
   it('asks for keys before it trades live, and sends nothing', async () => {
-    const time = new ManualTime(Date.UTC(2026, 7, 2));
-    const { trader } = newUser({ network: { transport: unreachable, time } });
-    const { code, err } = await trader('--live');
+    const { code, err } = await rehearsingUser().trader('--live');
     expect(code).toBe(2);
     expect(err).toContain('--live needs keys');
   });

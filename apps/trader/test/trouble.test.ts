@@ -6,7 +6,8 @@ import { settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RunningBot } from '../src/trade/running-bot.js';
 import { newUser } from './command-line.js';
-import { botPlan, localMarket, told, warmUp } from './local-market.js';
+import { botPlan, localMarket, told } from './local-market.js';
+import { warmUp } from './moved-time.js';
 
 beforeAll(warmUp);
 

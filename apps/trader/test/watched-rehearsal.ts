@@ -1,7 +1,5 @@
-import { ManualTime, settled } from '@fathom/testkit';
-import { newUser } from './command-line.js';
-
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
+import { letPass } from './moved-time.js';
+import { rehearsingUser } from './rehearsals.js';
 
 export interface Shown {
   readonly about: { readonly id: string };
@@ -10,18 +8,13 @@ export interface Shown {
 
 /** A rehearsal with a dashboard, whose time is moved by hand. */
 export async function watchedRehearsal(...args: string[]) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ network: { transport: unreachable, time } });
+  const { time, ...user } = rehearsingUser();
   const run = user.start('-x', 'rehearsal', '--dashboard', '0', ...args);
   const codes: number[] = [];
   void run.ended.then((code) => codes.push(code));
   /** Moves time until something is so, or the command has ended. */
   const until = async (isSo: () => boolean | Promise<boolean>) => {
-    while (codes.length === 0 && !(await isSo())) {
-      await time.advance(10);
-      // What a process does between two instants takes several turns of its event loop.
-      for (let turn = 0; turn < 8; turn += 1) await settled();
-    }
+    while (codes.length === 0 && !(await isSo())) await letPass(time, 10);
   };
   const urlOf = () => /Dashboard: (http:\/\/127\.0\.0\.1:\d+)/.exec(run.out())?.[1];
   await until(() => urlOf() !== undefined);

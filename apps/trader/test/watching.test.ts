@@ -5,14 +5,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { BOT_METRICS } from '@fathom/notifications';
-import { ManualTime, settled } from '@fathom/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
+import { rehearsingUser } from './rehearsals.js';
 
 // What people and machines are told of a bot that trades a rehearsal: over real sockets of the loopback address.
-
-const TURNS = 8;
-const unreachable = () => Promise.reject(new Error('nothing is to be asked of the network'));
 
 let agent: Socket;
 let slack: Server;
@@ -43,28 +40,9 @@ afterEach(async () => {
   await new Promise((done) => slack.close(done));
 });
 
-type User = ReturnType<typeof newUser>;
-
-/** Types a command whose time is moved until it is done. */
-async function untilDone(
-  user: User,
-  time: ManualTime,
-  ...args: string[]
-): Promise<Awaited<ReturnType<User['trader']>>> {
-  const done: Awaited<ReturnType<User['trader']>>[] = [];
-  void user.trader('-x', 'rehearsal', '--for', '20', ...args).then((result) => done.push(result));
-  for (;;) {
-    const [result] = done;
-    if (result !== undefined) return result;
-    await time.advance(5);
-    for (let turn = 0; turn < TURNS; turn += 1) await settled();
-  }
-}
-
 async function rehearse(env: Record<string, string>, ...args: string[]) {
-  const time = new ManualTime(Date.UTC(2026, 7, 2));
-  const user = newUser({ env, network: { transport: unreachable, time } });
-  const done = await untilDone(user, time, ...args);
+  const user = rehearsingUser(env);
+  const done = await user.trader('-x', 'rehearsal', '--for', '20', ...args);
   const [log = ''] = user.files().filter((name) => /^logs.\d/.test(name));
   return { ...user, ...done, log: readFileSync(join(user.folder, log), 'utf8') };
 }
@@ -144,10 +122,9 @@ describe('a bot that is watched', () => {
   });
 
   it('trades on when its log cannot be written, and says so once', async () => {
-    const time = new ManualTime(Date.UTC(2026, 7, 2));
-    const user = newUser({ network: { transport: unreachable, time } });
+    const user = rehearsingUser();
     user.write('logs', 'in the way');
-    const { code, out, err } = await untilDone(user, time);
+    const { code, out, err } = await user.trader('-x', 'rehearsal', '--for', '20');
     expect(code).toBe(0);
     expect(out).toMatch(/Stopped\. 2 trades closed/);
     expect(err).toMatch(/^log \S+ cannot be written, going on without it: .*\n$/);
