@@ -18,6 +18,8 @@ export interface Io {
     /** Left out where nothing is streamed. */
     readonly sockets?: SocketTransport;
     readonly time: Clock & Scheduler;
+    /** Measures how long the network takes, where `time` runs faster than it; `time` when left out. */
+    readonly wire?: Clock & Scheduler;
   };
   /**
    * Tells what the user, or a supervisor, wants of a program that runs for long, until what is returned is called. Without

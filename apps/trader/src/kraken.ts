@@ -47,6 +47,7 @@ export function openKraken(
     ...(given === undefined ? { stateFolder: stateFolder(io) } : { nonces: new MemoryNonce(time) }),
     time,
     ...(io.network && { transport: io.network.transport }),
+    ...(io.network?.wire && { wire: io.network.wire }),
     onWarning: (call, warning) => io.err.write(`${call}: ${warning}\n`),
   });
   const onWait = (reason: string, waitMs: number) =>

@@ -36,8 +36,8 @@ export interface MarketAccess {
 
 export interface MarketAccessOptions {
   readonly time: Clock & Scheduler;
-  /** `time` when left out. */
-  readonly watch?: Clock;
+  /** Time as people's watches tell it and networks take it; `time` when left out. */
+  readonly real?: Clock & Scheduler;
   readonly random: Random;
   readonly rest: KrakenRest;
   readonly sockets: SocketTransport;
@@ -53,8 +53,15 @@ export interface MarketAccessOptions {
  * clock is measured every minute.
  */
 export function marketAccess(options: MarketAccessOptions): MarketAccess {
-  const { time, watch = time, random, rest, sockets, wsUrl, account, insist } = options;
-  const world = { clock: time, scheduler: time, random, transport: sockets, budget: new ConnectionBudget() };
+  const { time, real = time, random, rest, sockets, wsUrl, account, insist } = options;
+  const world = {
+    clock: time,
+    scheduler: time,
+    wire: real,
+    random,
+    transport: sockets,
+    budget: new ConnectionBudget(),
+  };
   const feed = new SharedFeed({
     time,
     open: (deliver) => new KrakenFeed({ ...world, ...(wsUrl !== undefined && { url: wsUrl }), deliver }),
@@ -86,5 +93,5 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     orders?.close();
     books?.close();
   };
-  return { time, watch, random, rest, feed, history: new SharedHistory(rest), orders, books, insist, close };
+  return { time, watch: real, random, rest, feed, history: new SharedHistory(rest), orders, books, insist, close };
 }

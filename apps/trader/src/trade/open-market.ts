@@ -11,7 +11,8 @@ const REMEDY = ' (-x rehearsal trades a recorded market and needs no network)';
 export interface OpenMarketOptions {
   readonly mode: Mode;
   readonly time: Clock & Scheduler;
-  readonly watch: Clock;
+  /** Time as people's watches tell it and networks take it. */
+  readonly real: Clock & Scheduler;
   readonly rehearsal: Rehearsal | undefined;
   readonly keyFile: string | undefined;
   readonly log: Logger;
@@ -25,9 +26,9 @@ export interface OpenMarketOptions {
  */
 export async function openMarket(
   io: Io,
-  { mode, time, watch, rehearsal, keyFile, log, signal }: OpenMarketOptions,
+  { mode, time, real, rehearsal, keyFile, log, signal }: OpenMarketOptions,
 ): Promise<MarketAccess> {
-  const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time };
+  const network = rehearsal === undefined ? io.network : { transport: rehearsal.transport, time, wire: real };
   let isFirst = true;
   const err = {
     write: (text: string) => {
@@ -55,7 +56,7 @@ export async function openMarket(
   const { ws, wsAuth } = krakenEndpoints(io.env);
   return marketAccess({
     time,
-    watch,
+    real,
     random: { next: io.random },
     rest,
     sockets,

@@ -30,6 +30,8 @@ export interface RehearsalOptions {
   readonly interval: number;
   readonly balance: Decimal;
   readonly time: Clock & Scheduler;
+  /** How long its network may take goes by this one. */
+  readonly real: Scheduler;
   readonly random: Random;
 }
 
@@ -46,7 +48,7 @@ export interface Rehearsal {
  * candle of the rehearsal, with an account of its own.
  */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
-  const { interval, balance, time, random } = options;
+  const { interval, balance, time, real, random } = options;
   const instrument = findInstrument(options.pair);
   const candles = await shippedCandles();
   const past = candles.filter(({ openTime }) => openTime < BEGIN).slice(-HISTORY_CANDLES);
@@ -69,7 +71,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   });
   const stop = keepTime(kraken, { clock: time, scheduler: time });
   return {
-    transport: fetchTransport({ fetch: inMemoryTransport(kraken, time), scheduler: time }),
+    transport: fetchTransport({ fetch: inMemoryTransport(kraken, time), scheduler: real }),
     sockets: new InMemorySockets(kraken, time),
     keys: { key: new Secret(key), secret: new Secret(secret), origin: 'the rehearsal' },
     close: stop,

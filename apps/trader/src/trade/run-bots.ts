@@ -134,9 +134,9 @@ class Markets {
     const { io, time, real, log, signal, keyFile, closing } = this.#options;
     const { mode } = plan;
     const random = { next: io.random };
-    const rehearsal = mode === 'rehearsal' ? await openRehearsal({ ...plan, time, random }) : undefined;
+    const rehearsal = mode === 'rehearsal' ? await openRehearsal({ ...plan, time, real, random }) : undefined;
     closing.push(() => rehearsal?.close());
-    const access = await openMarket(io, { mode, time, watch: real, rehearsal, keyFile, log, signal });
+    const access = await openMarket(io, { mode, time, real, rehearsal, keyFile, log, signal });
     closing.push(() => access.close());
     return access;
   }

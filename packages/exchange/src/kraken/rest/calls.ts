@@ -14,6 +14,8 @@ export interface CallsOptions {
   readonly signer: () => Promise<Signer>;
   readonly budget: RateBudget;
   readonly time: Clock & Scheduler;
+  /** How long a call waits for the answer of the one before it; `time` when left out. */
+  readonly wire?: Scheduler;
   readonly hasKeys: boolean;
   /** For one answer; default 10,000. */
   readonly deadlineMs?: number;
@@ -46,7 +48,7 @@ export class Calls {
   constructor(options: CallsOptions) {
     this.#options = options;
     this.time = options.time;
-    this.#turn = new Turn(options.time);
+    this.#turn = new Turn(options.wire ?? options.time);
   }
 
   get budget(): RateBudget {

@@ -30,6 +30,8 @@ export interface KrakenRestOptions {
   readonly endpoints?: KrakenEndpoints;
   readonly transport?: HttpTransport;
   readonly time?: Clock & Scheduler;
+  /** Measures how long the network takes; `time` when left out. */
+  readonly wire?: Scheduler;
   readonly tier?: AccountTier;
   /** For one answer, milliseconds; default 10,000. */
   readonly deadlineMs?: number;
@@ -65,7 +67,7 @@ export class KrakenRest {
     const { keys, time = systemTime, endpoints = krakenEndpoints() } = options;
     const nonces = noncesOf(options, time);
     this.#calls = new Calls({
-      transport: options.transport ?? fetchTransport({ scheduler: time }),
+      transport: options.transport ?? fetchTransport({ scheduler: options.wire ?? time }),
       signer: options.signer ?? (() => ccxtSigner({ restUrl: endpoints.rest, keys, nonces: nonces() })),
       budget: new RateBudget({
         time,
@@ -73,6 +75,7 @@ export class KrakenRest {
         ...(options.maxQueue !== undefined && { maxQueue: options.maxQueue }),
       }),
       time,
+      ...(options.wire && { wire: options.wire }),
       hasKeys: keys !== undefined,
       ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
       ...(options.onWarning && { onWarning: options.onWarning }),

@@ -7,6 +7,11 @@ import type { Socket, SocketTransport } from './socket-transport.js';
 export interface SocketWorld {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
+  /**
+   * Measures how long the network takes: connections, silence, answers. `clock` and `scheduler` when left out; another
+   * where a market is replayed faster than life, on a network that is not.
+   */
+  readonly wire?: Clock & Scheduler;
   readonly random: Random;
   readonly transport: SocketTransport;
   /** To be shared by all that connect from one internet address. */
@@ -34,10 +39,19 @@ const HEALTHY_MS = 30_000;
 const BACK_OFF = { firstMs: 1000, longestMs: 60_000 };
 const PING = '{"method":"ping"}';
 
+/** The times a connection goes by. */
+export type SocketTimes = Pick<SocketWorld, 'clock' | 'scheduler' | 'wire'>;
+
+/** What `wire` says, or `clock` and `scheduler`. */
+export function wireTime({ clock, scheduler, wire }: SocketTimes): Clock & Scheduler {
+  return wire ?? { now: () => clock.now(), after: (delayMs, task) => scheduler.after(delayMs, task) };
+}
+
 /** A socket that comes back: dials, notices when it is dead, waits and dials again. */
 export class LiveSocket {
   readonly #url: string;
   readonly #world: SocketWorld;
+  readonly #wire: Clock & Scheduler;
   readonly #host: LiveSocketHost;
   #socket: Socket | undefined;
   #isUp = false;
@@ -51,6 +65,7 @@ export class LiveSocket {
   constructor(url: string, world: SocketWorld, host: LiveSocketHost) {
     this.#url = url;
     this.#world = world;
+    this.#wire = wireTime(world);
     this.#host = host;
   }
 
@@ -61,7 +76,7 @@ export class LiveSocket {
   /** Dials, as soon as the budget allows. */
   open(): void {
     if (this.#isClosed) return;
-    const now = this.#world.clock.now();
+    const now = this.#wire.now();
     const waitMs = this.#world.budget.waitMs(now);
     if (waitMs > 0) this.#after(waitMs, () => this.open());
     else this.#dial(now);
@@ -108,16 +123,15 @@ export class LiveSocket {
 
   #opened(): void {
     this.#isUp = true;
-    this.#upSince = this.#world.clock.now();
+    this.#upSince = this.#wire.now();
     this.#heard(this.#upSince);
     this.#watch();
     this.#host.up();
   }
 
   #received(frame: string): void {
-    const now = this.#world.clock.now();
-    this.#heard(now);
-    this.#host.frame(frame, now);
+    this.#heard(this.#wire.now());
+    this.#host.frame(frame, this.#world.clock.now());
   }
 
   #heard(now: number): void {
@@ -128,19 +142,19 @@ export class LiveSocket {
   /** One timer, not one a frame: when it fires it looks how long the silence really is. */
   #watch(): void {
     const due = this.#lastFrameAt + (this.#isPinged ? DEAD_AFTER_MS : PING_AFTER_MS);
-    const now = this.#world.clock.now();
+    const now = this.#wire.now();
     this.#after(Math.min(DEAD_AFTER_MS, Math.max(0, due - now)), () => this.#look(due));
   }
 
   #look(due: number): void {
-    const now = this.#world.clock.now();
+    const now = this.#wire.now();
     // The clock was set back.
     if (now < this.#lastFrameAt) this.#lastFrameAt = now;
     const quietMs = now - this.#lastFrameAt;
     if (quietMs >= DEAD_AFTER_MS && now - due < LATE_MS) {
       this.restart(`no frame for ${Math.round(quietMs)} ms`);
     } else if (quietMs >= DEAD_AFTER_MS) {
-      this.#after(GRACE_MS, () => this.#look(this.#world.clock.now()));
+      this.#after(GRACE_MS, () => this.#look(this.#wire.now()));
     } else {
       if (quietMs >= PING_AFTER_MS && !this.#isPinged) {
         this.#isPinged = true;
@@ -151,8 +165,8 @@ export class LiveSocket {
   }
 
   #lost(reason: string): void {
-    const { clock, budget, random } = this.#world;
-    const now = clock.now();
+    const { budget, random } = this.#world;
+    const now = this.#wire.now();
     if (this.#isUp && now - this.#upSince >= HEALTHY_MS) this.#failures = 0;
     this.#isUp = false;
     this.#socket = undefined;
@@ -166,6 +180,6 @@ export class LiveSocket {
   /** There is one timer at a time: to connect, to watch or to wait. */
   #after(delayMs: number, task: () => void): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#world.scheduler.after(delayMs, task);
+    this.#cancelTimer = this.#wire.after(delayMs, task);
   }
 }

@@ -1,3 +1,4 @@
+import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { book, feedUnderTest, ticker } from '../../../testing/ws/feed-under-test.js';
 import { bookFrame } from '../../../testing/ws/scripted-kraken.js';
@@ -93,6 +94,26 @@ describe('a connection', () => {
       feed.close();
     },
   );
+
+  it('has its five seconds by the wire, however fast the market is replayed', async () => {
+    const wire = new ManualTime();
+    const { time, kraken, feed, ofType } = feedUnderTest({ wire });
+    feed.subscribe([BTC]);
+    await time.advance(100);
+    kraken.heartbeats = false;
+    kraken.answersPings = false;
+    await time.advance(200_000);
+    await wire.advance(4999);
+    expect(ofType('feed-disconnected')).toEqual([]);
+    kraken.say(bookFrame('BTC/USD', 'update', ''));
+    await wire.advance(4999);
+    expect(ofType('feed-disconnected')).toEqual([]);
+    await wire.advance(1);
+    // What is told goes by the market's clock.
+    expect(ofType('feed-disconnected')).toMatchObject([{ time: time.now(), reason: 'no frame for 5000 ms' }]);
+    feed.close();
+    expect(wire.pending).toBe(0);
+  });
 
   it('that never comes up is given up after 10 s', async () => {
     const { time, kraken, feed, ofType } = feedUnderTest({

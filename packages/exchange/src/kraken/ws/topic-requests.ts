@@ -1,10 +1,10 @@
-import type { Clock, Scheduler } from '@fathom/contracts';
+import { wireTime, type SocketTimes } from './live-socket.js';
 import { MessageRate } from './message-rate.js';
 import type { Entry, Topic } from './topic.js';
 import type { TopicsLimits } from './topics-limits.js';
 
 export interface TopicRequestsOptions<S> {
-  readonly world: { readonly clock: Clock; readonly scheduler: Scheduler };
+  readonly world: SocketTimes;
   readonly limits: TopicsLimits;
   send(frame: string): void;
   /** What goes into a message beside the topic's own parameters: a token. Undefined while there is none yet. */
@@ -105,7 +105,7 @@ export class TopicRequests<S> {
       entry.state = 'asked';
       entry.requestId = requestId;
       entry.askedAt = now;
-      entry.cancel = this.#options.world.scheduler.after(this.#options.limits.answerMs, () =>
+      entry.cancel = wireTime(this.#options.world).after(this.#options.limits.answerMs, () =>
         this.#options.unanswered(entry),
       );
     }

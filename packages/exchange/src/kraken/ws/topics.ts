@@ -1,6 +1,7 @@
-import type { Clock, Random, ResyncCause, Scheduler } from '@fathom/contracts';
+import type { Random, ResyncCause } from '@fathom/contracts';
 import { type Answer, refusalOf } from './answers.js';
 import { backOffMs } from './back-off.js';
+import { wireTime, type SocketTimes } from './live-socket.js';
 import { meantBy } from './meant-by.js';
 import { QuietWatch } from './quiet-watch.js';
 import { Entry, type Topic } from './topic.js';
@@ -22,13 +23,17 @@ export interface TopicsHost<S> {
   restart(reason: string): void;
 }
 
+interface TopicsWorld extends SocketTimes {
+  readonly random: Random;
+}
+
 const RETRY = { firstMs: 1000, longestMs: 60_000 };
 /** A topic fetched anew twice within this time waits longer and longer: a broken book must not become a storm. */
 const RESYNC_MEMORY_MS = 60_000;
 
 /** The subscriptions of one connection: asks, minds answers and deadlines, asks again. */
 export class Topics<S> {
-  readonly #world: { readonly clock: Clock; readonly scheduler: Scheduler; readonly random: Random };
+  readonly #world: TopicsWorld;
   readonly #host: TopicsHost<S>;
   readonly #limits: TopicsLimits;
   readonly #entries = new Map<string, Map<string, Entry<S>>>();
@@ -37,11 +42,7 @@ export class Topics<S> {
   #isClosed = false;
   #lastAnswerAt = 0;
 
-  constructor(
-    world: { readonly clock: Clock; readonly scheduler: Scheduler; readonly random: Random },
-    host: TopicsHost<S>,
-    limits: TopicsLimits,
-  ) {
+  constructor(world: TopicsWorld, host: TopicsHost<S>, limits: TopicsLimits) {
     this.#world = world;
     this.#host = host;
     this.#limits = limits;
@@ -175,7 +176,7 @@ export class Topics<S> {
     entry.cancel();
     entry.state = 'acknowledged';
     entry.isStale = false;
-    entry.cancel = this.#world.scheduler.after(this.#limits.firstDataMs, () =>
+    entry.cancel = wireTime(this.#world).after(this.#limits.firstDataMs, () =>
       this.#failed(entry, `acknowledged, but no data within ${this.#limits.firstDataMs} ms`),
     );
     this.#host.acknowledged(entry.topic.subscription, answer);
