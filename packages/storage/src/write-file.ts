@@ -1,15 +1,5 @@
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { type Stats, unlinkSync } from 'node:fs';
+import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { ioError, showName } from './io-error.js';
@@ -31,11 +21,11 @@ function removeUnfinished(): void {
  */
 export async function writeFileAtomically(path: string, chunks: FileChunks): Promise<void> {
   const doing = `writing ${showName(path)}`;
-  const existing = statOf(path, doing);
+  const existing = await statOf(path, doing);
   if (existing?.isDirectory()) throw new DataError(`it is a directory: nothing written to ${showName(path)}`);
   if (existing && !existing.isFile()) return writeDirectly(path, chunks, doing);
 
-  const target = existing ? realpathSync(path) : path;
+  const target = existing ? await attempt(doing, () => realpath(path)) : path;
   // Loaded by those who write: it is large, and a run that only reads starts without it.
   const { randomBytes } = await import('node:crypto');
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -44,16 +34,16 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
   unfinished.add(temporary);
   process.off('exit', removeUnfinished).on('exit', removeUnfinished);
   try {
-    const descriptor = attempt(doing, () => openSync(temporary, 'wx'));
+    const file = await attempt(doing, () => open(temporary, 'wx'));
     try {
-      if (existing) attempt(doing, () => fchmodSync(descriptor, existing.mode & 0o7777));
-      await writeAll(descriptor, chunks, doing);
-      attempt(doing, () => fsyncSync(descriptor));
+      if (existing) await attempt(doing, () => file.chmod(existing.mode & 0o7777));
+      await writeAll(file, chunks, doing);
+      await attempt(doing, () => file.sync());
     } finally {
-      closeSync(descriptor);
+      await file.close();
     }
-    attempt(doing, () => renameSync(temporary, target));
-    syncFolder(dirname(target));
+    await attempt(doing, () => rename(temporary, target));
+    await syncFolder(dirname(target));
   } catch (error) {
     remove();
     throw error;
@@ -74,34 +64,41 @@ async function writeDirectly(path: string, chunks: FileChunks, doing: string): P
     }
     return;
   }
-  const descriptor = attempt(doing, () => openSync(path, 'w'));
+  const file = await attempt(doing, () => open(path, 'w'));
   try {
-    await writeAll(descriptor, chunks, doing);
+    await writeAll(file, chunks, doing);
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
 }
 
-async function writeAll(descriptor: number, chunks: FileChunks, doing: string): Promise<void> {
+async function writeAll(file: FileHandle, chunks: FileChunks, doing: string): Promise<void> {
   for await (const chunk of chunks) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     for (let at = 0; at < bytes.length; ) {
-      at += attempt(doing, () => writeSync(descriptor, bytes, at));
+      at += (await attempt(doing, () => file.write(bytes, at))).bytesWritten;
     }
   }
 }
 
 /** Errors of the file system become ours; errors of the chunks stay what they are. */
-function attempt<T>(doing: string, action: () => T): T {
+async function attempt<T>(doing: string, action: () => Promise<T>): Promise<T> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     throw ioError(error, doing);
   }
 }
 
-function statOf(path: string, doing: string): Stats | undefined {
-  return attempt(doing, () => statSync(path, { throwIfNoEntry: false }));
+function statOf(path: string, doing: string): Promise<Stats | undefined> {
+  return attempt(doing, async () => {
+    try {
+      return await stat(path);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  });
 }
 
 function removeIfThere(path: string): void {
@@ -113,13 +110,13 @@ function removeIfThere(path: string): void {
 }
 
 /** Makes the new name itself durable, where the system can. */
-function syncFolder(folder: string): void {
+async function syncFolder(folder: string): Promise<void> {
   try {
-    const descriptor = openSync(folder, 'r');
+    const handle = await open(folder, 'r');
     try {
-      fsyncSync(descriptor);
+      await handle.sync();
     } finally {
-      closeSync(descriptor);
+      await handle.close();
     }
   } catch {
     // Not every system opens folders; the file itself is safe.

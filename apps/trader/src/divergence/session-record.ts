@@ -31,6 +31,7 @@ export class SessionRecord {
   #text = '';
   #bytes: number;
   #topAt = Number.NEGATIVE_INFINITY;
+  #isNew = true;
   #isBroken = false;
 
   constructor(options: SessionRecordOptions) {
@@ -67,7 +68,8 @@ export class SessionRecord {
     if (this.#text === '' || this.#isBroken) return;
     const { path, run, onTrouble } = this.#options;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      if (this.#isNew) mkdirSync(dirname(path), { recursive: true });
+      this.#isNew = false;
       if (this.#bytes >= this.#segmentBytes) {
         this.#rotate();
         this.#text = lineOf({ type: 'run', run }) + this.#text;

@@ -6,6 +6,7 @@ import { writeFileAtomically } from '@fathom/storage';
 /** What a bot remembers of its account beside its ledger, in a file beside it. */
 export class AccountMemoryFile {
   readonly #path: string;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
@@ -20,9 +21,12 @@ export class AccountMemoryFile {
     }
   }
 
-  /** @throws {DataError} when it cannot be written. */
-  async save(memory: AccountMemory): Promise<void> {
-    await writeFileAtomically(this.#path, [`${JSON.stringify({ version: 1, ...memory })}\n`]);
+  /** After what was saved before. @throws {DataError} when it cannot be written. */
+  save(memory: AccountMemory): Promise<void> {
+    const text = `${JSON.stringify({ version: 1, ...memory })}\n`;
+    const saved = this.#last.then(() => writeFileAtomically(this.#path, [text]));
+    this.#last = saved.catch(() => undefined);
+    return saved;
   }
 }
 

@@ -57,6 +57,22 @@ describe('AccountBooks', () => {
     expect(read).toHaveLength(4);
   });
 
+  it('lets others have their turn between two who read', async () => {
+    const { time, books: account, reader } = await books();
+    const order: string[] = [];
+    for (const name of ['a', 'b']) {
+      account.join({
+        since: () => reader.since(),
+        read: () => {
+          order.push(name);
+          time.after(0, () => order.push('another'));
+        },
+      });
+    }
+    await time.advance(15_100);
+    expect(order).toEqual(['a', 'another', 'b', 'another']);
+  });
+
   it('counts what earns rewards as what it is, and what is staked not', async () => {
     const { time, read } = await books({ balances: { USD: '10', BTC: '1', 'BTC.F': '0.5', 'BTC.S': '7' } });
     await time.advance(15_100);

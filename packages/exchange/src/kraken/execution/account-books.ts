@@ -111,13 +111,22 @@ export class AccountBooks {
       const readers = [...this.#readers];
       const wanted = readers.flatMap((reader) => reader.since() ?? []);
       const records = await this.#ask(wanted.length === 0 ? undefined : Math.min(...wanted));
-      if (!this.#isClosed) for (const reader of readers) if (this.#readers.has(reader)) reader.read(records);
+      await this.#tell(records, readers);
     } catch (error) {
       this.#options.onTrouble?.(`the account's records were not compared: ${reasonOf(error)}`);
       nextMs = Math.min(nextMs, ONCE_IN_MS);
     }
     this.#isReading = false;
     this.#in(nextMs);
+  }
+
+  /** One after the other, with whatever else is due between two of them: hundreds at once would take half a second. */
+  async #tell(records: AccountRecords, readers: readonly BooksReader[]): Promise<void> {
+    for (const [place, reader] of readers.entries()) {
+      if (place > 0) await new Promise<void>((go) => this.#options.time.after(0, go));
+      if (this.#isClosed) return;
+      if (this.#readers.has(reader)) reader.read(records);
+    }
   }
 
   async #ask(since: number | undefined): Promise<AccountRecords> {
