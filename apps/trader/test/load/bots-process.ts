@@ -1,19 +1,26 @@
 import { join } from 'node:path';
 import { type Clock, Decimal, type Scheduler } from '@fathom/contracts';
-import { type SocketTransport, systemTime, wsTransport } from '@fathom/exchange';
+import { fetchTransport, type HttpTransport, type SocketTransport, systemTime, wsTransport } from '@fathom/exchange';
 import { macd, macdBasic, parabolicSarStochastic, stochastic, stochasticSrMa } from '@fathom/strategies';
 import type { Io } from '../../src/io.js';
 import { openKraken } from '../../src/kraken.js';
 import { marketAccess } from '../../src/trade/market-access.js';
 import { RunningBot } from '../../src/trade/running-bot.js';
 import { somePairs } from './dense-market.js';
+import { loadTime, type LoadTime } from './load-time.js';
 
 /** What this process is told, in JSON, as its only argument; addresses and keys are in its environment. */
-export interface LoadTold {
+export interface LoadTold extends LoadTime {
   readonly pairs: number;
   readonly seconds: number;
   readonly folder: string;
 }
+
+/** What it tells: how far it is, that all bots run and are being measured, and what was found. */
+export type LoadTells =
+  | { readonly type: 'progress'; readonly text: string }
+  | { readonly type: 'running' }
+  | { readonly type: 'measured'; readonly measured: LoadMeasured };
 
 /** What it measured, from when all bots ran. */
 export interface LoadMeasured {
@@ -22,30 +29,41 @@ export interface LoadMeasured {
   readonly cpuMs: number;
   readonly candles: number;
   readonly orders: number;
-  /** From the frame or the timer that an order follows from to its request being on its way, each order's, ascending: wall and CPU milliseconds. */
-  readonly wallMs: readonly number[];
-  readonly processorMs: readonly number[];
+  /** Lost connections, as each bot heard of them. */
+  readonly outages: number;
+  /** From the frame or the timer that an order follows from to its request being on its way, each order's, ascending, milliseconds. */
+  readonly latencyMs: readonly number[];
   readonly rssMiB: number;
 }
 
 const told: LoadTold = JSON.parse(process.argv[2] ?? '{}');
+/** What a start asks for, and what V8 compiles, comes before. */
+const SETTLE_S = 20;
 const STRATEGIES = [macd, macdBasic, stochastic, stochasticSrMa, parabolicSarStochastic];
 
-/** When what is happening just now began: the arrival of a frame, or a timer that went off. */
-const event = { at: 0, cpu: process.cpuUsage() };
+/** When what is happening just now began: the arrival of a frame or an answer, or a timer that went off. */
+const event = { at: 0 };
 function begins<T extends unknown[]>(act: (...args: T) => void): (...args: T) => void {
   return (...args) => {
     event.at = performance.now();
-    event.cpu = process.cpuUsage();
     act(...args);
   };
 }
 
-const time: Clock & Scheduler = {
-  now: () => systemTime.now(),
-  after: (delayMs, task) => systemTime.after(delayMs, begins(task)),
-};
+const tell = (message: LoadTells, then = () => {}) => process.send?.(message, then);
+const timesEvents = (real: Clock & Scheduler): Clock & Scheduler => ({
+  now: () => real.now(),
+  after: (delayMs, task) => real.after(delayMs, begins(task)),
+});
+const time = timesEvents(loadTime(told));
+const wire = timesEvents(systemTime);
 const sockets = wsTransport();
+const http = fetchTransport();
+const answered: HttpTransport = async (request) => {
+  const answer = await http(request);
+  begins(() => {})();
+  return answer;
+};
 const heard: SocketTransport = {
   open: (url, handlers) =>
     sockets.open(url, { ...handlers, received: begins((frame: string) => handlers.received(frame)) }),
@@ -59,18 +77,14 @@ const io: Io = {
   now: () => time.now(),
   stopwatch: () => performance.now(),
   random: () => Math.random(),
+  // How long the network takes does not change with the speed.
+  network: { transport: answered, time, wire },
 };
 const { rest, insist } = openKraken(io, { withKeys: true, isPatient: true });
 await insist(() => rest.measureClock());
-// Each bot asks what it pays and what there is; of a Starter's three calls in ten seconds that would take half an hour.
-const first = {
-  balances: rest.account.extendedBalances(),
-  fees: insist(async () => rest.fees(await rest.pairs.find('BTC/USD'))),
-};
-rest.account.extendedBalances = () => first.balances;
-rest.fees = () => first.fees;
 const access = marketAccess({
   time,
+  real: wire,
   random: { next: () => Math.random() },
   rest,
   sockets: heard,
@@ -78,14 +92,11 @@ const access = marketAccess({
   account: { url: process.env['KRAKEN_WS_AUTH_URL'] ?? '', onTrouble: () => undefined },
   insist,
 });
-const count = { candles: 0, orders: 0 };
-const wallMs: number[] = [];
-const processorMs: number[] = [];
+const count = { candles: 0, orders: 0, outages: 0 };
+const latencyMs: number[] = [];
 const add = rest.orders.add.bind(rest.orders);
 rest.orders.add = (order, options) => {
-  const { user, system } = process.cpuUsage(event.cpu);
-  wallMs.push(performance.now() - event.at);
-  processorMs.push((user + system) / 1000);
+  latencyMs.push(performance.now() - event.at);
   count.orders += 1;
   return add(order, options);
 };
@@ -114,31 +125,37 @@ for (const [pairNumber, { name, minQuantity }] of somePairs(told.pairs).entries(
         onCandle: ({ origin }) => {
           if (origin === 'live') count.candles += 1;
         },
+        onFeed: ({ type }) => {
+          if (type === 'feed-disconnected') count.outages += 1;
+        },
       },
     );
     bots.push(bot);
   }
+  tell({ type: 'progress', text: `${bots.length} of ${told.pairs * STRATEGIES.length} bots opened` });
 }
 for (const bot of bots) bot.start();
-// What a start asks for comes before.
-await new Promise((done) => setTimeout(done, 20_000));
-process.send?.({ type: 'running' });
+tell({ type: 'progress', text: `all started, measured from ${SETTLE_S} s on for ${told.seconds} s` });
+await pause(SETTLE_S);
+tell({ type: 'running' });
 const began = performance.now();
 const usage = process.cpuUsage();
 const before = { ...count };
-wallMs.length = 0;
-processorMs.length = 0;
-await new Promise((done) => setTimeout(done, told.seconds * 1000));
+latencyMs.length = 0;
+await pause(told.seconds);
 const { user, system } = process.cpuUsage(usage);
-const ascending = (values: number[]) => values.toSorted((a, b) => a - b);
 const measured: LoadMeasured = {
   bots: bots.length,
   seconds: (performance.now() - began) / 1000,
   cpuMs: (user + system) / 1000,
   candles: count.candles - before.candles,
   orders: count.orders - before.orders,
-  wallMs: ascending(wallMs),
-  processorMs: ascending(processorMs),
+  outages: count.outages - before.outages,
+  latencyMs: latencyMs.toSorted((a, b) => a - b),
   rssMiB: process.memoryUsage().rss / 2 ** 20,
 };
-process.send?.({ type: 'measured', measured }, () => process.exit(0));
+tell({ type: 'measured', measured }, () => process.exit(0));
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, seconds * 1000));
+}

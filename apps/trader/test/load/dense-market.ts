@@ -3,12 +3,13 @@ import { findInstrument, instrumentIds } from '@fathom/exchange';
 import { tradeSource, type MarketSource } from '@fathom/kraken-simulator';
 import { SeededRandom } from '@fathom/testkit';
 
-/** Twenty trades a second on each pair: a pair with one trade in five seconds, replayed at a hundred times its speed. */
-const TRADES_A_SECOND = 20;
+/** A trade in five seconds. */
+export const TRADES_A_SECOND = 0.2;
 const HISTORY_MINUTES = 60;
-const PAST_TRADES_A_MINUTE = 8;
 const LEVELS = 10;
 const PRICE = 100;
+/** Of the price, up or down from trade to trade. */
+const STEP = 0.006;
 
 /** What the pairs are quoted in. */
 export const QUOTES = ['USD', 'EUR'] as const;
@@ -32,12 +33,9 @@ function* walk(begin: number, seed: number): Generator<MarketTrade> {
   let id = 0;
   let time = begin - HISTORY_MINUTES * 60_000;
   for (;;) {
-    const pauseMs = time < begin ? 60_000 / PAST_TRADES_A_MINUTE : 1000 / TRADES_A_SECOND;
-    // A hundred minutes pass in one.
-    const step = time < begin ? 0.006 : 0.0006;
-    price = Math.max(10, Math.round(price * (1 + (random.next() - 0.5) * step) * 10) / 10);
+    price = Math.max(10, Math.round(price * (1 + (random.next() - 0.5) * STEP) * 10) / 10);
     id += 1;
-    time += pauseMs * (0.5 + random.next());
+    time += (1000 / TRADES_A_SECOND) * (0.5 + random.next());
     yield { time, price, quantity: Decimal.parse('0.5'), id };
   }
 }

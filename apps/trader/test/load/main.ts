@@ -1,19 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LoadMeasured, LoadTold } from './bots-process.js';
+import type { LoadMeasured, LoadTells, LoadTold } from './bots-process.js';
+import { TRADES_A_SECOND } from './dense-market.js';
 import type { LoadKrakenTells } from './kraken-process.js';
 
-// `load [PAIRS] [SECONDS]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over HTTP and
-// WebSocket, on a local Kraken in another. CPU is what the operating system counted of the bots' process alone.
-const [pairs = 50, seconds = 180] = process.argv.slice(2).map(Number);
+// `load [PAIRS] [SECONDS] [SPEED]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over
+// HTTP and WebSocket, on a local Kraken in another; the clocks of both go at that speed, so that a candle of a minute
+// passes in 0.6 s at 100. CPU is what the operating system counted of the bots' process alone.
+const [pairs = 50, seconds = 60, speed = 100] = process.argv.slice(2).map(Number);
+const begin = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'fathom-load-'));
-const kraken = child('./kraken-process.ts', [String(pairs)], {});
+const kraken = child('./kraken-process.ts', { pairs, begin, speed }, {});
 try {
-  const at = await told<LoadKrakenTells>(kraken);
-  const bots = child('./bots-process.ts', [JSON.stringify({ pairs, seconds, folder } satisfies LoadTold)], {
+  const at = await next<LoadKrakenTells>(kraken);
+  const bots = child('./bots-process.ts', { pairs, seconds, folder, begin, speed } satisfies LoadTold, {
     HOME: folder,
     KRAKEN_REST_URL: at.restUrl,
     KRAKEN_WS_URL: at.wsUrl,
@@ -21,10 +25,15 @@ try {
     KRAKEN_API_KEY: at.key,
     KRAKEN_API_SECRET: at.secret,
   });
-  await told(bots);
-  const before = await krakenCpu();
-  const { measured } = await told<{ measured: LoadMeasured }>(bots);
-  show(measured, (await krakenCpu()) - before);
+  let before = 0;
+  for (;;) {
+    const heard = await next<LoadTells>(bots);
+    if (heard.type === 'progress') console.error(`load: ${heard.text}`);
+    if (heard.type === 'running') before = await krakenCpu();
+    if (heard.type !== 'measured') continue;
+    show(heard.measured, (await krakenCpu()) - before);
+    break;
+  }
 } finally {
   kraken.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -41,28 +50,35 @@ function spread(values: readonly number[]): string {
 
 function show(found: LoadMeasured, krakenMs: number): void {
   const cores = (ms: number) => (ms / found.seconds / 1000).toFixed(2);
+  const rate = pairs * TRADES_A_SECOND * speed;
   console.log(
-    `load: ${found.bots} bots on ${pairs} pairs, ${pairs * 20} trades a second, ${found.seconds.toFixed(0)} s: ` +
-      `${cores(found.cpuMs)} cores of CPU, ${found.rssMiB.toFixed(0)} MiB; the local Kraken ${cores(krakenMs)} cores`,
+    `load: ${found.bots} bots on ${pairs} pairs at ${speed}x, ${rate.toFixed(0)} trades a second, ` +
+      `${found.seconds.toFixed(0)} s: ${cores(found.cpuMs)} cores of CPU, ${found.rssMiB.toFixed(0)} MiB; ` +
+      `the local Kraken ${cores(krakenMs)} cores`,
   );
-  console.log(`load: ${found.candles} live candles decided on, ${found.orders} orders`);
-  console.log(`load: event to order, wall ${spread(found.wallMs)}; CPU ${spread(found.processorMs)}`);
+  console.log(`load: ${found.candles} live candles decided on, ${found.orders} orders, ${found.outages} outages heard`);
+  console.log(`load: event to order ${spread(found.latencyMs)}`);
 }
 
 async function krakenCpu(): Promise<number> {
   kraken.send('cpu');
-  return (await told<{ cpuMs: number }>(kraken)).cpuMs;
+  return (await next<{ cpuMs: number }>(kraken)).cpuMs;
 }
 
-function told<T>(process: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    process.once('message', (message: T) => resolve(message));
-    process.once('exit', (code) => reject(new Error(`a process of the load bench ended with ${code}`)));
+async function next<T>(process: ChildProcess): Promise<T> {
+  const over = new AbortController();
+  const ended = once(process, 'exit', over).then(([code]) => {
+    throw new Error(`a process of the load bench ended with ${code}`);
   });
+  try {
+    return await Promise.race([once(process, 'message', over).then(([message]) => message as T), ended]);
+  } finally {
+    over.abort();
+  }
 }
 
-function child(file: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+function child(file: string, told: object, env: Readonly<Record<string, string>>): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(told)], {
     execArgv: ['--import', 'tsx', '--conditions=@fathom/source'],
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
