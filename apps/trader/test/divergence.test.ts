@@ -5,9 +5,9 @@ import { newUser } from './command-line.js';
 import { rehearsingUser } from './rehearsals.js';
 
 /** A user after a rehearsal of so many seconds of theirs. */
-async function rehearsed(seconds: number) {
+async function rehearsed(seconds: number, ...args: string[]) {
   const user = rehearsingUser();
-  await user.trader('-x', 'rehearsal', '--for', String(seconds));
+  await user.trader('-x', 'rehearsal', '--for', String(seconds), ...args);
   return user;
 }
 
@@ -39,6 +39,19 @@ describe('trader divergence', () => {
     appendFileSync(join(ledgers, record), '["c",17856');
     expect((await trader('divergence')).out).toBe(out);
     expect(readFileSync(join(ledgers, record), 'utf8')).not.toContain('secret');
+  });
+
+  it('holds a session with margin, limits and guards against a backtest with the same', async () => {
+    const flags = ['--set', 'short=true', '--leverage', '2', '--guards', 'bot', '--max-open-trades', '1'];
+    const { trader } = await rehearsed(40, ...flags);
+    const found = JSON.parse((await trader('divergence', '--json')).out);
+    expect([found.onlySession, found.onlyBacktest]).toEqual([0, 0]);
+    const sides = found.rows.map(({ session }: { session?: { side: string } }) => session?.side);
+    expect(sides).toContain('short');
+    expect((await trader('ledger', 'verify')).out).toMatch(/own events .*: no difference\n/);
+    expect(
+      found.rows.flatMap(({ causes }: { causes: { kind: string }[] }) => causes.map(({ kind }) => kind)),
+    ).not.toContain('unexplained');
   });
 
   it('says what there is when there is nothing, or not that', async () => {

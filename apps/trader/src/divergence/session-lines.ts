@@ -1,6 +1,10 @@
 import { type Candle, Decimal, type Interval, INTERVALS } from '@fathom/contracts';
+import { RiskLimits } from '@fathom/contracts/risk-limits';
 import type { CandleOrigin } from '@fathom/candles';
-import type { Sizing } from '@fathom/engine';
+import type { GuardOptions, MarginOptions, Sizing } from '@fathom/engine';
+
+/** Where stops and targets waited. */
+type RecordedGuards = Omit<GuardOptions, 'isSimulated'>;
 
 /** What a run of a bot was made of, as far as a backtest needs it. */
 export interface RunHeader {
@@ -12,6 +16,9 @@ export interface RunHeader {
   readonly strategy: string;
   readonly config: Record<string, unknown>;
   readonly sizing: Sizing;
+  readonly limits?: RiskLimits;
+  readonly margin?: MarginOptions;
+  readonly guards?: RecordedGuards;
   readonly takerPercent: Decimal;
   readonly makerPercent: Decimal;
 }
@@ -101,12 +108,17 @@ function runOf(value: unknown): SessionLine | undefined {
   const interval = INTERVALS.find((known) => known === value['interval']);
   const sizing = sizingOf(value['sizing']);
   if (typeof startsAt !== 'number' || interval === undefined || sizing === undefined) return undefined;
+  const limits = RiskLimits.safeParse(value['limits']);
+  const margin = marginOf(value['margin']);
   return {
     type: 'run',
     run: {
       startsAt,
       interval,
       sizing,
+      ...(limits.success && { limits: limits.data }),
+      ...(margin && { margin }),
+      ...(isRecord(value['guards']) && { guards: guardsOf(value['guards']) }),
       botId: String(botId),
       pair: String(pair),
       strategy: String(strategy),
@@ -122,6 +134,18 @@ function sizingOf(value: unknown): Sizing | undefined {
   if (value['type'] === 'quantity') return { type: 'quantity', quantity: Decimal.parse(String(value['quantity'])) };
   const { fraction } = value;
   return typeof fraction === 'number' ? { type: 'equity-fraction', fraction } : undefined;
+}
+
+function marginOf(value: unknown): MarginOptions | undefined {
+  if (!isRecord(value) || typeof value['leverage'] !== 'number') return undefined;
+  return { leverage: value['leverage'], longs: value['longs'] === true };
+}
+
+function guardsOf({ place, resting }: Readonly<Record<string, unknown>>): RecordedGuards {
+  return {
+    ...((place === 'exchange' || place === 'bot') && { place }),
+    ...((resting === 'stop' || resting === 'target') && { resting }),
+  };
 }
 
 /** The numbers that stand at the beginning. */

@@ -163,6 +163,16 @@ describe('a session beside a backtest of what it saw', () => {
     expect(found.rows.map(({ causes }) => causes.map(({ kind, text }) => [kind, text]))).toEqual([[expected]]);
   });
 
+  it('says of a trade only the session has that the backtest was not allowed it', () => {
+    const both = new Planned([0, 1], [6]);
+    const session = { events: lived(PRICES, options(both)), candles: live(PRICES) };
+    const found = divergence(session, options(new Planned([0, 1], [6]), { limits: { maxOpenTrades: 1 } }));
+    expect(found.rows.map(({ causes }) => causes.map(({ kind, text }) => [kind, text]))).toEqual([
+      [],
+      [['refused', expect.stringMatching(/^the backtest refused it, open trades: 1 trades are open/)]],
+    ]);
+  });
+
   it('begins where the session began to decide', () => {
     const learned = live(PRICES).map((seen, index) => (index === 0 ? { ...seen, isDecided: false } : seen));
     expect(divergence({ events: [], candles: learned }, options(new Planned([0], [2]))).rows).toEqual([]);

@@ -49,7 +49,7 @@ export function divergence(session: SeenSession, options: DivergenceOptions): Di
 
   const [ours, theirs] = [tradesOf(session.events), tradesOf(events)];
   const decided = decisionTimes([...session.events, ...events]);
-  const entries = new Entries(session.events);
+  const entries = { session: new Entries(session.events), backtest: new Entries(events) };
   const ids = [...new Set([...ours.keys(), ...theirs.keys()])].toSorted(
     (a, b) => (decided.get(a) ?? 0) - (decided.get(b) ?? 0) || a.localeCompare(b),
   );

@@ -14,7 +14,7 @@ export interface OneSided {
   readonly isAfterDifference: boolean;
 }
 
-/** What a session's events say of entries that came to nothing. */
+/** What the events of one side say of entries that came to nothing. */
 export class Entries {
   private readonly refusals = new Map<number, string>();
   private readonly intended = new Map<string, OrderIntended>();
@@ -46,16 +46,24 @@ export class Entries {
 }
 
 /** Why only one side has a trade. */
-export function whyOneSided(trade: OneSided, lengthMs: number, candles: SeenCandles, entries: Entries): Cause {
+export function whyOneSided(
+  trade: OneSided,
+  lengthMs: number,
+  candles: SeenCandles,
+  entries: { readonly session: Entries; readonly backtest: Entries },
+): Cause {
   const cause = (kind: CauseKind, text: string): Cause => ({ kind, amount: trade.amount, text });
   const openTime = trade.decidedAt - lengthMs;
   const seen = candles.decided.get(openTime);
   if (!trade.isInSession) {
-    const refused = entries.refusalAt(trade.decidedAt);
+    const refused = entries.session.refusalAt(trade.decidedAt);
     if (refused !== undefined) return cause(refused.startsWith('late candle') ? 'missing data' : 'refused', refused);
-    const ended = entries.endOf(trade.id);
+    const ended = entries.session.endOf(trade.id);
     if (ended !== undefined) return cause('exchange', ended);
     if (seen === undefined) return cause('not running', 'the session has not decided on this candle');
+  } else {
+    const refused = entries.backtest.refusalAt(trade.decidedAt);
+    if (refused !== undefined) return cause('refused', `the backtest refused it, ${refused}`);
   }
   if (seen !== undefined) {
     const best = candles.best.find((candle) => candle.openTime === openTime);

@@ -1,4 +1,4 @@
-import { Decimal, type Fill, type OrderIntended } from '@fathom/contracts';
+import { Decimal, type Fill, type OrderIntended, type PositionLiquidated } from '@fathom/contracts';
 import type { StoredEvent } from '@fathom/storage';
 import type { Difference } from './difference.js';
 
@@ -15,8 +15,8 @@ export interface Retold {
   readonly orders: ReadonlyMap<string, RetoldOrder>;
   /** Quote units taken for borrowing. */
   readonly rolloverFees: Decimal;
-  /** Executions nobody ordered. */
-  readonly liquidations: number;
+  /** Executions nobody ordered, each once. */
+  readonly liquidations: readonly PositionLiquidated[];
   readonly differences: readonly Difference[];
 }
 
@@ -26,7 +26,7 @@ export function retell(events: readonly StoredEvent[]): Retold {
   const differences: Difference[] = [];
   const fillIds = new Set<string>();
   let rolloverFees = Decimal.ZERO;
-  let liquidations = 0;
+  const liquidations = new Map<string, PositionLiquidated>();
   let previous = 0;
   for (const { sequence, event } of events) {
     if (sequence !== previous + 1)
@@ -40,7 +40,8 @@ export function retell(events: readonly StoredEvent[]): Retold {
       continue;
     }
     if (event.type === 'fee-charged') rolloverFees = rolloverFees.plus(event.fee);
-    if (event.type === 'position-liquidated') liquidations += 1;
+    if (event.type === 'position-liquidated')
+      liquidations.set(event.fill.id ?? `${event.exchangeOrderId} ${event.time}`, event);
     if (!('clientOrderId' in event)) continue;
     const order = orders.get(event.clientOrderId);
     if (order === undefined) {
@@ -61,7 +62,7 @@ export function retell(events: readonly StoredEvent[]): Retold {
       if (event.isComplete) order.isEnded = true;
     }
   }
-  return { orders, rolloverFees, liquidations, differences };
+  return { orders, rolloverFees, liquidations: [...liquidations.values()], differences };
 }
 
 /** Base units, quote units and fees of fills, summed. */

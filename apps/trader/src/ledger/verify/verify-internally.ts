@@ -1,25 +1,26 @@
-import { type ClosedTrade, Decimal, type Fill } from '@fathom/contracts';
+import { type ClosedTrade, Decimal, type Fill, type OrderSide } from '@fathom/contracts';
 import type { LedgerView } from '../ledger-view.js';
 import type { Difference, Verdict } from './difference.js';
 import { type Retold, type RetoldOrder, retell, sumOf } from './retold.js';
 
 /** A fill's cost may be rounded by as much, quote units. */
 const COST_TOLERANCE = Decimal.parse('0.00002');
+/** And a profit, where the exchange tells it. */
+const GAIN_TOLERANCE = Decimal.parse('0.0001');
 
 /** Derives orders, trades, cash and holdings from the events again, by another way than the ledger's own, and compares. */
 export function verifyInternally(view: LedgerView): Verdict {
   const retold = retell(view.events);
   const orders = [...retold.orders.values()];
-  const notes: string[] = [];
   const differences = [
     ...retold.differences,
     ...orders.flatMap(checkOrder),
     ...checkTrades(view, orders),
-    ...checkSums(view, retold, notes),
+    ...checkSums(view, retold),
   ];
   const fills = orders.reduce((sum, { fills: own }) => sum + own.length, 0);
   const checked = `${view.events.length} events, ${orders.length} orders, ${fills} fills, ${view.ledger.closed.length} closed trades`;
-  return { checked, differences, notes };
+  return { checked, differences, notes: [] };
 }
 
 function checkOrder({ intended: { order }, fills }: RetoldOrder): Difference[] {
@@ -91,26 +92,57 @@ function checkTrade(trade: ClosedTrade, leg: Leg | undefined): Difference[] {
   );
 }
 
-/** Cash and holdings from the start balance and every fill. */
-function checkSums({ ledger, opened }: LedgerView, retold: Retold, notes: string[]): Difference[] {
-  const orders = [...retold.orders.values()];
-  if (retold.liquidations > 0 || orders.some(({ intended }) => intended.order.terms?.leverage !== undefined)) {
-    notes.push(
-      'cash and holdings are not derived again: there are trades on margin, whose profits Kraken books position by position',
-    );
-    return [];
-  }
-  let [cash, holding] = [opened.startBalance.minus(retold.rolloverFees), Decimal.ZERO];
-  for (const { intended, fills } of orders) {
+/** What fills of one kind have moved, in base and quote units. */
+class Moved {
+  quantity = Decimal.ZERO;
+  cash = Decimal.ZERO;
+  fees = Decimal.ZERO;
+
+  add(side: OrderSide, fills: readonly Fill[]): void {
     const { quantity, cost, fee } = sumOf(fills);
-    const isBuy = intended.order.side === 'buy';
-    cash = (isBuy ? cash.minus(cost) : cash.plus(cost)).minus(fee);
-    holding = isBuy ? holding.plus(quantity) : holding.minus(quantity);
+    const isBuy = side === 'buy';
+    this.quantity = isBuy ? this.quantity.plus(quantity) : this.quantity.minus(quantity);
+    this.cash = isBuy ? this.cash.minus(cost) : this.cash.plus(cost);
+    this.fees = this.fees.plus(fee);
   }
-  return [
-    ...(cash.equals(ledger.cash) ? [] : [{ about: 'cash', expected: cash.toString(), found: ledger.cash.toString() }]),
-    ...(holding.equals(ledger.holding)
-      ? []
-      : [{ about: 'holdings', expected: holding.toString(), found: ledger.holding.toString() }]),
-  ];
+}
+
+/**
+ * Cash, holdings and positions from the start balance and every fill. On margin only profits move cash; but all that was
+ * sold less all that was bought is those profits and what is still open, at what it cost.
+ */
+function checkSums({ ledger, opened }: LedgerView, retold: Retold): Difference[] {
+  const [own, onMargin] = [new Moved(), new Moved()];
+  let told = 0;
+  for (const { intended, fills } of retold.orders.values()) {
+    const { side, terms } = intended.order;
+    (terms?.leverage === undefined ? own : onMargin).add(side, fills);
+    told += fills.filter(({ gain }) => gain !== undefined).length;
+  }
+  for (const { side, fill } of retold.liquidations) {
+    onMargin.add(side, [fill]);
+    if (fill.gain !== undefined) told += 1;
+  }
+  const open = ledger.lots.reduce(
+    (sum, { side, cost }) => (side === 'long' ? sum.plus(cost) : sum.minus(cost)),
+    Decimal.ZERO,
+  );
+  const cash = opened.startBalance
+    .minus(retold.rolloverFees)
+    .minus(own.fees)
+    .minus(onMargin.fees)
+    .plus(own.cash)
+    .plus(onMargin.cash)
+    .plus(open);
+  // The exchange rounds each profit it tells.
+  const tolerance = GAIN_TOLERANCE.times(Decimal.parse(String(told)));
+  const differences: Difference[] = [];
+  const compare = (about: string, expected: Decimal, found: Decimal, atMost = Decimal.ZERO) => {
+    if (expected.minus(found).abs().isGreaterThan(atMost))
+      differences.push({ about, expected: expected.toString(), found: found.toString() });
+  };
+  compare('cash', cash, ledger.cash, tolerance);
+  compare('holdings', own.quantity, ledger.holding);
+  compare('position on margin', onMargin.quantity, ledger.position);
+  return differences;
 }
