@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { LedgerEvent } from '@fathom/contracts';
 import { botId } from '@fathom/notifications';
 import { SqliteLedger } from '@fathom/storage';
-import { settled } from '@fathom/testkit';
+import { TransportError } from '@fathom/exchange';
+import { ManualTime, settled } from '@fathom/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
 import { localMarket, type LocalMarketOptions } from './local-market.js';
-import { warmUp } from './moved-time.js';
+import { letPass, warmUp, whileTimePasses } from './moved-time.js';
 
 beforeAll(warmUp);
 
@@ -21,6 +22,7 @@ const HOLDER = `export default {
       open.length + pendingEntries > 0 ? [] : [{ action: 'enter', side: 'long', reason: 'held', price: close }],
   }),
 };`;
+const unreachable = () => Promise.reject(new TransportError('dns', 'api.kraken.com: name not found'));
 const KEY = `${botId('Localbot')}-paper`;
 const ARGS = ['-p', '1', '--strategy', './holder.js', '--volume', '1'];
 
@@ -354,6 +356,47 @@ describe('trader status', () => {
       unknownOrders: 0,
       cash: '9899.4996',
     });
+  });
+
+  it('tells one that still waits for the exchange, and what it is told by others it does when it starts', async () => {
+    const { transport, time, until, stop: stopKraken } = localMarket();
+    let isThere = false;
+    const user = newUser({
+      network: {
+        time,
+        transport: (request) => (isThere ? transport(request) : unreachable()),
+      },
+    });
+    const bot = user.start('-p', '1');
+    while (!bot.out().includes('PAPER TRADING')) await letPass(time, 100);
+    await letPass(time, 100_000);
+    const status = await until(user.trader('status'));
+    expect([status.code, status.err]).toEqual([0, '']);
+    expect(status.out).toMatch(/197:Localbot +paper +XXBTZUSD +waiting/);
+    expect(status.out).toMatch(/has waited \d+ s for the exchange to\s+answer/);
+    const stop = await until(user.trader('stop', '--bot', 'localbot'));
+    expect(stop.out).toBe('Localbot (paper) waits for the exchange: it will enter nothing when it starts\n');
+    isThere = true;
+    for (let second = 0; second < 200 && !bot.out().includes('stops entries'); second += 1) await letPass(time, 1000);
+    expect(bot.out()).toContain('somebody stops entries: trader stop');
+    expect((await until(user.trader('status'))).out).toMatch(/paper +BTC\/USD +halted/);
+    bot.signal('SIGINT');
+    await until(bot.ended);
+    stopKraken();
+  });
+
+  it('tells one that ended before the exchange answered', async () => {
+    const time = new ManualTime(Date.UTC(2026, 7, 2));
+    const user = newUser({ network: { transport: unreachable, time } });
+    const bot = user.start('-p', '1');
+    while (!bot.out().includes('PAPER TRADING')) await letPass(time, 100);
+    await letPass(time, 20_000);
+    bot.signal('SIGINT');
+    expect(await whileTimePasses(time, bot.ended, 100)).toBe(0);
+    const { code, out } = await whileTimePasses(time, user.trader('status'), 100);
+    expect(code).toBe(0);
+    expect(out).toMatch(/stopped/);
+    expect(out).toContain('ended in good order: Stopped before it began');
   });
 
   it('tells one that is gone without a word, one that ended well, and one that hangs', async () => {

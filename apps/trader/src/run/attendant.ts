@@ -6,6 +6,7 @@ import { HEALTH_EVERY_MS, HealthFile } from './health-file.js';
 import type { RunFiles } from './run-files.js';
 import { StopSwitch } from './stop-switch.js';
 import type { StopWish } from './stop-wish.js';
+import { botKey } from './waiting-bot.js';
 
 export interface AttendantOptions {
   readonly bot: RunningBot;
@@ -31,7 +32,7 @@ export class Attendant {
     this.options = options;
     const { bot, files, time, log } = options;
     this.startedAt = options.now();
-    const key = botKey(bot);
+    const key = botKey(bot.plan);
     this.healthFile = new HealthFile({
       files,
       key,
@@ -110,11 +111,6 @@ export class Attendant {
       ...(price !== undefined && { price, equity: ledger.equityAt(price) }),
     };
   }
-}
-
-/** Names the bot's files: `320-paper`. */
-function botKey({ plan }: Pick<RunningBot, 'plan'>): string {
-  return `${plan.identity.id}-${plan.mode}`;
 }
 
 function stateOf({ ledger, pulse }: RunningBot): Health['state'] {

@@ -40,6 +40,9 @@ export async function botStates(files: RunFiles, now: number): Promise<BotState[
 function lifeOf({ state, everyMs }: Health, ageMs: number, isHeld: boolean): Life {
   // Its last word comes before it lets go of the ledger.
   if (state === 'ended') return 'stopped';
+  const isLate = ageMs > MISSED * everyMs;
+  // It holds no ledger yet: all there is to go by is that it goes on telling.
+  if (state === 'waiting') return isLate ? 'dead' : 'alive';
   if (!isHeld) return 'dead';
-  return ageMs > MISSED * everyMs ? 'stale' : 'alive';
+  return isLate ? 'stale' : 'alive';
 }

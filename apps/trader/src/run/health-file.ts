@@ -34,9 +34,14 @@ export class HealthFile {
     this.write({});
   }
 
+  /** Tells nothing more. */
+  close(): void {
+    this.cancel();
+  }
+
   /** The last word. */
   end(exitCode: number, reason: string): void {
-    this.cancel();
+    this.close();
     this.write({ state: 'ended', exitCode, reason });
   }
 

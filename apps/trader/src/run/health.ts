@@ -11,14 +11,17 @@ const HEALTH = z.object({
   pair: z.string(),
   strategy: z.string(),
   pid: z.number(),
-  /** The ledger's file: its lock lives and dies with the process. */
+  /** The ledger's file, whose lock lives and dies with the process; empty while there has been none. */
   ledger: z.string(),
   startedAt: z.number(),
   writtenAt: z.number(),
   /** How often it is written. */
   everyMs: z.number(),
-  /** `starting` until the strategy has seen its history; `halted`: nothing is entered; `ended`: it said good-bye. */
-  state: z.enum(['starting', 'trading', 'halted', 'strategy-failed', 'stopping', 'ended']),
+  /**
+   * `waiting` for the exchange, with no ledger open; `starting` until the strategy has seen its history; `halted`: nothing is
+   * entered; `ended`: it said good-bye.
+   */
+  state: z.enum(['waiting', 'starting', 'trading', 'halted', 'strategy-failed', 'stopping', 'ended']),
   /** Why it is halted, what the strategy failed of, how it ended. */
   reason: z.string().optional(),
   exitCode: z.number().optional(),

@@ -76,6 +76,8 @@ function remarksOn({ health, life, ageMs }: BotState, now: number): string[] {
     return [`${how}: ${reason}`];
   }
   if (life === 'stale') return [`its process (${pid}) is there and has told nothing for ${seconds(ageMs)}: it hangs`];
+  if (state === 'waiting')
+    return [`has waited ${seconds(now - health.startedAt)} for the exchange to answer, and goes on trying`];
   const remarks: string[] = [];
   if (state === 'halted')
     remarks.push(`enters nothing: ${reason}; trader stop --resume --bot ${health.bot.name} ends that`);

@@ -67,8 +67,8 @@ function letEnter({ all }: StopFlags, bots: readonly BotState[], files: RunFiles
 async function report({ key, life, health }: BotState, flags: StopFlags, files: RunFiles, io: Io): Promise<void> {
   const name = `${health.bot.name} (${health.mode})`;
   const wanted = flags.resume === true ? 'enters again' : 'enters nothing any more';
-  if (life !== 'alive') {
-    const what = life === 'stale' ? 'hangs' : 'is not running';
+  if (life !== 'alive' || health.state === 'waiting') {
+    const what = life === 'stale' ? 'hangs' : life === 'alive' ? 'waits for the exchange' : 'is not running';
     const later = flags.resume === true ? 'may enter when it starts' : 'will enter nothing when it starts';
     io.out.write(`${name} ${what}: it ${later}\n`);
     return;

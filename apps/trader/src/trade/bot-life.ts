@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import type { Clock, Scheduler } from '@fathom/contracts';
 import type { Log } from '@fathom/notifications';
 import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { Attendant } from '../run/attendant.js';
-import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
+import type { RunFiles } from '../run/run-files.js';
+import type { WaitingBot } from '../run/waiting-bot.js';
 import { BotWatch } from '../watch/bot-watch.js';
 import { joinObservers, lateObserver } from '../watch/join-observers.js';
 import type { BotOutlets } from '../watch/outlets.js';
@@ -21,6 +21,9 @@ import { logBeginning, logEnd, logObserver } from './trade-log.js';
 const LEAVE_DEADLINE_MS = 10_000;
 const CLOSE_DEADLINE_MS = 30_000;
 
+/** Somebody ended it before it traded. */
+export const STOPPED = 'Stopped before it began';
+
 export interface BotLifeOptions {
   readonly io: Io;
   readonly log: Log;
@@ -28,6 +31,9 @@ export interface BotLifeOptions {
   /** `kraken`, or `rehearsal`. */
   readonly exchange: string;
   readonly access: MarketAccess;
+  readonly files: RunFiles;
+  /** Has told of it until now. */
+  readonly waiting: WaitingBot | undefined;
   readonly outlets: BotOutlets;
   /** Shows the bot to somebody else besides; what it gives is told what becomes of the bot. */
   readonly show?: ((bot: RunningBot) => BotObserver) | undefined;
@@ -43,7 +49,7 @@ export interface BotLifeOptions {
  * @throws what ended it before; its log, its files and those who watch have been told.
  */
 export async function liveBot(options: BotLifeOptions): Promise<void> {
-  const { io, log, plan, exchange, access, outlets, show, real, ending, onOpen } = options;
+  const { io, log, plan, exchange, access, files, waiting, outlets, show, real, ending, onOpen } = options;
   const failed = new Deferred<never>();
   const watch = new BotWatch({ bot: () => bot, log, outlets, time: access.time });
   const observer = logObserver(log, { bot: () => bot, onEnd: (error) => failed.reject(error) });
@@ -59,8 +65,10 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
   try {
     logBeginning(log, bot, exchange);
     await Promise.race([onOpen?.(bot), ending.wished]);
-    if (ending.signal.aborted) return log.info('Stopped before it began');
-    const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
+    if (ending.signal.aborted) {
+      waiting?.end(EXIT.ok, STOPPED);
+      return log.info(STOPPED);
+    }
     const attendant = new Attendant({
       bot,
       files,
@@ -74,6 +82,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
     try {
       watch.start();
       bot.start();
+      waiting?.close();
       attendant.start();
       deadMan?.start();
       const reason = await Promise.race([failed.promise, ending.wished]);

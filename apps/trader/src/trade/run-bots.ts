@@ -1,14 +1,18 @@
+import { resolve } from 'node:path';
 import type { Clock, Logger, Scheduler } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
 import { type Log, modeBanner, openLog } from '@fathom/notifications';
 import { openBotDashboard } from '../dashboard/bot-dashboard.js';
 import type { DashboardPlan } from '@fathom/dashboard';
 import { LogTail } from '../dashboard/log-tail.js';
+import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { Io } from '../io.js';
+import { RUN_FOLDER, RunFiles } from '../run/run-files.js';
+import { WaitingBot } from '../run/waiting-bot.js';
 import { healthOf } from '../watch/bot-health.js';
 import { openOutlets } from '../watch/outlets.js';
 import type { WatchPlan } from '../watch/watch-plan.js';
-import { liveBot } from './bot-life.js';
+import { liveBot, STOPPED } from './bot-life.js';
 import type { BotPlan, Mode } from './bot-plan.js';
 import { countDown } from './count-down.js';
 import { Ending } from './ending.js';
@@ -46,6 +50,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
   const real = io.network?.time ?? systemTime;
   const time = options.exchange === 'rehearsal' ? scaledTime(real, REHEARSAL_SPEED) : real;
   const ending = new Ending({ io, scheduler: real });
+  const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
   const running: RunningBot[] = [];
   const closing: Closing = [() => ending.close()];
   const logged: { readonly bot: BotToRun; readonly log: Log; readonly tail: LogTail }[] = [];
@@ -73,33 +78,43 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
     const lives = await Promise.allSettled(
       logged.map(async ({ bot: { plan, watch }, log: own, tail }) => {
         const notifier = await outlets.notifierFor(watch, own);
-        await liveBot({
-          io,
-          log: own,
-          plan,
-          exchange: options.exchange,
-          access: await markets.of(plan),
-          outlets: { ...outlets, notifier },
-          show: dashboard && ((opened) => dashboard.show(opened, tail)),
-          real,
-          ending,
-          onOpen: async (opened) => {
-            running.push(opened);
-            if (plan.mode === 'live') await countDown(own, real, ending.signal);
-            if (plan.runsForMs !== undefined) ending.after(plan.runsForMs);
-          },
-        }).catch((error: unknown) => {
-          if (bots.length > 1)
-            own.critical(`The bot has ended: ${error instanceof Error ? error.message : String(error)}`);
+        const waiting =
+          plan.mode === 'rehearsal'
+            ? undefined
+            : await WaitingBot.begin({ plan, files, scheduler: real, now: io.now, log: own, pid: io.pid ?? 0 });
+        try {
+          await liveBot({
+            io,
+            log: own,
+            plan,
+            exchange: options.exchange,
+            access: await markets.of(plan),
+            files,
+            waiting,
+            outlets: { ...outlets, notifier },
+            show: dashboard && ((opened) => dashboard.show(opened, tail)),
+            real,
+            ending,
+            onOpen: async (opened) => {
+              running.push(opened);
+              if (plan.mode === 'live') await countDown(own, real, ending.signal);
+              if (plan.runsForMs !== undefined) ending.after(plan.runsForMs);
+            },
+          });
+        } catch (error) {
+          const failure = error instanceof Error ? error.message : String(error);
+          if (ending.signal.aborted) waiting?.end(EXIT.ok, STOPPED);
+          else waiting?.end(exitCodeOf(error), failure);
+          if (bots.length > 1) own.critical(`The bot has ended: ${failure}`);
           throw error;
-        });
+        }
       }),
     );
     for (const life of lives) if (life.status === 'rejected') throw life.reason;
   } catch (error) {
     // Whoever ends what has not found its exchange yet wants no error.
     if (!ending.signal.aborted || running.length > 0) throw error;
-    for (const { log } of logged) log.info('Stopped before it began');
+    for (const { log } of logged) log.info(STOPPED);
   } finally {
     for (const close of closing.toReversed()) await close();
   }

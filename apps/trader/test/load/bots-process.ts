@@ -14,6 +14,8 @@ export interface LoadTold extends LoadTime {
   readonly pairs: number;
   readonly seconds: number;
   readonly folder: string;
+  /** Collect everything ten times and say what is left; whoever waits for an order meanwhile waits longer. */
+  readonly isWeighed: boolean;
 }
 
 /** What it tells: how far it is, that all bots run and are being measured, and what was found. */
@@ -34,11 +36,14 @@ export interface LoadMeasured {
   /** From the frame or the timer that an order follows from to its request being on its way, each order's, ascending, milliseconds. */
   readonly latencyMs: readonly number[];
   readonly rssMiB: number;
+  /** What lives, after each tenth of the time; empty unless asked for. */
+  readonly heapMiB: readonly number[];
 }
 
 const told: LoadTold = JSON.parse(process.argv[2] ?? '{}');
 /** What a start asks for, and what V8 compiles, comes before. */
 const SETTLE_S = 20;
+const TENTHS = 10;
 const STRATEGIES = [macd, macdBasic, stochastic, stochasticSrMa, parabolicSarStochastic];
 
 /** When what is happening just now began: the arrival of a frame or an answer, or a timer that went off. */
@@ -142,7 +147,17 @@ const began = performance.now();
 const usage = process.cpuUsage();
 const before = { ...count };
 latencyMs.length = 0;
-await pause(told.seconds);
+const heapMiB: number[] = [];
+for (let tenth = 1; tenth <= TENTHS; tenth += 1) {
+  await pause(told.seconds / TENTHS);
+  if (!told.isWeighed) continue;
+  gc?.();
+  heapMiB.push(process.memoryUsage().heapUsed / 2 ** 20);
+  tell({
+    type: 'progress',
+    text: `${tenth} of ${TENTHS} tenths: ${count.orders} orders, ${heapMiB.at(-1)?.toFixed(1)} MiB`,
+  });
+}
 const { user, system } = process.cpuUsage(usage);
 const measured: LoadMeasured = {
   bots: bots.length,
@@ -153,6 +168,7 @@ const measured: LoadMeasured = {
   outages: count.outages - before.outages,
   latencyMs: latencyMs.toSorted((a, b) => a - b),
   rssMiB: process.memoryUsage().rss / 2 ** 20,
+  heapMiB,
 };
 tell({ type: 'measured', measured }, () => process.exit(0));
 

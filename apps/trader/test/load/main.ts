@@ -8,16 +8,17 @@ import type { LoadMeasured, LoadTells, LoadTold } from './bots-process.js';
 import { TRADES_A_SECOND } from './dense-market.js';
 import type { LoadKrakenTells } from './kraken-process.js';
 
-// `load [PAIRS] [SECONDS] [SPEED]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over
+// `load [PAIRS] [SECONDS] [SPEED] [weigh]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over
 // HTTP and WebSocket, on a local Kraken in another; the clocks of both go at that speed, so that a candle of a minute
-// passes in 0.6 s at 100. CPU is what the operating system counted of the bots' process alone.
-const [pairs = 50, seconds = 60, speed = 100] = process.argv.slice(2).map(Number);
+// passes in 0.6 s at 100. `weigh` tells what memory lives instead of how late orders are. CPU is what the operating system counted of the bots' process alone.
+const [pairs = 50, seconds = 60, speed = 100] = process.argv.slice(2, 5).map(Number);
+const isWeighed = process.argv[5] === 'weigh';
 const begin = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'fathom-load-'));
 const kraken = child('./kraken-process.ts', { pairs, begin, speed }, {});
 try {
   const at = await next<LoadKrakenTells>(kraken);
-  const bots = child('./bots-process.ts', { pairs, seconds, folder, begin, speed } satisfies LoadTold, {
+  const bots = child('./bots-process.ts', { pairs, seconds, folder, begin, speed, isWeighed } satisfies LoadTold, {
     HOME: folder,
     KRAKEN_REST_URL: at.restUrl,
     KRAKEN_WS_URL: at.wsUrl,
@@ -57,7 +58,8 @@ function show(found: LoadMeasured, krakenMs: number): void {
       `the local Kraken ${cores(krakenMs)} cores`,
   );
   console.log(`load: ${found.candles} live candles decided on, ${found.orders} orders, ${found.outages} outages heard`);
-  console.log(`load: event to order ${spread(found.latencyMs)}`);
+  if (!isWeighed) console.log(`load: event to order ${spread(found.latencyMs)}`);
+  else console.log(`load: heap after each tenth ${found.heapMiB.map((mib) => mib.toFixed(1)).join(' ')} MiB`);
 }
 
 async function krakenCpu(): Promise<number> {
@@ -79,7 +81,7 @@ async function next<T>(process: ChildProcess): Promise<T> {
 
 function child(file: string, told: object, env: Readonly<Record<string, string>>): ChildProcess {
   return fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(told)], {
-    execArgv: ['--import', 'tsx', '--conditions=@fathom/source'],
+    execArgv: ['--expose-gc', '--import', 'tsx', '--conditions=@fathom/source'],
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
