@@ -1,16 +1,9 @@
 import { FathomError } from '@fathom/contracts';
+import { EXIT as SHARED } from '@fathom/terminal';
 
 /** What the process ends with; scripts and supervisors may rely on these. */
 export const EXIT = {
-  ok: 0,
-  /** A defect of ours: please report it. */
-  failure: 1,
-  /** The command line asks for what is not possible; another collector is at work. */
-  usage: 2,
-  /** Data could not be read, is wrong, or could not be written: a full disk. */
-  data: 3,
-  /** Kraken could not be reached, or refused everything. */
-  exchange: 4,
+  ...SHARED,
   /** `status` only: nobody is collecting. */
   idle: 5,
 } as const;
@@ -22,18 +15,5 @@ export class IdleError extends FathomError {
   }
 }
 
-const exits: ReadonlyMap<unknown, number> = new Map([
-  ['usage', EXIT.usage],
-  ['data', EXIT.data],
-  ['idle', EXIT.idle],
-  ['kraken', EXIT.exchange],
-  ['transport', EXIT.exchange],
-]);
-
-/**
- * The exit code for a failure. It goes by the error's `code`, not its class: what is loaded late (the dashboard) throws
- * errors of its own copy of `@fathom/contracts`.
- */
-export function exitCodeOf(error: unknown): number {
-  return (error instanceof Error && 'code' in error ? exits.get(error.code) : undefined) ?? EXIT.failure;
-}
+/** By an error's `code`. */
+export const EXITS: ReadonlyMap<unknown, number> = new Map([['idle', EXIT.idle]]);

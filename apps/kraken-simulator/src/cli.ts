@@ -1,5 +1,5 @@
-import { DataError, UsageError } from '@fathom/contracts';
-import { Command, CommanderError } from 'commander';
+import { runCommandLine } from '@fathom/terminal';
+import { Command } from 'commander';
 import { type Flags, start, type Started } from './start.js';
 
 /** What the command touches of the outside world. */
@@ -12,25 +12,11 @@ export interface Io {
   readonly ended: Promise<void>;
 }
 
-/** What the process ends with. */
-const EXIT = { ok: 0, defect: 1, usage: 2, data: 3 } as const;
-
 const collect = (value: string, all: string[] = []) => [...all, value];
 
 /** Runs one command line, without `node` and the script, until the user ends it; gives the exit code and never throws. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
-  const words = args[0] === '--' ? args.slice(1) : args;
-  try {
-    await program(io).parseAsync([...words], { from: 'user' });
-    return EXIT.ok;
-  } catch (error) {
-    // Commander has written its message, or the help, already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const text = error instanceof Error ? error.message : String(error);
-    const isOurs = !(error instanceof UsageError) && !(error instanceof DataError);
-    io.err(`error: ${text}${isOurs && error instanceof Error ? `\n${error.stack ?? ''}` : ''}\n`);
-    return error instanceof UsageError ? EXIT.usage : error instanceof DataError ? EXIT.data : EXIT.defect;
-  }
+export function run(args: readonly string[], io: Io): Promise<number> {
+  return runCommandLine(args, { program: program(io), err: { write: io.err } });
 }
 
 function program(io: Io): Command {
