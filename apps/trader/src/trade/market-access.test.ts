@@ -9,7 +9,7 @@ import {
   ReplayedMarket,
 } from '@fathom/kraken-simulator';
 import { ManualTime, randomWalk, SeededRandom } from '@fathom/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { marketAccess } from './market-access.js';
 
 const START = Date.UTC(2026, 0, 5);
@@ -41,6 +41,36 @@ async function access() {
   const [pair] = await Promise.all([rest.pairs.find('BTC/USD'), time.advance(2000)]);
   return { time, rest, pair, shared, sockets, troubles };
 }
+
+describe('what bots ask of their account as they start', () => {
+  it('is asked once for all that start in one instant', async () => {
+    const { time, rest, pair, shared } = await access();
+    const asked = [vi.spyOn(rest.account, 'tradeVolume'), vi.spyOn(rest.account, 'extendedBalances')];
+    const answers = Promise.all([
+      shared.account.fees(pair),
+      shared.account.fees(pair),
+      shared.account.balances(),
+      shared.account.balances(),
+    ]);
+    await time.advance(1000);
+    const [fees, again, balances] = await answers;
+    expect([fees, again]).toMatchObject([{ from: 'account' }, { from: 'account' }]);
+    expect(balances).toMatchObject([{ asset: 'USD' }]);
+    for (const call of asked) expect(call).toHaveBeenCalledTimes(1);
+  });
+
+  it('is asked again after it was not answered', async () => {
+    const { time, rest, pair, shared } = await access();
+    const answer = vi.spyOn(rest.account, 'tradeVolume').mockRejectedValueOnce(new Error('no answer'));
+    const asked = Promise.allSettled([shared.account.fees(pair), shared.account.fees(pair)]);
+    await time.advance(1);
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const fees = shared.account.fees(pair);
+    await time.advance(1000);
+    expect(await fees).toMatchObject({ from: 'account' });
+    expect(answer).toHaveBeenCalledTimes(2);
+  });
+});
 
 describe('the market access of bots that send orders', () => {
   it('hears of orders on the account’s own socket, for all bots', async () => {

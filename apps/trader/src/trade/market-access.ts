@@ -9,6 +9,7 @@ import {
   type SocketTransport,
 } from '@fathom/exchange';
 import { SharedFeed } from '@fathom/trading';
+import { SharedAccount } from './shared-account.js';
 import { SharedHistory } from './shared-history.js';
 
 /**
@@ -24,6 +25,8 @@ export interface MarketAccess {
   readonly rest: KrakenRest;
   readonly feed: SharedFeed;
   readonly history: SharedHistory;
+  /** What bots ask of the account as they start. */
+  readonly account: SharedAccount;
   /** Follows the account's orders for all bots; none where no orders are sent. */
   readonly orders: OrderWatch | undefined;
   /** Asks for the account's records, for all bots to compare; none where no orders are sent. */
@@ -93,5 +96,17 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     orders?.close();
     books?.close();
   };
-  return { time, watch: real, random, rest, feed, history: new SharedHistory(rest), orders, books, insist, close };
+  return {
+    time,
+    watch: real,
+    random,
+    rest,
+    feed,
+    history: new SharedHistory(rest),
+    account: new SharedAccount(rest, time),
+    orders,
+    books,
+    insist,
+    close,
+  };
 }

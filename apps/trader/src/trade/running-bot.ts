@@ -218,7 +218,7 @@ export class RunningBot {
   static async open(plan: BotPlan, access: MarketAccess, observer: BotObserver = {}): Promise<RunningBot> {
     const { rest } = access;
     const pair = await access.insist(() => rest.pairs.find(plan.pair));
-    const fees = plan.mode === 'paper' ? plan.fees : await access.insist(() => rest.fees(pair));
+    const fees = plan.mode === 'paper' ? plan.fees : await access.insist(() => access.account.fees(pair));
     const now = rest.now();
     const { id } = plan.identity;
     const memory = await openBotLedger({
@@ -375,6 +375,6 @@ function observed(store: LedgerStore, { onLedger }: BotObserver): LedgerStore {
 /** What there is to trade with: the account's own, or what was said. */
 async function startBalance(plan: BotPlan, access: MarketAccess, pair: KrakenPair): Promise<Decimal> {
   if (plan.mode === 'paper' || plan.mode === 'validate') return plan.balance;
-  const balances = await access.insist(() => access.rest.account.extendedBalances());
+  const balances = await access.insist(() => access.account.balances());
   return balances.find(({ asset }) => asset === pair.quote)?.total ?? Decimal.ZERO;
 }

@@ -1,5 +1,6 @@
 import type { Candle, Instrument, Interval } from '@fathom/contracts';
 import { type KrakenRest, recentCandles } from '@fathom/exchange';
+import { SharedAnswers } from './shared-answers.js';
 
 /** The exchange's newest finished candles, oldest first, and its time before they were asked for. */
 export interface RecentCandles {
@@ -10,7 +11,7 @@ export interface RecentCandles {
 /** Candles of the past for all bots of a process: who asks while an answer is on its way shares it. */
 export class SharedHistory {
   private readonly rest: KrakenRest;
-  private readonly asked = new Map<string, Promise<RecentCandles>>();
+  private readonly answers = new SharedAnswers<RecentCandles>();
 
   constructor(rest: KrakenRest) {
     this.rest = rest;
@@ -18,12 +19,7 @@ export class SharedHistory {
 
   /** @throws {KrakenError} when there is no answer. */
   recent(pair: Pick<Instrument, 'id'>, interval: Interval): Promise<RecentCandles> {
-    const key = `${pair.id} ${interval}`;
-    const asked = this.asked.get(key);
-    if (asked !== undefined) return asked;
-    const answer = this.ask(pair, interval).finally(() => this.asked.delete(key));
-    this.asked.set(key, answer);
-    return answer;
+    return this.answers.ask(`${pair.id} ${interval}`, () => this.ask(pair, interval));
   }
 
   private async ask(pair: Pick<Instrument, 'id'>, interval: Interval): Promise<RecentCandles> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Clock, Decimal, type Scheduler } from '@fathom/contracts';
+import { type Clock, Decimal, type Instrument, type Scheduler } from '@fathom/contracts';
 import { fetchTransport, type HttpTransport, type SocketTransport, systemTime, wsTransport } from '@fathom/exchange';
 import { macd, macdBasic, parabolicSarStochastic, stochastic, stochasticSrMa } from '@fathom/strategies';
 import type { Io } from '../../src/io.js';
@@ -106,39 +106,11 @@ rest.orders.add = (order, options) => {
   return add(order, options);
 };
 
-const bots: RunningBot[] = [];
-for (const [pairNumber, { name, minQuantity }] of somePairs(told.pairs).entries()) {
-  for (const [index, definition] of STRATEGIES.entries()) {
-    const bot = await RunningBot.open(
-      {
-        identity: { id: 100 + pairNumber * STRATEGIES.length + index, name: `${name} ${definition.name}` },
-        mode: 'live',
-        pair: name,
-        interval: 1,
-        source: 'market-trades',
-        definition,
-        config: definition.schema.parse({}),
-        sizing: { type: 'quantity', quantity: minQuantity.isLessThan(Decimal.ONE) ? Decimal.ONE : minQuantity },
-        balance: Decimal.ZERO,
-        fees: { takerPercent: Decimal.ZERO, makerPercent: Decimal.ZERO },
-        onStop: 'leave',
-        runsForMs: undefined,
-        ledgerFolder: join(told.folder, 'ledgers'),
-      },
-      access,
-      {
-        onCandle: ({ origin }) => {
-          if (origin === 'live') count.candles += 1;
-        },
-        onFeed: ({ type }) => {
-          if (type === 'feed-disconnected') count.outages += 1;
-        },
-      },
-    );
-    bots.push(bot);
-  }
-  tell({ type: 'progress', text: `${bots.length} of ${told.pairs * STRATEGIES.length} bots opened` });
-}
+let opened = 0;
+const opening = time.now();
+// As a fleet does: all at once.
+const bots = await Promise.all(somePairs(told.pairs).flatMap(botsOn));
+tell({ type: 'progress', text: `all opened, after ${Math.round((time.now() - opening) / 1000)} s by their own clock` });
 for (const bot of bots) bot.start();
 tell({ type: 'progress', text: `all started, measured from ${SETTLE_S} s on for ${told.seconds} s` });
 await pause(SETTLE_S);
@@ -174,4 +146,39 @@ tell({ type: 'measured', measured }, () => process.exit(0));
 
 function pause(seconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, seconds * 1000));
+}
+
+function botsOn({ name, minQuantity }: Instrument, pairNumber: number): Promise<RunningBot>[] {
+  return STRATEGIES.map(async (definition, index) => {
+    const bot = await RunningBot.open(
+      {
+        identity: { id: 100 + pairNumber * STRATEGIES.length + index, name: `${name} ${definition.name}` },
+        mode: 'live',
+        pair: name,
+        interval: 1,
+        source: 'market-trades',
+        definition,
+        config: definition.schema.parse({}),
+        sizing: { type: 'quantity', quantity: minQuantity.isLessThan(Decimal.ONE) ? Decimal.ONE : minQuantity },
+        balance: Decimal.ZERO,
+        fees: { takerPercent: Decimal.ZERO, makerPercent: Decimal.ZERO },
+        onStop: 'leave',
+        runsForMs: undefined,
+        ledgerFolder: join(told.folder, 'ledgers'),
+      },
+      access,
+      {
+        onCandle: ({ origin }) => {
+          if (origin === 'live') count.candles += 1;
+        },
+        onFeed: ({ type }) => {
+          if (type === 'feed-disconnected') count.outages += 1;
+        },
+      },
+    );
+    opened += 1;
+    if (opened % 50 === 0)
+      tell({ type: 'progress', text: `${opened} of ${told.pairs * STRATEGIES.length} bots opened` });
+    return bot;
+  });
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,9 @@ const isWeighed = process.argv[5] === 'weigh';
 const begin = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'fathom-load-'));
 const kraken = child('./kraken-process.ts', { pairs, begin, speed }, {});
+const krakenTells = toldBy(kraken);
 try {
-  const at = await next<LoadKrakenTells>(kraken);
+  const at = await next<LoadKrakenTells>(krakenTells);
   const bots = child('./bots-process.ts', { pairs, seconds, folder, begin, speed, isWeighed } satisfies LoadTold, {
     HOME: folder,
     KRAKEN_REST_URL: at.restUrl,
@@ -26,9 +27,10 @@ try {
     KRAKEN_API_KEY: at.key,
     KRAKEN_API_SECRET: at.secret,
   });
+  const botsTell = toldBy(bots);
   let before = 0;
   for (;;) {
-    const heard = await next<LoadTells>(bots);
+    const heard = await next<LoadTells>(botsTell);
     if (heard.type === 'progress') console.error(`load: ${heard.text}`);
     if (heard.type === 'running') before = await krakenCpu();
     if (heard.type !== 'measured') continue;
@@ -64,19 +66,19 @@ function show(found: LoadMeasured, krakenMs: number): void {
 
 async function krakenCpu(): Promise<number> {
   kraken.send('cpu');
-  return (await next<{ cpuMs: number }>(kraken)).cpuMs;
+  return (await next<{ cpuMs: number }>(krakenTells)).cpuMs;
 }
 
-async function next<T>(process: ChildProcess): Promise<T> {
+/** All a process tells, in order; an error once it has ended. */
+function toldBy(process: ChildProcess): AsyncIterator<unknown[]> {
   const over = new AbortController();
-  const ended = once(process, 'exit', over).then(([code]) => {
-    throw new Error(`a process of the load bench ended with ${code}`);
-  });
-  try {
-    return await Promise.race([once(process, 'message', over).then(([message]) => message as T), ended]);
-  } finally {
-    over.abort();
-  }
+  process.once('exit', (code) => over.abort(new Error(`a process of the load bench ended with ${code}`)));
+  return on(process, 'message', over);
+}
+
+async function next<T>(messages: AsyncIterator<unknown[]>): Promise<T> {
+  const { value } = await messages.next();
+  return value[0];
 }
 
 function child(file: string, told: object, env: Readonly<Record<string, string>>): ChildProcess {

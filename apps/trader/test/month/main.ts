@@ -15,6 +15,7 @@ import { SharedFeed } from '@fathom/trading';
 import { SeededRandom } from '@fathom/testkit';
 import type { MarketAccess } from '../../src/trade/market-access.js';
 import { RunningBot } from '../../src/trade/running-bot.js';
+import { SharedAccount } from '../../src/trade/shared-account.js';
 import { SharedHistory } from '../../src/trade/shared-history.js';
 import { HurriedTime } from './hurried-time.js';
 import { QuietFeed } from './quiet-feed.js';
@@ -66,6 +67,7 @@ const access: MarketAccess = {
   rest,
   feed: new SharedFeed({ time, open: (deliver) => (feed = new QuietFeed(instrument.name, deliver)) }),
   history: new SharedHistory(rest),
+  account: new SharedAccount(rest, time),
   orders: undefined,
   books: undefined,
   insist: (ask) => ask(),

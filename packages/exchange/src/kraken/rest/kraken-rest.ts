@@ -128,10 +128,16 @@ export class KrakenRest {
 
   /** What this account pays in a pair; without keys or the right to ask, what everybody pays first. */
   async fees(pair: KrakenPair): Promise<AccountFees> {
+    return (await this.feesOf([pair]))(pair);
+  }
+
+  /** The same of several pairs in one question. */
+  async feesOf(pairs: readonly KrakenPair[]): Promise<(pair: KrakenPair) => AccountFees> {
     try {
-      return accountFees(pair, await this.account.tradeVolume([pair]));
+      const volume = await this.account.tradeVolume(pairs);
+      return (pair) => accountFees(pair, volume);
     } catch (error) {
-      if (error instanceof KrakenError && error.class.kind === 'permission') return accountFees(pair);
+      if (error instanceof KrakenError && error.class.kind === 'permission') return (pair) => accountFees(pair);
       throw error;
     }
   }
