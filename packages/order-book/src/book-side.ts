@@ -1,61 +1,58 @@
 import { type BookLevel, Decimal } from '@fathom/contracts';
-import { crcShift } from './crc-shift.js';
-import { DigitColumn } from './digit-column.js';
+import { shifted } from './crc-shift.js';
 import { DigitReader, textOf, valueOf } from './digit-reader.js';
+import { LevelDigits } from './level-digits.js';
 
 /** How many levels of a side Kraken's checksum covers. */
 const COVERED = 10;
-/** Stands for the length of digits that nobody has looked at yet; two texts have at most 96. */
-const NOT_READ = 255;
+const PRICE = new DigitReader();
+const QUANTITY = new DigitReader();
 
 /**
  * One side of a book, best price first. Digits stay as they came.
  *
- * Levels lie in columns by slot and never move; what is kept sorted is the slots' numbers and the prices as doubles.
- * A double decides all but prices that differ beyond its digits: those are compared exactly.
+ * Digits lie by slot and never move; what is kept sorted is the slots' numbers and the prices as doubles, the best one
+ * last: what happens, happens near the best price, and little lies behind it then. A double decides all but prices that
+ * differ beyond its digits: those are compared exactly.
  */
 export class BookSide {
   /** +1 where low prices are best (asks), −1 where high ones are (bids). */
   readonly #sign: 1 | -1;
-  readonly #price = new DigitReader();
-  readonly #quantity = new DigitReader();
-  #size = 0;
-  #capacity: number;
-  /** Sign × price, ascending; the first `#size` count. */
+  readonly #digits: LevelDigits;
+  /** Sign × price, descending, from `#worst` to before `#end`. */
   #keys: Float64Array;
-  /** Slots in the order of `#keys`; behind the first `#size` the free ones. */
+  /** In the order of `#keys`. */
   #slots: Uint32Array;
-  readonly #prices: DigitColumn;
-  readonly #quantities: DigitColumn;
-  #crcs: Int32Array;
-  #lengths: Uint8Array;
-  #topChanged = true;
+  #worst = 0;
+  #end = 0;
+  /** The CRC register after so many of the best levels, and how many digits those have. */
+  readonly #registers = new Int32Array(COVERED + 1);
+  readonly #lengths = new Int32Array(COVERED + 1);
+  /** The best index at which something is another than when the checksum was last asked for; `COVERED` when nothing is. */
+  #changedFrom = 0;
 
-  constructor(side: 'bids' | 'asks', capacity: number) {
+  /** @param register what the CRC register is before the side's digits. */
+  constructor(side: 'bids' | 'asks', capacity: number, register: number) {
     this.#sign = side === 'asks' ? 1 : -1;
-    this.#capacity = capacity;
-    this.#keys = new Float64Array(capacity);
-    this.#slots = Uint32Array.from({ length: capacity }, (_, slot) => slot);
-    this.#prices = new DigitColumn(capacity);
-    this.#quantities = new DigitColumn(capacity);
-    this.#crcs = new Int32Array(capacity);
-    this.#lengths = new Uint8Array(capacity);
+    this.#digits = new LevelDigits(capacity);
+    // The worst ones go by moving `#worst` up, so there must be room above.
+    this.#keys = new Float64Array(2 * capacity);
+    this.#slots = new Uint32Array(2 * capacity);
+    this.#registers[0] = register;
   }
 
   /** How many levels there are. */
   get size(): number {
-    return this.#size;
+    return this.#end - this.#worst;
   }
 
   /** The level at `index`, 0 the best; undefined beyond the last. */
   level(index: number): BookLevel | undefined {
-    if (!(index >= 0 && index < this.#size)) return undefined;
-    const slot = this.#slots[index] ?? 0;
-    return { price: this.#prices.text(slot), quantity: this.#quantities.text(slot) };
+    return index >= 0 && index < this.size ? this.#digits.level(this.#slotAt(index)) : undefined;
   }
 
   /** The best `count` levels, best first; all without it. */
-  levels(count = this.#size): BookLevel[] {
+  levels(count = this.size): BookLevel[] {
     const levels: BookLevel[] = [];
     for (let index = 0; index < count; index += 1) {
       const level = this.level(index);
@@ -67,22 +64,24 @@ export class BookSide {
 
   /** The price at `index` as the nearest double; NaN beyond the last. */
   price(index: number): number {
-    return index < this.#size ? this.#sign * (this.#keys[index] ?? Number.NaN) : Number.NaN;
+    return index < this.size ? this.#sign * (this.#keys[this.#end - 1 - index] ?? Number.NaN) : Number.NaN;
   }
 
   /** The quantity at `index` as the nearest double; NaN beyond the last. */
   quantity(index: number): number {
-    return index < this.#size ? this.#quantities.value(this.#slots[index] ?? 0) : Number.NaN;
+    return index < this.size ? this.#digits.quantity(this.#slotAt(index)) : Number.NaN;
   }
 
   /** Whether one of the levels the checksum covers is another one than at the last `checksummed()`. */
   get topChanged(): boolean {
-    return this.#topChanged;
+    return this.#changedFrom < COVERED;
   }
 
   clear(): void {
-    this.#size = 0;
-    this.#topChanged = true;
+    this.#worst = 0;
+    this.#end = 0;
+    this.#digits.releaseAll();
+    this.#changedFrom = 0;
   }
 
   /**
@@ -90,168 +89,167 @@ export class BookSide {
    * @throws {DataError} for anything but plain digits; nothing has changed then.
    */
   set(price: string, quantity: string): void {
-    const priceRead = this.#price;
-    priceRead.restart();
-    priceRead.read(price);
-    const quantityRead = this.#quantity;
-    quantityRead.crc = priceRead.crc;
-    quantityRead.length = priceRead.length;
-    quantityRead.read(quantity);
-    const { units, decimals } = priceRead;
-    const key = this.#sign * priceRead.valueOf(price);
-    const isExact = priceRead.isExact(price);
-    let index = this.#firstFrom(key);
-    let found = false;
-    if (index < this.#size && this.#keys[index] === key) {
-      found = isExact && this.#prices.is(this.#slots[index] ?? 0, units, decimals);
-      if (!found) {
-        index = this.#exactFrom(index, key, price);
-        found = index < this.#size && this.#order(price, index) === 0;
-      }
-    }
-    if (quantityRead.units === 0) {
-      if (found) this.#remove(index);
+    PRICE.read(price);
+    QUANTITY.read(quantity);
+    if (PRICE.isExact(price) && QUANTITY.isExact(quantity)) {
+      this.setUnits(PRICE.units, PRICE.decimals, QUANTITY.units, QUANTITY.decimals);
       return;
     }
-    if (!found) this.#makeRoom(index, key);
-    const slot = this.#slots[index] ?? 0;
-    if (isExact) this.#prices.set(slot, units, decimals);
-    else this.#prices.setText(slot, price);
-    if (quantityRead.isExact(quantity)) this.#quantities.set(slot, quantityRead.units, quantityRead.decimals);
-    else this.#quantities.setText(slot, quantity);
-    this.#crcs[slot] = quantityRead.crc;
-    this.#lengths[slot] = quantityRead.length;
-    if (index < COVERED) this.#topChanged = true;
+    const key = this.#sign * PRICE.valueOf(price);
+    const at = this.#exactFrom(this.#firstFrom(key), key, price);
+    const isThere = at < this.#end && this.#keys[at] === key && this.#order(price, at) === 0;
+    if (QUANTITY.units === 0) {
+      if (isThere) this.#remove(at);
+      return;
+    }
+    this.#digits.setTexts(isThere ? this.#replaced(at) : this.#inserted(at, key), price, quantity);
   }
 
-  /**
-   * `set` for digits that are known as whole numbers: `units × 10^-decimals`, units at most 2^53 − 1, decimals below 23.
-   * What they mean for the checksum is found out when a checksum is asked for.
-   */
+  /** `set` for digits that are known as whole numbers: `units × 10^-decimals`, units at most 2^53 − 1, decimals below 23. */
   setUnits(priceUnits: number, priceDecimals: number, quantityUnits: number, quantityDecimals: number): void {
     const key = this.#sign * valueOf(priceUnits, priceDecimals);
-    let index = this.#firstFrom(key);
-    let found = false;
-    if (index < this.#size && this.#keys[index] === key) {
-      found = this.#prices.is(this.#slots[index] ?? 0, priceUnits, priceDecimals);
-      if (!found) {
+    let at = this.#firstFrom(key);
+    let isThere = false;
+    if (at < this.#end && this.#keys[at] === key) {
+      isThere = this.#digits.isPrice(this.#slots[at] ?? 0, priceUnits, priceDecimals);
+      if (!isThere) {
         const price = textOf(priceUnits, priceDecimals);
-        index = this.#exactFrom(index, key, price);
-        found = index < this.#size && this.#order(price, index) === 0;
+        at = this.#exactFrom(at, key, price);
+        isThere = at < this.#end && this.#keys[at] === key && this.#order(price, at) === 0;
       }
     }
     if (quantityUnits === 0) {
-      if (found) this.#remove(index);
+      if (isThere) this.#remove(at);
       return;
     }
-    if (!found) this.#makeRoom(index, key);
-    const slot = this.#slots[index] ?? 0;
-    this.#prices.set(slot, priceUnits, priceDecimals);
-    this.#quantities.set(slot, quantityUnits, quantityDecimals);
-    this.#lengths[slot] = NOT_READ;
-    if (index < COVERED) this.#topChanged = true;
+    const slot = isThere ? this.#replaced(at) : this.#inserted(at, key);
+    this.#digits.set(slot, priceUnits, priceDecimals, quantityUnits, quantityDecimals);
   }
 
   /** Drops everything beyond the best `depth` levels. */
   truncate(depth: number): void {
-    if (this.#size <= depth) return;
-    this.#size = depth;
-    if (depth < COVERED) this.#topChanged = true;
-  }
-
-  /** The CRC register after the digits of the covered levels, when it was `crc` before them. */
-  checksummed(crc: number): number {
-    let register = crc;
-    const count = this.#size < COVERED ? this.#size : COVERED;
-    for (let index = 0; index < count; index += 1) {
-      const slot = this.#slots[index] ?? 0;
-      if (this.#lengths[slot] === NOT_READ) this.#readSlot(slot);
-      const shift = crcShift(this.#lengths[slot] ?? 0);
-      register =
-        (shift[register & 255] ?? 0) ^
-        (shift[256 + ((register >>> 8) & 255)] ?? 0) ^
-        (shift[512 + ((register >>> 16) & 255)] ?? 0) ^
-        (shift[768 + (register >>> 24)] ?? 0) ^
-        (this.#crcs[slot] ?? 0);
+    if (this.size <= depth) return;
+    while (this.size > depth) {
+      this.#digits.release(this.#slots[this.#worst] ?? 0);
+      this.#worst += 1;
     }
-    this.#topChanged = false;
-    return register;
+    this.#changed(depth);
   }
 
-  /** What `set` finds out about a level's digits at once. */
-  #readSlot(slot: number): void {
-    const reader = this.#price;
-    reader.restart();
-    reader.readUnits(this.#prices.units(slot));
-    reader.readUnits(this.#quantities.units(slot));
-    this.#crcs[slot] = reader.crc;
-    this.#lengths[slot] = reader.length;
+  /** The CRC register after the digits of the covered levels. */
+  checksummed(): number {
+    const registers = this.#registers;
+    const lengths = this.#lengths;
+    const digits = this.#digits;
+    const count = Math.min(this.size, COVERED);
+    for (let index = this.#changedFrom; index < count; index += 1) {
+      const slot = this.#slotAt(index);
+      const length = digits.length(slot);
+      registers[index + 1] = shifted(registers[index] ?? 0, length) ^ digits.crc(slot);
+      lengths[index + 1] = (lengths[index] ?? 0) + length;
+    }
+    this.#changedFrom = COVERED;
+    return registers[count] ?? 0;
   }
 
-  /** The first index whose key is not before `key`. */
+  /** How many digits `checksummed` went over. */
+  get checksummedLength(): number {
+    return this.#lengths[Math.min(this.size, COVERED)] ?? 0;
+  }
+
+  #slotAt(index: number): number {
+    return this.#slots[this.#end - 1 - index] ?? 0;
+  }
+
+  /** Something at or behind `index` is another. */
+  #changed(index: number): void {
+    if (index < this.#changedFrom) this.#changedFrom = index;
+  }
+
+  /** The first place whose key is not beyond `key`. */
   #firstFrom(key: number): number {
     const keys = this.#keys;
-    let low = 0;
-    let high = this.#size;
+    let low = this.#worst;
+    let high = this.#end;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((keys[middle] ?? 0) < key) low = middle + 1;
+      if ((keys[middle] ?? 0) > key) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** Among levels that look alike as doubles: the first that is not before `price`. */
+  /** Among levels that look alike as doubles: the first that is not worse than `price`. */
   #exactFrom(first: number, key: number, price: string): number {
-    let index = first;
-    while (index < this.#size && this.#keys[index] === key && this.#order(price, index) > 0) index += 1;
-    return index;
+    let at = first;
+    while (at < this.#end && this.#keys[at] === key && this.#order(price, at) < 0) at += 1;
+    return at;
   }
 
-  /** Negative when `price` comes before the level at `index`, 0 when it is its price. */
-  #order(price: string, index: number): number {
-    const there = Decimal.parse(this.#prices.text(this.#slots[index] ?? 0));
+  /** Negative when `price` is better than the level at a place, 0 when it is its price. */
+  #order(price: string, at: number): number {
+    const there = Decimal.parse(this.#digits.priceText(this.#slots[at] ?? 0));
     return this.#sign * Decimal.parse(price).compare(there);
   }
 
-  #makeRoom(index: number, key: number): void {
-    if (this.#size === this.#capacity) this.#grow();
-    const free = this.#slots[this.#size] ?? 0;
-    for (let at = this.#size; at > index; at -= 1) {
-      this.#keys[at] = this.#keys[at - 1] ?? 0;
-      this.#slots[at] = this.#slots[at - 1] ?? 0;
-    }
-    this.#keys[index] = key;
-    this.#slots[index] = free;
-    this.#size += 1;
+  /** The slot at a place, whose quantity is about to be another. */
+  #replaced(at: number): number {
+    this.#changed(this.#end - 1 - at);
+    return this.#slots[at] ?? 0;
   }
 
-  #remove(index: number): void {
-    const freed = this.#slots[index] ?? 0;
-    const last = this.#size - 1;
-    for (let at = index; at < last; at += 1) {
-      this.#keys[at] = this.#keys[at + 1] ?? 0;
-      this.#slots[at] = this.#slots[at + 1] ?? 0;
+  /** A slot for a new level before the one at a place. */
+  #inserted(before: number, key: number): number {
+    let at = before;
+    if (this.#end === this.#keys.length) {
+      at -= this.#worst;
+      this.#moveDown();
     }
-    this.#slots[last] = freed;
-    this.#size = last;
-    if (index < COVERED) this.#topChanged = true;
+    let slot = this.#digits.take();
+    if (slot < 0) {
+      this.#grow();
+      slot = this.#digits.take();
+    }
+    const keys = this.#keys;
+    const slots = this.#slots;
+    for (let to = this.#end; to > at; to -= 1) {
+      keys[to] = keys[to - 1] ?? 0;
+      slots[to] = slots[to - 1] ?? 0;
+    }
+    keys[at] = key;
+    slots[at] = slot;
+    this.#end += 1;
+    this.#changed(this.#end - 1 - at);
+    return slot;
+  }
+
+  #remove(at: number): void {
+    const keys = this.#keys;
+    const slots = this.#slots;
+    this.#digits.release(slots[at] ?? 0);
+    const last = this.#end - 1;
+    for (let to = at; to < last; to += 1) {
+      keys[to] = keys[to + 1] ?? 0;
+      slots[to] = slots[to + 1] ?? 0;
+    }
+    this.#end = last;
+    this.#changed(last - at);
+  }
+
+  #moveDown(): void {
+    this.#keys.copyWithin(0, this.#worst, this.#end);
+    this.#slots.copyWithin(0, this.#worst, this.#end);
+    this.#end -= this.#worst;
+    this.#worst = 0;
   }
 
   #grow(): void {
-    const old = this.#capacity;
-    this.#capacity = old * 2;
-    this.#keys = grown(this.#keys, new Float64Array(this.#capacity));
-    this.#slots = grown(this.#slots, new Uint32Array(this.#capacity));
-    for (let slot = old; slot < this.#capacity; slot += 1) this.#slots[slot] = slot;
-    this.#prices.grow(this.#capacity);
-    this.#quantities.grow(this.#capacity);
-    this.#crcs = grown(this.#crcs, new Int32Array(this.#capacity));
-    this.#lengths = grown(this.#lengths, new Uint8Array(this.#capacity));
+    this.#digits.grow();
+    const keys = new Float64Array(2 * this.#digits.capacity);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const slots = new Uint32Array(2 * this.#digits.capacity);
+    slots.set(this.#slots);
+    this.#slots = slots;
   }
-}
-
-function grown<T extends Float64Array | Uint32Array | Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,5 +1,6 @@
 import { type BookLevel, type BookSnapshot, type BookUpdate, Decimal, UsageError } from '@fathom/contracts';
 import { BookSide } from './book-side.js';
+import { shifted } from './crc-shift.js';
 import { type DepthWalk, walkDepth } from './depth-walk.js';
 
 /** Levels of which a book is made up, without whatever else an event says. */
@@ -59,8 +60,9 @@ export class OrderBook {
     if (!Number.isSafeInteger(depth) || depth < 1)
       throw new UsageError(`book depth ${depth} is not a whole number ≥ 1`);
     this.depth = depth;
-    this.bids = new BookSide('bids', depth + 16);
-    this.asks = new BookSide('asks', depth + 16);
+    // The digits of the asks come first; those of the bids are put behind them when both are known.
+    this.asks = new BookSide('asks', depth + 16, -1);
+    this.bids = new BookSide('bids', depth + 16, 0);
   }
 
   get state(): BookState {
@@ -125,8 +127,11 @@ export class OrderBook {
    * those there are.
    */
   get checksum(): number {
-    if (this.asks.topChanged || this.bids.topChanged) {
-      this.#checksum = ~this.bids.checksummed(this.asks.checksummed(-1)) >>> 0;
+    const { asks, bids } = this;
+    if (asks.topChanged || bids.topChanged) {
+      const before = asks.checksummed();
+      const own = bids.checksummed();
+      this.#checksum = ~(shifted(before, bids.checksummedLength) ^ own) >>> 0;
     }
     return this.#checksum;
   }
