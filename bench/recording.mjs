@@ -108,7 +108,7 @@ async function store({ stream, names }, bookDepth) {
   const begun = cpu();
   for (let index = 0, from = 0; index < total; index += 1) {
     now = arrivals[index];
-    handlers.received(bytes.toString('utf8', from, ends[index]));
+    handlers.received(bytes.subarray(from, ends[index]));
     from = ends[index];
     if (index % FRAMES_A_TICK === 0) recording.writer.flush();
   }

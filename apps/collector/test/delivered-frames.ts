@@ -49,7 +49,7 @@ export function tapped(transport: SocketTransport, clock: Clock) {
       transport.open(url, {
         opened: () => handlers.opened(),
         received: (frame) => {
-          note(frame);
+          note(frame.toString());
           handlers.received(frame);
         },
         closed: (reason) => handlers.closed(reason),

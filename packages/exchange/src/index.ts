@@ -34,7 +34,7 @@ export {
 } from './kraken/ws/kraken-instrument-feed.js';
 export type { SocketWorld } from './kraken/ws/live-socket.js';
 export type { PairRules } from './kraken/ws/pair-rules.js';
-export type { Socket, SocketHandlers, SocketTransport } from './kraken/ws/socket-transport.js';
+export type { Socket, SocketFrame, SocketHandlers, SocketTransport } from './kraken/ws/socket-transport.js';
 export type { TopicsLimits } from './kraken/ws/topics-limits.js';
 export { type WsTransportOptions, wsTransport } from './kraken/ws/ws-transport.js';
 export type { OrderQuery, TimeRange, WebSocketToken } from './kraken/rest/account-calls.js';

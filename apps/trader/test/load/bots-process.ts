@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { type Clock, Decimal, type Instrument, type Scheduler } from '@fathom/contracts';
-import { fetchTransport, type HttpTransport, type SocketTransport, systemTime, wsTransport } from '@fathom/exchange';
+import {
+  fetchTransport,
+  type HttpTransport,
+  type SocketFrame,
+  type SocketTransport,
+  systemTime,
+  wsTransport,
+} from '@fathom/exchange';
 import { macd, macdBasic, parabolicSarStochastic, stochastic, stochasticSrMa } from '@fathom/strategies';
 import type { Io } from '../../src/io.js';
 import { openKraken } from '../../src/kraken.js';
@@ -71,7 +78,7 @@ const answered: HttpTransport = async (request) => {
 };
 const heard: SocketTransport = {
   open: (url, handlers) =>
-    sockets.open(url, { ...handlers, received: begins((frame: string) => handlers.received(frame)) }),
+    sockets.open(url, { ...handlers, received: begins((frame: SocketFrame) => handlers.received(frame)) }),
 };
 const silent = { write: () => true };
 const io: Io = {

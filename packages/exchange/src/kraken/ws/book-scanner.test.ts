@@ -38,21 +38,28 @@ const frameText = fc
 describe('scanBook', () => {
   it('reads every recorded frame, digits as they are', () => {
     const expected = [...recordedBookMessages('btcusd_sample'), ...recordedBookMessages('btcusd_l2')];
-    expect(recorded.map((text) => scanBook(text, 1, () => 25))).toEqual(
+    expect(recorded.map((text) => scanBook(Buffer.from(text), 1, () => 25))).toEqual(
       expected.map((message) => ({ ...message, depth: 25, receivedAt: 1, time: expect.any(Number) })),
     );
-    expect(scanBook(recorded[0] ?? '', 1, () => 25)?.time).toBeCloseTo(Date.UTC(2026, 7, 2, 3, 35, 51, 302) + 0.928, 3);
+    expect(scanBook(Buffer.from(recorded[0] ?? ''), 1, () => 25)?.time).toBeCloseTo(
+      Date.UTC(2026, 7, 2, 3, 35, 51, 302) + 0.928,
+      3,
+    );
   });
 
   it('takes a frame without timestamp to be of the moment it came', () => {
     const old = recordedFrames().find((text) => isBook(text) && text.includes('"snapshot"')) ?? '';
-    expect(scanBook(old, 77, () => 10)).toMatchObject({ type: 'book-snapshot', time: 77, checksum: 2330500275 });
+    expect(scanBook(Buffer.from(old), 77, () => 10)).toMatchObject({
+      type: 'book-snapshot',
+      time: 77,
+      checksum: 2330500275,
+    });
   });
 
   it('reads what the reader for all JSON reads', () => {
     fc.assert(
       fc.property(frameText, (text) => {
-        expect(scanBook(text, 1, () => 10)).toMatchObject(slowly(text));
+        expect(scanBook(Buffer.from(text), 1, () => 10)).toMatchObject(slowly(text));
       }),
     );
   });
@@ -67,7 +74,7 @@ describe('scanBook', () => {
     fc.assert(
       fc.property(damage, ({ text, at, by, length }) => {
         const damaged = text.slice(0, at) + by + text.slice(at + length);
-        const scanned = scanBook(damaged, 1, () => 10);
+        const scanned = scanBook(Buffer.from(damaged), 1, () => 10);
         const slow = scanned === undefined ? {} : slowly(damaged);
         expect({ ...scanned, ...slow }).toEqual({ ...scanned });
       }),
@@ -85,16 +92,19 @@ describe('scanBook', () => {
     ['an exponent', (text: string) => text.replace(/"qty":[\d.]+/, '"qty":1e-8')],
     ['a checksum of 33 bits', (text: string) => text.replace(/"checksum":\d+/, '"checksum":4294967296')],
     ['a text for a number', (text: string) => text.replace(/"qty":([\d.]+)/, '"qty":"$1"')],
+    ['a pair beyond ASCII', (text: string) => text.replace('BTC/USD', 'BTÇ/USD')],
+    ['an escaped pair', (text: string) => text.replace('BTC/USD', 'BTC\\u002fUSD')],
+    ['a time beyond ASCII', (text: string) => text.replace('"timestamp":"2026', '"timestamp":"２026')],
     ['the end missing', (text: string) => text.slice(0, -1)],
   ])('declines %s', (_, change) => {
     const text = recorded[1] ?? '';
-    expect(scanBook(text, 1, () => 10)).toBeDefined();
-    expect(scanBook(change(text), 1, () => 10)).toBeUndefined();
+    expect(scanBook(Buffer.from(text), 1, () => 10)).toBeDefined();
+    expect(scanBook(Buffer.from(change(text)), 1, () => 10)).toBeUndefined();
   });
 
   it('asks the depth of the pair it reads', () => {
     const pairs: string[] = [];
-    scanBook(recorded[0] ?? '', 1, (pair) => pairs.push(pair));
+    scanBook(Buffer.from(recorded[0] ?? ''), 1, (pair) => pairs.push(pair));
     expect(pairs).toEqual(['BTC/USD']);
   });
 });

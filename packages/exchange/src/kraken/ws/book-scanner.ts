@@ -1,92 +1,111 @@
 import type { BookLevel, BookSnapshot, BookUpdate } from '@fathom/contracts';
 import { timestampAt } from './timestamp.js';
 
-const UPDATE = '{"channel":"book","type":"update","data":[{"symbol":"';
-const SNAPSHOT = '{"channel":"book","type":"snapshot","data":[{"symbol":"';
-const BIDS = '","bids":[';
-const ASKS = '],"asks":[';
-const CHECKSUM = '],"checksum":';
-const TIMESTAMP = ',"timestamp":"';
-const PRICE = '{"price":';
-const QUANTITY = ',"qty":';
-const END = '}]}';
+const UPDATE = literal('{"channel":"book","type":"update","data":[{"symbol":"');
+const SNAPSHOT = literal('{"channel":"book","type":"snapshot","data":[{"symbol":"');
+const BIDS = literal('","bids":[');
+const ASKS = literal('],"asks":[');
+const CHECKSUM = literal('],"checksum":');
+const TIMESTAMP = literal(',"timestamp":"');
+const PRICE = literal('{"price":');
+const QUANTITY = literal(',"qty":');
+const END = literal('}]}');
+const QUOTE = 34;
 const COMMA = 44;
 const POINT = 46;
 const ZERO = 48;
+const BACKSLASH = 92;
 const BRACE = 125;
 const BRACKET = 93;
+const ASCII_END = 128;
 
 const NOT_THIS = -1;
 
 /**
- * Reads a book frame written just as Kraken writes them, character by character, because that takes a quarter of the
- * time of `JSON.parse` and keeps every digit.
+ * Reads a book frame written just as Kraken writes them, byte by byte, because that takes a quarter of the time of
+ * `JSON.parse` and keeps every digit. Bytes, for asking a text for each of its characters takes four times as long.
  *
  * `depthOf` gives the depth a pair is subscribed to.
  * @returns undefined for whatever looks different in any way: the reader for all JSON looks at that.
  */
 export function scanBook(
-  text: string,
+  bytes: Buffer,
   receivedAt: number,
   depthOf: (pair: string) => number,
 ): BookSnapshot | BookUpdate | undefined {
-  const isUpdate = text.startsWith(UPDATE);
-  if (!isUpdate && !text.startsWith(SNAPSHOT)) return undefined;
-  const start = isUpdate ? UPDATE.length : SNAPSHOT.length;
-  const symbolEnd = text.indexOf('"', start);
-  const bidsAt = past(text, symbolEnd, BIDS);
+  const update = past(bytes, 0, UPDATE);
+  const start = update === NOT_THIS ? past(bytes, 0, SNAPSHOT) : update;
+  if (start === NOT_THIS) return undefined;
+  const symbolEnd = quoteAfter(bytes, start);
+  const bidsAt = past(bytes, symbolEnd, BIDS);
   if (bidsAt === NOT_THIS) return undefined;
-  const pair = text.slice(start, symbolEnd);
-  if (pair.includes('\\')) return undefined;
+  // Whatever is accepted is ASCII, and this is the fastest way to a text of it; the parts are cut out of one.
+  const text = bytes.toString('latin1');
 
   const bids: BookLevel[] = [];
-  const asksAt = past(text, scanLevels(text, bidsAt, bids), ASKS);
+  const asksAt = past(bytes, scanLevels(bytes, text, bidsAt, bids), ASKS);
   if (asksAt === NOT_THIS) return undefined;
   const asks: BookLevel[] = [];
-  const checksumAt = past(text, scanLevels(text, asksAt, asks), CHECKSUM);
+  const checksumAt = past(bytes, scanLevels(bytes, text, asksAt, asks), CHECKSUM);
   if (checksumAt === NOT_THIS) return undefined;
 
-  let at = digitsEnd(text, checksumAt);
-  const checksum = Number(text.slice(checksumAt, at));
-  if (at === NOT_THIS || !Number.isInteger(checksum) || checksum > 0xffffffff) return undefined;
+  let at = digitsEnd(bytes, checksumAt);
+  const checksum = wholeNumber(bytes, checksumAt, at);
+  if (checksum === NOT_THIS || checksum > 0xffffffff) return undefined;
 
   let time: number | undefined = receivedAt;
-  if (text.charCodeAt(at) === COMMA) {
-    const timeAt = past(text, at, TIMESTAMP);
-    if (timeAt === NOT_THIS) return undefined;
-    at = text.indexOf('"', timeAt);
-    if (at < 0) return undefined;
-    time = timestampAt(text, timeAt, at);
+  if (bytes[at] === COMMA) {
+    const timeAt = past(bytes, at, TIMESTAMP);
+    at = quoteAfter(bytes, timeAt);
+    if (at === NOT_THIS) return undefined;
+    time = timestampAt(bytes, timeAt, at);
     at += 1;
   }
-  if (time === undefined || past(text, at, END) !== text.length) return undefined;
-  const type = isUpdate ? 'book-update' : 'book-snapshot';
+  if (time === undefined || past(bytes, at, END) !== bytes.length) return undefined;
+  const type = update === NOT_THIS ? 'book-snapshot' : 'book-update';
+  const pair = text.slice(start, symbolEnd);
   return { type, pair, time, receivedAt, depth: depthOf(pair), bids, asks, checksum };
 }
 
-/** Where `literal`, expected at `at`, ends. */
-function past(text: string, at: number, literal: string): number {
-  if (at < 0) return NOT_THIS;
-  const size = literal.length;
+function literal(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** Where `expected`, looked for at `at`, ends. */
+function past(bytes: Buffer, at: number, expected: Uint8Array): number {
+  const size = expected.length;
+  const end = at + size;
+  if (at < 0 || end > bytes.length) return NOT_THIS;
   for (let index = 0; index < size; index += 1) {
-    if (text.charCodeAt(at + index) !== literal.charCodeAt(index)) return NOT_THIS;
+    if (bytes[at + index] !== expected[index]) return NOT_THIS;
   }
-  return at + size;
+  return end;
+}
+
+/** Where a text that begins at `start` ends, if all of it is plain ASCII. */
+function quoteAfter(bytes: Buffer, start: number): number {
+  if (start < 0) return NOT_THIS;
+  for (let at = start; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH || byte >= ASCII_END) return NOT_THIS;
+  }
+  return NOT_THIS;
 }
 
 /** Reads levels up to the list's end and gives where that is. */
-function scanLevels(text: string, start: number, levels: BookLevel[]): number {
+function scanLevels(bytes: Buffer, text: string, start: number, levels: BookLevel[]): number {
   let at = start;
-  if (text.charCodeAt(at) === BRACKET) return at;
+  if (bytes[at] === BRACKET) return at;
   for (;;) {
-    const priceAt = past(text, at, PRICE);
-    const priceEnd = digitsEnd(text, priceAt);
-    const quantityAt = past(text, priceEnd, QUANTITY);
-    const quantityEnd = digitsEnd(text, quantityAt);
-    if (quantityEnd === NOT_THIS || text.charCodeAt(quantityEnd) !== BRACE) return NOT_THIS;
+    const priceAt = past(bytes, at, PRICE);
+    const priceEnd = digitsEnd(bytes, priceAt);
+    const quantityAt = past(bytes, priceEnd, QUANTITY);
+    const quantityEnd = digitsEnd(bytes, quantityAt);
+    if (quantityEnd === NOT_THIS || bytes[quantityEnd] !== BRACE) return NOT_THIS;
     levels.push({ price: text.slice(priceAt, priceEnd), quantity: text.slice(quantityAt, quantityEnd) });
     at = quantityEnd + 1;
-    const next = text.charCodeAt(at);
+    const next = bytes[at];
     if (next === BRACKET) return at;
     if (next !== COMMA) return NOT_THIS;
     at += 1;
@@ -94,23 +113,31 @@ function scanLevels(text: string, start: number, levels: BookLevel[]): number {
 }
 
 /** Where digits with at most one point between them end. */
-function digitsEnd(text: string, start: number): number {
-  if (start < 0 || digitAt(text, start) === NOT_THIS) return NOT_THIS;
-  let at = start + 1;
+function digitsEnd(bytes: Buffer, start: number): number {
+  if (start < 0) return NOT_THIS;
+  const { length } = bytes;
+  let at = start;
   let point = NOT_THIS;
-  for (;;) {
-    if (digitAt(text, at) === NOT_THIS) {
-      if (text.charCodeAt(at) !== POINT || point !== NOT_THIS) break;
+  for (; at < length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < ZERO || byte > ZERO + 9) {
+      if (byte !== POINT || point !== NOT_THIS) break;
       point = at;
     }
-    at += 1;
   }
-  // `01` and `1.` are no JSON.
-  const isOctal = text.charCodeAt(start) === ZERO && at > start + 1 && point !== start + 1;
-  return isOctal || point === at - 1 ? NOT_THIS : at;
+  // `01`, `.1` and `1.` are no JSON.
+  const isOctal = bytes[start] === ZERO && at > start + 1 && point !== start + 1;
+  return at === start || isOctal || point === start || point === at - 1 ? NOT_THIS : at;
 }
 
-function digitAt(text: string, at: number): number {
-  const digit = text.charCodeAt(at) - ZERO;
-  return digit >= 0 && digit <= 9 ? digit : NOT_THIS;
+/** Digits that `digitsEnd` has seen, without a point. */
+function wholeNumber(bytes: Buffer, start: number, end: number): number {
+  if (end === NOT_THIS) return NOT_THIS;
+  let value = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === POINT) return NOT_THIS;
+    value = value * 10 + byte - ZERO;
+  }
+  return value;
 }

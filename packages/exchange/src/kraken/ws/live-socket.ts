@@ -1,7 +1,7 @@
 import type { Clock, Random, Scheduler } from '@fathom/contracts';
 import { backOffMs } from './back-off.js';
 import type { ConnectionBudget } from './connection-budget.js';
-import type { Socket, SocketTransport } from './socket-transport.js';
+import type { Socket, SocketFrame, SocketTransport } from './socket-transport.js';
 
 /** What everything that waits, dials and counts is given. */
 export interface SocketWorld {
@@ -20,7 +20,7 @@ export interface SocketWorld {
 
 export interface LiveSocketHost {
   up(): void;
-  frame(text: string, receivedAt: number): void;
+  frame(frame: SocketFrame, receivedAt: number): void;
   /** The connection is gone, or did not come up; the next attempt is made `retryInMs` from now. */
   down(reason: string, retryInMs: number): void;
 }
@@ -129,7 +129,7 @@ export class LiveSocket {
     this.#host.up();
   }
 
-  #received(frame: string): void {
+  #received(frame: SocketFrame): void {
     this.#heard(this.#wire.now());
     this.#host.frame(frame, this.#world.clock.now());
   }

@@ -46,9 +46,9 @@ export class MarketFrames {
   }
 
   /** Books, nearly all there is. @returns false when the frame is none written in the usual way. */
-  scan(text: string, receivedAt: number): boolean {
+  scan(bytes: Buffer, receivedAt: number): boolean {
     let entry: Entry<Subscription> | undefined;
-    const book = scanBook(text, receivedAt, (pair) => {
+    const book = scanBook(bytes, receivedAt, (pair) => {
       entry = this.#session().find('book', pair);
       return depthOf(entry);
     });

@@ -3,6 +3,7 @@ import { readAnswer } from './answers.js';
 import { Fields, FrameError, isObject } from './frame-fields.js';
 import { type JsonObject, readJson } from './json-text.js';
 import { LiveSocket, type SocketWorld } from './live-socket.js';
+import type { SocketFrame } from './socket-transport.js';
 import type { Entry, Topic } from './topic.js';
 import { Topics, type TopicsHost } from './topics.js';
 import type { TopicsLimits } from './topics-limits.js';
@@ -17,7 +18,7 @@ export interface SessionHost<S> extends Omit<TopicsHost<S>, 'send' | 'restart'> 
   redacted?(text: string): string;
   status(system: string): void;
   /** The fast way: whether the frame was one of the owner's and is dealt with. */
-  scan?(frame: string, receivedAt: number): boolean;
+  scan?(frame: Buffer, receivedAt: number): boolean;
   /** Anything with a `channel` besides heartbeat and status, read and as its `text`. May throw a `FrameError`. */
   data(channel: string, frame: Fields, receivedAt: number, text: string): void;
 }
@@ -39,7 +40,7 @@ export class Session<S> {
         host.connected();
         this.#topics.up();
       },
-      frame: (text, receivedAt) => this.#frame(text, receivedAt),
+      frame: (frame, receivedAt) => this.#frame(frame, receivedAt),
       down: (reason, retryInMs) => {
         this.#topics.down();
         host.disconnected(reason, retryInMs, this.subscriptions);
@@ -101,8 +102,11 @@ export class Session<S> {
     this.#socket.close();
   }
 
-  #frame(text: string, receivedAt: number): void {
-    if (text === HEARTBEAT || this.#host.scan?.(text, receivedAt) === true) return;
+  #frame(received: SocketFrame, receivedAt: number): void {
+    const host = this.#host;
+    if (host.scan?.(typeof received === 'string' ? Buffer.from(received) : received, receivedAt) === true) return;
+    const text = received.toString();
+    if (text === HEARTBEAT) return;
     const frame = readJson(text);
     try {
       if (frame === undefined || !isObject(frame)) throw new FrameError(`not a frame: ${this.#excerpt(text)}`);

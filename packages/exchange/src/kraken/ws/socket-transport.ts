@@ -1,8 +1,11 @@
+/** A frame as text, or the bytes of its text: not yet a text, for the readers of bytes are the fastest. */
+export type SocketFrame = string | Buffer;
+
 /** What a socket tells its owner; never before `open` has returned, never after `close` or `terminate`. */
 export interface SocketHandlers {
   opened(): void;
-  /** One frame as text; bytes that are no text arrive as replacement characters. */
-  received(frame: string): void;
+  /** One frame; where bytes are no text, replacement characters are meant. */
+  received(frame: SocketFrame): void;
   /** It is gone, or never came up. Called once. */
   closed(reason: string): void;
 }

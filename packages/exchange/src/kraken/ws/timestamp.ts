@@ -7,7 +7,11 @@ const LETTER_Z = 90;
 const MINUTE_SIZE = 16;
 const MINUTE = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d$/;
 
-let lastMinute = '';
+/** Of a second's fraction: exact as doubles. */
+const POWERS = Float64Array.from({ length: 10 }, (_, digits) => Number(`1e${digits}`));
+
+/** The minute that was read last, and when it begins. */
+const lastMinute = new Uint8Array(MINUTE_SIZE);
 let lastMinuteStart = Number.NaN;
 
 /**
@@ -15,37 +19,46 @@ let lastMinuteStart = Number.NaN;
  * @returns undefined for anything else. Zero to nine digits after the second's point are read.
  */
 export function parseTimestamp(text: string): number | undefined {
-  return timestampAt(text, 0, text.length);
+  const bytes = Buffer.from(text);
+  return timestampAt(bytes, 0, bytes.length);
 }
 
-/** The same of a part of `text`, without taking it out. */
-export function timestampAt(text: string, start: number, end: number): number | undefined {
+/** The same of bytes of a text. */
+export function timestampAt(bytes: Buffer, start: number, end: number): number | undefined {
   const size = end - start;
-  if (size < 20 || size > 30 || text.charCodeAt(end - 1) !== LETTER_Z) return undefined;
-  if (text.charCodeAt(start + MINUTE_SIZE) !== COLON) return undefined;
+  if (size < 20 || size > 30 || bytes[end - 1] !== LETTER_Z) return undefined;
+  if (bytes[start + MINUTE_SIZE] !== COLON) return undefined;
   // Frames of one minute follow each other.
-  if (!text.startsWith(lastMinute, start) || lastMinute === '') {
-    const minute = text.slice(start, start + MINUTE_SIZE);
+  if (!isLastMinute(bytes, start)) {
+    const minute = bytes.toString('latin1', start, start + MINUTE_SIZE);
     if (!MINUTE.test(minute)) return undefined;
-    lastMinute = minute;
+    lastMinute.set(bytes.subarray(start, start + MINUTE_SIZE));
     lastMinuteStart = Date.parse(`${minute}:00Z`);
   }
-  const seconds = number(text, start + 17, start + 19);
+  const seconds = number(bytes, start + 17, start + 19);
   let fractionMs = 0;
   if (size > 20) {
-    if (text.charCodeAt(start + 19) !== POINT) return undefined;
-    fractionMs = (number(text, start + 20, end - 1) * 1000) / 10 ** (size - 21);
+    if (bytes[start + 19] !== POINT) return undefined;
+    fractionMs = (number(bytes, start + 20, end - 1) * 1000) / (POWERS[size - 21] ?? 1);
   }
   const ms = seconds * 1000 + fractionMs;
   const time = lastMinuteStart + ms;
   return ms < MINUTE_MS && !Number.isNaN(time) ? time : undefined;
 }
 
+function isLastMinute(bytes: Buffer, start: number): boolean {
+  // What changes most often stands last.
+  for (let index = MINUTE_SIZE - 1; index >= 0; index -= 1) {
+    if (bytes[start + index] !== lastMinute[index]) return false;
+  }
+  return true;
+}
+
 /** Digits from `start` to before `end`; NaN when there is anything else. */
-function number(text: string, start: number, end: number): number {
+function number(bytes: Buffer, start: number, end: number): number {
   let value = 0;
   for (let index = start; index < end; index += 1) {
-    const digit = text.charCodeAt(index) - ZERO;
+    const digit = (bytes[index] ?? 0) - ZERO;
     if (digit < 0 || digit > 9) return Number.NaN;
     value = value * 10 + digit;
   }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { SocketTransport } from './socket-transport.js';
+import type { SocketFrame } from './socket-transport.js';
 import { wsTransport } from './ws-transport.js';
 
 let server: WebSocketServer | Server | undefined;
@@ -22,10 +23,10 @@ async function listening(): Promise<{ url: string; peers: WebSocketServer }> {
 
 /** Opens a socket and keeps what its handlers are told. */
 function opened(transport: SocketTransport, url: string) {
-  const frames: string[] = [];
-  const waiting: { note: (what: string) => void } = { note: () => {} };
+  const frames: SocketFrame[] = [];
+  const waiting: { note: (what: SocketFrame) => void } = { note: () => {} };
   const next = () =>
-    new Promise<string>((resolve) => {
+    new Promise<SocketFrame>((resolve) => {
       waiting.note = resolve;
     });
   const first = next();
@@ -53,13 +54,13 @@ describe('wsTransport', () => {
     expect(String((await heard)[0])).toBe('{"method":"ping"}');
     let frame = next();
     peer.send('{"channel":"heartbeat"}');
-    expect(await frame).toBe('{"channel":"heartbeat"}');
+    expect((await frame).toString()).toBe('{"channel":"heartbeat"}');
     frame = next();
     peer.send(Buffer.from([0xff, 0x41]), { binary: false });
-    expect(await frame).toBe('\ufffdA');
+    expect((await frame).toString()).toBe('\ufffdA');
     frame = next();
     peer.send(Buffer.from([0x42]), { binary: true });
-    expect(await frame).toBe('B');
+    expect((await frame).toString()).toBe('B');
     const closed = next();
     peer.close(1001, 'going away');
     expect(await closed).toBe('closed: closed by the exchange: 1001 going away');

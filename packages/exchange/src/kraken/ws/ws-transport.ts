@@ -72,7 +72,7 @@ class WsSocket implements Socket {
     socket.on('message', (data) => {
       if (this.#isOver) return;
       // `nodebuffer` is the default binary type: frames come as one Buffer.
-      handlers.received(Buffer.isBuffer(data) ? data.toString() : '');
+      handlers.received(Buffer.isBuffer(data) ? data : '');
     });
     // Without a listener an error would end the process; `close` always follows it.
     socket.on('error', (error) => {
