@@ -5,10 +5,11 @@ import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
 import { microseconds } from '../microseconds.js';
 import { openStore } from '../open-store.js';
-import type { BookRows, BookRowSink } from './book-part-reader.js';
+import type { BookRows } from './book-part-reader.js';
 import { dayOf } from './part-place.js';
 import type { PartShelf } from './part-shelf.js';
 import { proveBookPart } from './prove-part.js';
+import type { BookRowSink } from './rows-to-books.js';
 
 const DUCK_MB = 256;
 

@@ -5,13 +5,14 @@ import type { Part } from '../catalogue/part.js';
 import { attempt } from '../io-error.js';
 import type { TradesRecord } from '../record-sink.js';
 import { syncFolder } from '../segment/append-file.js';
-import { type BookRows, type BookRowSink, readBookPart } from './book-part-reader.js';
+import { type BookRows, readBookPart } from './book-part-reader.js';
 import { BookPartWriter } from './book-part-writer.js';
 import { type Duck, duckAttempt } from './duck.js';
 import { FramePartWriter } from './frame-part.js';
 import { partPath, sha256Of } from './part-place.js';
 import type { PartCollector, PartShelf } from './part-shelf.js';
 import type { PlannedPart } from './planned-part.js';
+import type { BookRowSink } from './rows-to-books.js';
 import { proveBookPart } from './prove-part.js';
 import { readTradePart, TradePartWriter } from './trade-part.js';
 

@@ -1,8 +1,9 @@
 import type { BookRecord } from '../book-record.js';
 import type { Part } from '../catalogue/part.js';
 import type { FrameRecord, TradesRecord } from '../record-sink.js';
-import type { BookRows, BookRowSink } from './book-part-reader.js';
+import type { BookRows } from './book-part-reader.js';
 import type { PlannedPart } from './planned-part.js';
+import type { BookRowSink } from './rows-to-books.js';
 
 /** Collects what goes into one part. A part takes what is of its kind. */
 export interface PartCollector {

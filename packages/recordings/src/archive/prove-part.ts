@@ -5,7 +5,8 @@ import { Breath } from '../breath.js';
 import type { Part } from '../catalogue/part.js';
 import { ChecksumProof, ContentDigest } from '../content-digest.js';
 import { ProvedBooks } from '../proved-books.js';
-import type { BookRows, BookRowSink } from './book-part-reader.js';
+import type { BookRows } from './book-part-reader.js';
+import type { BookRowSink } from './rows-to-books.js';
 
 /**
  * Replays a part from its first message and compares all there is to compare: every checksum, and that what is read is

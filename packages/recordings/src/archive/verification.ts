@@ -9,7 +9,7 @@ import { ProvedBooks } from '../proved-books.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
-import { dayOf } from './part-place.js';
+import { dayNumber, dayOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
 
 /** What is known of a pair's recorded day. */
@@ -128,6 +128,15 @@ async function proveSegment(path: string, range: Range, days: Days): Promise<Pai
   return gaps;
 }
 
+/** Where counting has got to with a pair. */
+interface CountedPair {
+  readonly id: string;
+  number: number;
+  day: VerifiedDay;
+  us: number;
+  isVerified: boolean;
+}
+
 class Days {
   private readonly days = new Map<string, VerifiedDay>();
 
@@ -135,20 +144,36 @@ class Days {
     const key = `${pair} ${day}`;
     const known = this.days.get(key);
     if (known !== undefined) return known;
-    const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0, trades: 0, suspectUs: 0 };
-    const made = { pair, name, day, ...counts, gaps: new Map() };
+    const made = dayWithNothing(pair, name, day);
     this.days.set(key, made);
     return made;
   }
 
   /** Counts messages as they are told. */
   counter(): (record: BookRecord) => void {
-    const last = new Map<string, { readonly us: number; readonly isVerified: boolean }>();
+    const pairs = new Map<string, CountedPair>();
+    let last: CountedPair | undefined;
     return ({ pair: { id, name }, kind, state, receivedUs }) => {
-      const day = this.of(id, name, dayOf(receivedUs));
-      const before = last.get(id);
-      if (before !== undefined && !before.isVerified) day.suspectUs += Math.max(0, receivedUs - before.us);
-      last.set(id, { us: receivedUs, isVerified: state === 'verified' });
+      // Most follow one of their pair and of their day.
+      if (last?.id !== id) {
+        last = pairs.get(id) ?? {
+          id,
+          number: dayNumber(receivedUs),
+          day: this.of(id, name, dayOf(receivedUs)),
+          us: 0,
+          isVerified: true,
+        };
+        pairs.set(id, last);
+      }
+      const number = dayNumber(receivedUs);
+      if (last.number !== number) {
+        last.number = number;
+        last.day = this.of(id, name, dayOf(receivedUs));
+      }
+      const { day } = last;
+      if (!last.isVerified) day.suspectUs += Math.max(0, receivedUs - last.us);
+      last.us = receivedUs;
+      last.isVerified = state === 'verified';
       if (kind === 'checkpoint') return;
       day.messages += 1;
       day[state] += 1;
@@ -174,4 +199,9 @@ class Days {
   list(): VerifiedDay[] {
     return [...this.days.values()].toSorted((a, b) => (a.pair + a.day < b.pair + b.day ? -1 : 1));
   }
+}
+
+function dayWithNothing(pair: string, name: string, day: string): VerifiedDay {
+  const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0, trades: 0, suspectUs: 0 };
+  return { pair, name, day, ...counts, gaps: new Map() };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '@fathom/contracts';
-import type { BookRows, BookRowSink } from '../archive/book-part-reader.js';
+import type { BookRows } from '../archive/book-part-reader.js';
 import type { PartCollector, PartShelf } from '../archive/part-shelf.js';
 import type { PlannedPart } from '../archive/planned-part.js';
 import { proveBookPart } from '../archive/prove-part.js';
+import type { BookRowSink } from '../archive/rows-to-books.js';
 import type { Part } from '../catalogue/part.js';
 import { whole } from '../catalogue/row-fields.js';
 import type { SqlDatabase, SqlRow } from '../catalogue/sql-database.js';
