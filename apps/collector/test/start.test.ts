@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SocketTransport } from '@fathom/exchange';
-import { RecordingArchive } from '@fathom/recordings';
+import { Recording, RecordingArchive } from '@fathom/recordings';
 import { ManualTime } from '@fathom/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { readHealth } from '../src/health.js';
 import { newUser } from './command-line.js';
 import { localMarket } from './local-market.js';
 
@@ -91,6 +92,27 @@ describe('collector start', () => {
     const after = await collector('status');
     expect(after.code).toBe(5);
     expect(after.err).toMatch(/^error: .*data\/books: stopped at 2026-08-02 \d\d:\d\d:\d\d UTC: asked to stop\n$/);
+  });
+
+  it('says how it ended while nobody else can have begun there', async () => {
+    const { collector, folder } = user();
+    const said: (string | undefined)[] = [];
+    const close = vi.spyOn(Recording.prototype, 'close').mockImplementationOnce(async function (
+      this: Recording,
+      reason,
+    ) {
+      said.push(readHealth(join(folder, 'data/books'))?.state);
+      await this.close(reason);
+    });
+    await collector('start', '--pairs', 'XXBTZUSB', '--for', '5s');
+    close.mockRestore();
+    expect(said).toEqual(['failed']);
+  });
+
+  it.runIf(process.platform === 'linux')('does not hang where no folder can be made', async () => {
+    const { code, err } = await user().collector('start', '--out', '/proc/nowhere');
+    expect(code).toBe(3);
+    expect(err).toBe('error: no such file or folder while making /proc/nowhere/segments\n');
   });
 
   it('leaves a folder to who records there already', async () => {

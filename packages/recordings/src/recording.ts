@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Clock, Scheduler } from '@fathom/contracts';
 import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
 import { FolderLayout } from './folder-layout.js';
 import { lockFile } from './folder-lock.js';
-import { attempt } from './io-error.js';
+import { makeFolder } from './make-folder.js';
 import { microseconds } from './microseconds.js';
 import { openStore, type Store } from './open-store.js';
 import type { RecordingWriter } from './recording-writer.js';
@@ -73,7 +72,7 @@ export class Recording {
   static async open(options: RecordingOptions): Promise<Recording> {
     const { folder, clock, segmentBytes, segmentMs, onFailed } = options;
     const layout = new FolderLayout(folder);
-    attempt(`making ${layout.segments}`, () => mkdirSync(layout.segments, { recursive: true }));
+    makeFolder(layout.segments);
     const unlock = await lockFile(layout.lock, 'another collector');
     try {
       const store = await openStore(layout, options.store, { megabytes: DUCK_MB });

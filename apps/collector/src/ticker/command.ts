@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DataError, UsageError } from '@fathom/contracts';
 import { askingAgain, KrakenError, type KrakenPair, KrakenRest, krakenEndpoints } from '@fathom/exchange';
+import { makeFolder } from '@fathom/recordings';
 import type { Io } from '../io.js';
 import { durationMs } from '../text/duration.js';
 import { tickerLine } from './ticker-line.js';
@@ -89,7 +90,7 @@ function writers({ out }: TickerFlags, pair: KrakenPair, io: Io): Writers {
 
 function append(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     appendFileSync(path, text);
   } catch (error) {
     throw new DataError(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);

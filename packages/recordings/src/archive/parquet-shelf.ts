@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import type { Part } from '../catalogue/part.js';
 import { attempt } from '../io-error.js';
+import { makeFolder } from '../make-folder.js';
 import type { TradesRecord } from '../record-sink.js';
 import { syncFolder } from '../segment/append-file.js';
 import { type BookRows, readBookPart } from './book-part-reader.js';
@@ -44,7 +45,7 @@ export class ParquetShelf implements PartShelf {
     const target = join(this.folder, path);
     const temporary = join(dirname(target), hiddenName(basename(target)));
     const doing = `writing ${target}`;
-    attempt(doing, () => mkdirSync(dirname(target), { recursive: true }));
+    makeFolder(dirname(target));
     try {
       await duckAttempt(doing, () => writer.write(temporary));
       attempt(doing, () => syncFile(temporary));
