@@ -14,7 +14,7 @@ function randomOf(seed) {
 }
 
 /** 2026-08-02T03:35:51.302928Z, microseconds since 1970 UTC. */
-const START_US = 1_785_641_751_302_928;
+export const START_US = 1_785_641_751_302_928;
 
 /** The same as `referenceStream`, all frames at once and without the time of their arrival. */
 export function bookStream(options) {

@@ -2,14 +2,17 @@
 // times are of the processor unless they say otherwise. Uses built packages.
 // - `store`: Kraken's feed, book, checksum, and every message kept in a segment of FOLDER.
 // - `store-real`: the same of the frames in FOLDER/frames.ndjson, of one pair at depth 25.
+// - `at-unsealed`: the book at an instant, of what `store` with the same numbers has left there.
 // - `seal`: what lies in FOLDER becomes Parquet. - `replay`, `verify`, `at`: of what was sealed there.
 import { readFileSync } from 'node:fs';
 import { ConnectionBudget, KrakenFeed } from '@fathom/exchange';
 import { OrderBook } from '@fathom/order-book';
 import { Recording, RecordingArchive, sealFolder, verify } from '@fathom/recordings';
-import { referenceStream } from './book-stream.mjs';
+import { referenceStream, START_US } from './book-stream.mjs';
 
 const [what, folder, count = '300000', pairs = '40', depth = '100'] = process.argv.slice(2);
+/** Messages a second of the reference stream. */
+const RATE = 1_000;
 /** As many as a busy socket delivers. */
 const FRAMES_A_TICK = 64;
 /** In which all pairs are asked for. */
@@ -30,6 +33,7 @@ const cpu = () => {
 if (what === 'store') await store(reference(), Number(depth));
 else if (what === 'store-real') await store(real(), 25);
 else if (what === 'seal') await seal();
+else if (what === 'at-unsealed') await atUnsealed();
 else await read();
 
 function reference() {
@@ -38,7 +42,7 @@ function reference() {
     depth: Number(depth),
     count: Number(count),
     seed: 7,
-    rate: 1_000,
+    rate: RATE,
   });
   const names = Array.from({ length: Number(pairs) }, (_, index) => ({ name: `P${index}/USD`, id: `P${index}USD` }));
   return { stream, names };
@@ -62,9 +66,16 @@ async function store({ stream, names }, bookDepth) {
   for (let index = 0, end = 0; index < frames.length; index += 1) ends[index] = end += frames[index].length;
   const total = frames.length;
   frames.length = 0;
-  const recording = await Recording.open({ folder, program: 'bench', clock, scheduler, segmentBytes: 2 ** 30 });
-  const books = new Map();
+  // Time is the stream's, so that segments are named after it.
   let now = arrivals[0] - ASKING_MS;
+  const recording = await Recording.open({
+    folder,
+    program: 'bench',
+    clock: { now: () => now },
+    scheduler,
+    segmentBytes: 2 ** 30,
+  });
+  const books = new Map();
   const waiting = new Set();
   let handlers;
   let verified = 0;
@@ -159,19 +170,34 @@ async function read() {
     }
     const wallNs = ((performance.now() - start) * 1e6) / messages;
     print({ ns: (cpu() - begun) / messages, wallNs, messages, rssMiB: rss(), sum });
-  } else {
-    const times = [];
-    for (let index = 0; index < 100; index += 1) {
-      const { pair, firstUs, lastUs } = parts[(index * 7) % parts.length];
-      const at = performance.now();
-      const found = await archive.at(pair, Math.round(firstUs + ((lastUs - firstUs) * ((index * 37) % 100)) / 100));
-      if (found === undefined) throw new Error(`no book of ${pair}`);
-      times.push(performance.now() - at);
-    }
-    times.sort((a, b) => a - b);
-    print({ medianMs: times[50], p95Ms: times[95], firstIncluded: true, worstMs: times.at(-1) });
-  }
+  } else await booksAt(archive, parts);
   await archive.close();
+}
+
+async function atUnsealed() {
+  const archive = await RecordingArchive.open(folder);
+  const { names } = reference();
+  const firstUs = START_US + 100_000;
+  const lastUs = START_US + (Number(count) / RATE) * 1e6;
+  await booksAt(
+    archive,
+    names.map(({ id }) => ({ pair: id, firstUs, lastUs })),
+  );
+  await archive.close();
+}
+
+/** The book at a hundred instants, the first one's start included. */
+async function booksAt(archive, ranges) {
+  const times = [];
+  for (let index = 0; index < 100; index += 1) {
+    const { pair, firstUs, lastUs } = ranges[(index * 7) % ranges.length];
+    const at = performance.now();
+    const found = await archive.at(pair, Math.round(firstUs + ((lastUs - firstUs) * ((index * 37) % 100)) / 100));
+    if (found === undefined) throw new Error(`no book of ${pair}`);
+    times.push(performance.now() - at);
+  }
+  times.sort((a, b) => a - b);
+  print({ medianMs: times[50], p95Ms: times[95], worstMs: times.at(-1) });
 }
 
 function rss() {

@@ -76,6 +76,7 @@ function readBack(folder: string) {
   const gaps: (Gap & { pair: string })[] = [];
   const frames: string[] = [];
   for (const name of readdirSync(folder).toSorted()) {
+    if (!name.endsWith('.segment')) continue;
     const end = readSegment(join(folder, name), {
       pair: () => {},
       book: (record) => {

@@ -25,6 +25,8 @@ interface DecodedPair {
   latencyUs: number;
   bid: number;
   ask: number;
+  /** What comes first, after a mark, is the book that is known already. */
+  isKnown: boolean;
 }
 
 /** Reads what a `RecordEncoder` wrote. */
@@ -33,6 +35,8 @@ export class RecordDecoder {
   private readonly reader = new ByteReader();
   private readonly record = new BookRecord();
   private pairs: DecodedPair[] = [];
+  /** Those before the last mark. */
+  private before: readonly DecodedPair[] = [];
   private last: DecodedPair | undefined;
   private receivedUs = 0;
   private time = 0;
@@ -43,6 +47,7 @@ export class RecordDecoder {
 
   /** As `RecordEncoder.restart`. */
   restart(): void {
+    this.before = [];
     this.pairs = [];
     this.last = undefined;
     this.receivedUs = 0;
@@ -76,6 +81,12 @@ export class RecordDecoder {
         case KIND.skip:
           this.pairAt(reader.varint()).sequence += reader.varint();
           break;
+        case KIND.restart: {
+          const before = this.pairs;
+          this.restart();
+          this.before = before;
+          break;
+        }
         default:
           throw new DataError(`a stored record is of the unknown kind ${head & 7}`);
       }
@@ -112,7 +123,8 @@ export class RecordDecoder {
       record.asks.texts = this.texts();
     }
     record.checksum = (head & HAS_CHECKSUM) === 0 ? undefined : reader.uint32();
-    this.sink.book(record);
+    if (!(pair.isKnown && kind === 'checkpoint')) this.sink.book(record);
+    pair.isKnown = false;
   }
 
   private trades(isSnapshot: boolean): void {
@@ -146,8 +158,10 @@ export class RecordDecoder {
         const { pair: index, sequence, name, id, depth, priceDecimals, quantityDecimals } = note;
         if (index > this.pairs.length) throw new DataError(`a stored pair has the number ${index}`);
         const pair = { name, id, depth, priceDecimals, quantityDecimals };
-        this.pairs[index] = { pair, sequence, latencyUs: 0, bid: 0, ask: 0 };
-        this.sink.pair(pair, sequence);
+        const before = this.before.find((one) => one.pair.id === id);
+        const isKnown = before?.sequence === sequence;
+        this.pairs[index] = { pair: isKnown ? before.pair : pair, sequence, latencyUs: 0, bid: 0, ask: 0, isKnown };
+        if (!isKnown) this.sink.pair(pair, sequence);
         return;
       }
       case 'gap': {

@@ -63,6 +63,13 @@ export class RecordEncoder {
     this.receivedUs = 0;
   }
 
+  /** `restart` in the middle: who reads on from before knows what follows already. */
+  mark(): void {
+    this.out.reserve(1);
+    this.out.byte(KIND.restart);
+    this.restart();
+  }
+
   /** Defines a pair; `sequence` is that of its last record before. */
   pair(pair: RecordedPair, sequence: number): EncodedPair {
     const index = this.pairs;

@@ -1,7 +1,7 @@
 import type { BookState } from '@fathom/order-book';
 
 /** The first byte of a record: its kind in the lowest three bits, and flags. */
-export const KIND = { update: 0, snapshot: 1, checkpoint: 2, trades: 3, note: 4, skip: 5 } as const;
+export const KIND = { update: 0, snapshot: 1, checkpoint: 2, trades: 3, note: 4, skip: 5, restart: 6 } as const;
 export const BOOK_KINDS = ['update', 'snapshot', 'checkpoint'] as const;
 /** Of a book: its state in two bits. */
 export const STATE_SHIFT = 3;

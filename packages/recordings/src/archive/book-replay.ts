@@ -1,9 +1,14 @@
+import { basename } from 'node:path';
+import { DataError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { BookRecord } from '../book-record.js';
 import { bookText, readBookText } from '../book-text.js';
 import { pairOf } from '../catalogue/part.js';
 import type { Checkpoint } from '../catalogue/catalogue.js';
+import { QUIET } from '../quiet-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
+import { readAround } from '../segment/read-segment.js';
+import { segmentStart } from '../segment/segment-name.js';
 import type { BookState } from '@fathom/order-book';
 import { type WalkSink, type WalkSource, walkRecords } from './walk-records.js';
 
@@ -69,6 +74,30 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
 
 /** The book as it was at an instant; undefined before the pair's first snapshot. */
 export async function bookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
+  return hotBookAt(source, pair, us) ?? walkedBookAt(source, pair, us);
+}
+
+/** From the last mark before it, in the segment that was written then; undefined where no book is to be found so. */
+function hotBookAt({ layout }: WalkSource, pair: string, us: number): BookAt | undefined {
+  const path = layout.segmentPaths().findLast((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
+  if (path === undefined) return undefined;
+  const warm = new WarmBook();
+  try {
+    readAround(path, us + 1, {
+      ...QUIET,
+      book: (record) => {
+        if (record.pair.id === pair && record.receivedUs <= us) warm.apply(record);
+      },
+    });
+  } catch (error) {
+    // Sealed meanwhile, or damaged: whoever reads all of it says so.
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
+  return warm.at();
+}
+
+async function walkedBookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
   const warm = new WarmBook();
   const start = await source.catalogue?.checkpoint(pair, us);
   if (start !== undefined) await warm.begin(source, start);

@@ -8,6 +8,7 @@ import type { Part } from '../catalogue/part.js';
 import { attempt } from '../io-error.js';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
+import { marksPath } from '../segment/marks.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
 import { PartCuts } from './part-cuts.js';
@@ -82,7 +83,10 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     precisions: survey.precisions.filter(({ fromUs }) => fromUs > 0),
   };
   await catalogue.archive(archived);
-  attempt(`removing ${path}`, () => rmSync(path));
+  attempt(`removing ${path}`, () => {
+    rmSync(marksPath(path), { force: true });
+    rmSync(path);
+  });
   return { path, messages, parts, cut };
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DataError } from '@fathom/contracts';
 import { attempt } from '../io-error.js';
-import { FRAME_HEAD, isBody, LARGEST_FRAME, MAGIC } from './frames.js';
+import { FRAME_HEAD, isBody, LARGEST_FRAME, MAGIC, OLD_MAGIC } from './frames.js';
 
 const WINDOW = 2 ** 20;
 
@@ -18,6 +18,8 @@ export interface FramesEnd {
 /** The body of a frame: a range of bytes that is valid until the next one is asked for. */
 export interface FrameBody {
   bytes: Uint8Array;
+  /** Where its head stands in the file. */
+  offset: number;
   start: number;
   end: number;
 }
@@ -25,9 +27,10 @@ export interface FrameBody {
 /**
  * Reads a segment frame by frame, with memory for one window, to the first that is not whole. A segment that is still
  * written can be read: an unfinished frame ends it.
+ * @param from where a frame begins, to begin there
  * @throws {DataError} when the file cannot be read, or is no segment of this format.
  */
-export function* frames(path: string): Generator<FrameBody, FramesEnd, undefined> {
+export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd, undefined> {
   const doing = `reading ${path}`;
   const descriptor = attempt(doing, () => openSync(path, 'r'));
   try {
@@ -55,10 +58,17 @@ export function* frames(path: string): Generator<FrameBody, FramesEnd, undefined
       return true;
     };
     if (!has(MAGIC.length)) return { good: 0, size, damage: size === 0 ? undefined : 'its first bytes are missing' };
-    if (!window.subarray(0, MAGIC.length).equals(MAGIC)) throw wrongMagic(path, window);
+    const magic = window.subarray(0, MAGIC.length);
+    if (!magic.equals(MAGIC) && !magic.equals(OLD_MAGIC)) throw wrongMagic(path, window);
     at = MAGIC.length;
     let good = at;
-    const body: FrameBody = { bytes: window, start: 0, end: 0 };
+    if (from > good) {
+      good = from;
+      position = from;
+      held = 0;
+      at = 0;
+    }
+    const body: FrameBody = { bytes: window, offset: 0, start: 0, end: 0 };
     while (has(1)) {
       if (!has(FRAME_HEAD)) return { good, size, damage: 'a frame is cut off in its head' };
       const length = window.readUInt32LE(at);
@@ -71,6 +81,7 @@ export function* frames(path: string): Generator<FrameBody, FramesEnd, undefined
         return { good, size, damage: `a frame of ${length} bytes has a wrong checksum` };
       }
       body.bytes = window;
+      body.offset = good;
       body.start = start;
       body.end = start + length;
       yield body;

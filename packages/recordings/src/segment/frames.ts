@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib';
 
 /** A segment begins with this; the last digit is the format's version. */
-export const MAGIC = Buffer.from('fbook-01');
+export const MAGIC = Buffer.from('fbook-02');
+/** Without marks; read, not written any more. */
+export const OLD_MAGIC = Buffer.from('fbook-01');
 /** A frame is the length of its body and the body's CRC-32, 4 bytes each, little-endian, then the body. */
 export const FRAME_HEAD = 8;
 /** More is written by nobody: what claims to be larger is no frame. */

@@ -79,7 +79,7 @@ describe('recovery of a segment', () => {
     writeFileSync(path, '');
     expect(recoverSegment(path)).toBeUndefined();
     writeFileSync(path, 'fbook-99 and more');
-    expect(() => recoverSegment(path)).toThrow('another Fathom (fbook-99, this one reads fbook-01)');
+    expect(() => recoverSegment(path)).toThrow('another Fathom (fbook-99, this one reads fbook-02)');
     writeFileSync(path, 'something else');
     expect(() => recoverSegment(path)).toThrow(DataError);
   });

@@ -8,6 +8,7 @@ import type { PairRecorder, RecordingWriter, WriterFigures } from '../recording-
 import { type AppendFile, createAppendFile } from './append-file.js';
 import { FRAME_HEAD, frameHead, MAGIC } from './frames.js';
 import type { PairEnd } from './pair-end.js';
+import { markBytes, marksPath } from './marks.js';
 import { PairLog } from './pair-log.js';
 import { segmentName } from './segment-name.js';
 
@@ -30,6 +31,8 @@ export interface SegmentLogOptions {
   readonly segmentBytes?: number;
   /** … or this age; default one hour. */
   readonly segmentMs?: number;
+  /** After so many bytes the whole books are written again, for who reads from there; default 256 KiB. */
+  readonly markBytes?: number;
   /** Default 20: how long after a write the disk is asked to keep it. */
   readonly syncAfterMs?: number;
   readonly createFile?: (path: string) => AppendFile;
@@ -41,6 +44,9 @@ export interface SegmentLogOptions {
 
 const SEGMENT_BYTES = 64 * 2 ** 20;
 const SEGMENT_MS = 3_600_000;
+const MARK_BYTES = 2 ** 18;
+/** … and never more often than so many times the size of those books. */
+const MARK_SHARE = 16;
 const SYNC_AFTER_MS = 20;
 /** So much is not held back for the end of the tick. */
 const BUFFER_BYTES = 2 ** 20;
@@ -57,6 +63,8 @@ export class SegmentLog implements RecordingWriter {
   private file: AppendFile;
   private segmentBytes = 0;
   private segmentSince = 0;
+  private marks: AppendFile | undefined;
+  private nextMarkAt = 0;
   private isTickAwaited = false;
   private isSyncAwaited = false;
   private unsyncedSince: number | undefined;
@@ -112,7 +120,7 @@ export class SegmentLog implements RecordingWriter {
       age >= (this.options.segmentMs ?? SEGMENT_MS)
     ) {
       this.rotate();
-    }
+    } else if (this.segmentBytes >= this.nextMarkAt) this.mark();
   }
 
   rotate(): void {
@@ -121,7 +129,7 @@ export class SegmentLog implements RecordingWriter {
     if (this.failure !== undefined) return;
     const { path } = this.file;
     try {
-      this.file.close();
+      this.closeFiles();
       this.unsyncedSince = undefined;
       this.file = this.create();
     } catch (error) {
@@ -142,7 +150,7 @@ export class SegmentLog implements RecordingWriter {
     }
     this.isClosed = true;
     await this.syncing;
-    this.file.close();
+    this.closeFiles();
     this.options.onClosed?.(this.file.path);
   }
 
@@ -182,6 +190,31 @@ export class SegmentLog implements RecordingWriter {
     this.awaitSync();
   }
 
+  /** The whole books once more, so that reading can begin here. */
+  private mark(): void {
+    const { encoder, pairs } = this;
+    const offset = this.segmentBytes;
+    const us = pairs.reduce((latest, { lastReceivedUs = 0 }) => Math.max(latest, lastReceivedUs), 0);
+    encoder.mark();
+    for (const pair of pairs) pair.restart(this.nowUs());
+    this.write();
+    if (this.failure !== undefined) return;
+    this.nextMarkAt =
+      this.segmentBytes + Math.max(this.options.markBytes ?? MARK_BYTES, MARK_SHARE * (this.segmentBytes - offset));
+    try {
+      this.marks ??= (this.options.createFile ?? createAppendFile)(marksPath(this.path));
+      this.marks.append([markBytes({ offset, us })]);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private closeFiles(): void {
+    this.marks?.close();
+    this.marks = undefined;
+    this.file.close();
+  }
+
   private awaitSync(): void {
     if (this.isSyncAwaited) return;
     this.isSyncAwaited = true;
@@ -213,6 +246,7 @@ export class SegmentLog implements RecordingWriter {
     const file = createFile(join(folder, segmentName(this.nowUs(), this.file?.path ?? this.options.after)));
     file.append([MAGIC]);
     this.segmentBytes = MAGIC.length;
+    this.nextMarkAt = this.options.markBytes ?? MARK_BYTES;
     this.segmentSince = clock.now();
     return file;
   }
