@@ -171,6 +171,14 @@ export class BookSide {
     const keys = this.#keys;
     let low = this.#worst;
     let high = this.#end;
+    // From the best in steps that double: it is near, and what lies there is touched anyway.
+    for (let step = 4; high - step > low; step *= 2) {
+      if ((keys[high - step] ?? 0) > key) {
+        low = high - step + 1;
+        break;
+      }
+      high -= step;
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((keys[middle] ?? 0) > key) low = middle + 1;

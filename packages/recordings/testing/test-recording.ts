@@ -48,6 +48,8 @@ export async function recorded(folder: string, stream: ReturnType<typeof realStr
     recorder.book(message, book.apply(message));
     if (index % 10 === 0) recording.writer.flush();
   }
+  // What is left of it would be written when this tick ends: whether that is before it is read is nobody's promise.
+  recording.writer.flush();
   return { recording, recorder, book };
 }
 
