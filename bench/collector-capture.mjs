@@ -26,7 +26,12 @@ const ended = new Promise((done) => collector.on('close', done));
 await kraken.subscribed;
 const before = used(collector.pid);
 const begun = process.hrtime.bigint();
+const progress = setInterval(() => {
+  const share = (100 * (used(collector.pid) - before)) / (Number(process.hrtime.bigint() - begun) / 1e9);
+  console.error(`  ${kraken.sent} of ${count + Number(pairs)} messages sent, ${share.toFixed(0)} % of a core`);
+}, 2000);
 await kraken.send(Number(rate));
+clearInterval(progress);
 const wallS = Number(process.hrtime.bigint() - begun) / 1e9;
 const cpuS = used(collector.pid) - before;
 const rss = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${collector.pid}/status`, 'utf8'))?.[1]) / 1024;

@@ -13,6 +13,8 @@ export class KrakenOfFrames {
   #socket;
   #raw;
   #subscribed;
+  /** Frames sent so far. */
+  sent = 0;
   /** Settles when somebody has subscribed to all books. */
   subscribed = new Promise((done) => (this.#subscribed = done));
 
@@ -55,6 +57,7 @@ export class KrakenOfFrames {
       if (until > sent) {
         const isRoom = raw.write(this.#bytes.subarray(this.#ends[sent - 1] ?? 0, this.#ends[until - 1]));
         sent = until;
+        this.sent = sent;
         if (!isRoom) await new Promise((done) => raw.once('drain', done));
       }
       if (rate !== 0) await new Promise((done) => setTimeout(done, 1000 / TICKS));
