@@ -7,5 +7,5 @@ export { type CandleOrigin, LiveCandles, type LiveCandlesOptions } from './live-
 export { type OhlcRow, OhlcRowBuilder, type OhlcRowBuilderOptions } from './ohlc-row.js';
 export { openTimeOf } from './open-time.js';
 export { ownColumns } from './own-columns.js';
-export { LentCandle, lendRow } from './lent-candle.js';
+export { CandleLender } from './lent-candle.js';
 export { candleRows, RowCandle } from './row-candle.js';

@@ -3,15 +3,15 @@ import type { Candle, CandleColumns } from '@fathom/contracts';
 /** Read instead of `Number.NaN`, which would make the getters too large for V8 to copy them into every reader. */
 const NONE = Number.NaN;
 
-let lend: (candle: LentCandle, columns: CandleColumns, row: number) => void;
+let show: (candle: LentCandle, columns: CandleColumns) => void;
+let move: (candle: LentCandle, row: number) => void;
 
 /**
  * A candle that is lent for the length of a call and shows another row afterwards: for readers that keep none, since
- * making a candle for each row costs more than most of them do with it. Only `lendRow`, which needs the columns, moves it,
- * so whoever is handed it sees this row and no other.
+ * making a candle for each row costs more than most of them do with it. Only its `CandleLender` moves it, so whoever is
+ * handed it sees this row and no other.
  */
-export class LentCandle implements Candle {
-  #columns: CandleColumns;
+class LentCandle implements Candle {
   #openTime: Float64Array;
   #open: Float64Array;
   #high: Float64Array;
@@ -22,33 +22,29 @@ export class LentCandle implements Candle {
   #row: number;
 
   static {
-    lend = (candle, columns, row) => {
-      if (candle.#columns !== columns) candle.#show(columns);
+    show = (candle, { openTime, open, high, low, close, volume, trades }) => {
+      candle.#openTime = openTime;
+      candle.#open = open;
+      candle.#high = high;
+      candle.#low = low;
+      candle.#close = close;
+      candle.#volume = volume;
+      candle.#trades = trades;
+    };
+    move = (candle, row) => {
       candle.#row = row;
     };
   }
 
-  constructor(columns: CandleColumns, row: number) {
-    this.#columns = columns;
-    this.#openTime = columns.openTime;
-    this.#open = columns.open;
-    this.#high = columns.high;
-    this.#low = columns.low;
-    this.#close = columns.close;
-    this.#volume = columns.volume;
-    this.#trades = columns.trades;
-    this.#row = row;
-  }
-
-  #show(columns: CandleColumns): void {
-    this.#columns = columns;
-    this.#openTime = columns.openTime;
-    this.#open = columns.open;
-    this.#high = columns.high;
-    this.#low = columns.low;
-    this.#close = columns.close;
-    this.#volume = columns.volume;
-    this.#trades = columns.trades;
+  constructor({ openTime, open, high, low, close, volume, trades }: CandleColumns) {
+    this.#openTime = openTime;
+    this.#open = open;
+    this.#high = high;
+    this.#low = low;
+    this.#close = close;
+    this.#volume = volume;
+    this.#trades = trades;
+    this.#row = 0;
   }
 
   get openTime(): number {
@@ -88,7 +84,23 @@ export class LentCandle implements Candle {
 
 Object.freeze(LentCandle.prototype);
 
-/** Shows a row of the columns in a lent candle. */
-export function lendRow(candle: LentCandle, columns: CandleColumns, row: number): void {
-  lend(candle, columns, row);
+/** Lends the rows of columns, all of them in the shape of one candle. */
+export class CandleLender {
+  readonly candle: Candle;
+  private readonly lent: LentCandle;
+
+  constructor(columns: CandleColumns) {
+    this.lent = new LentCandle(columns);
+    this.candle = this.lent;
+  }
+
+  /** Rows are those of these columns from now on. */
+  show(columns: CandleColumns): void {
+    show(this.lent, columns);
+  }
+
+  /** What the candle shows. Hot: it is called for each row, `show` for many. */
+  lend(row: number): void {
+    move(this.lent, row);
+  }
 }

@@ -28,28 +28,33 @@ export interface Scales {
   readonly slippage: number;
 }
 
-/** A long trade bought and given back by one taker's fill each. Amounts are safe integers; times milliseconds since 1970. */
+/**
+ * A long trade bought and given back by one taker's fill each. Prices and what slippage took of them are safe integers, in
+ * units of the price; times milliseconds since 1970.
+ */
 export interface WholeTrade {
   readonly openedAt: number;
   readonly closedAt: number;
   /** Its name. */
   readonly key: number;
-  /** What the exchange calls the two orders. */
+  /** What the exchange calls the entry, and the order that ended it. */
   readonly entryNumber: number;
-  readonly exitNumber: number;
+  readonly orderNumber: number;
   readonly entryReason: string;
   readonly exitReason: string;
+  readonly entryUnits: number;
+  readonly entrySlip: number;
+  readonly exitUnits: number;
+  readonly exitSlip: number;
+}
+
+/** What all whole trades of a run share. */
+export interface WholeTerms {
   /** What the amounts' digits are, by `scalesOf`. */
   readonly scales: number;
-  readonly quantity: number;
-  readonly entryPrice: number;
-  readonly entryCost: number;
-  readonly entryFee: number;
-  readonly entrySlippage: number;
-  readonly exitPrice: number;
-  readonly exitCost: number;
-  readonly exitFee: number;
-  readonly exitSlippage: number;
+  /** Of each trade, and the share of a cost that is its fee, as whole numbers of their last digit. */
+  readonly quantityUnits: number;
+  readonly feeUnits: number;
 }
 
 /** What a closed trade came to. */
@@ -110,9 +115,9 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
   }
 
   /** Takes a trade that nobody made records of. Hot: a backtest adds hundreds of thousands this way. */
-  pushWhole(trade: WholeTrade): void {
+  pushWhole(trade: WholeTrade, { scales, quantityUnits, feeUnits }: WholeTerms): void {
     const { rows } = this;
-    const { scales, quantity } = trade;
+    const { entryUnits, exitUnits } = trade;
     const kind = this.kindOf('long', 'taker', 'taker', trade.entryReason, trade.exitReason);
     rows.add();
     const { block, at } = rows;
@@ -120,20 +125,20 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     block[at + 1] = trade.closedAt;
     block[at + 2] = trade.key;
     block[at + 3] = trade.entryNumber;
-    block[at + 4] = trade.exitNumber;
+    block[at + 4] = trade.orderNumber;
     block[at + 5] = kind;
     block[at + 6] = scales;
-    block[at + 7] = quantity;
-    block[at + 8] = trade.entryPrice;
-    block[at + 9] = trade.entryCost;
-    block[at + 10] = trade.entryFee;
-    block[at + 11] = trade.entrySlippage;
+    block[at + 7] = quantityUnits;
+    block[at + 8] = entryUnits;
+    block[at + 9] = entryUnits * quantityUnits;
+    block[at + 10] = entryUnits * quantityUnits * feeUnits;
+    block[at + 11] = trade.entrySlip * quantityUnits;
     block[at + 12] = scales;
-    block[at + 13] = quantity;
-    block[at + 14] = trade.exitPrice;
-    block[at + 15] = trade.exitCost;
-    block[at + 16] = trade.exitFee;
-    block[at + 17] = trade.exitSlippage;
+    block[at + 13] = quantityUnits;
+    block[at + 14] = exitUnits;
+    block[at + 15] = exitUnits * quantityUnits;
+    block[at + 16] = exitUnits * quantityUnits * feeUnits;
+    block[at + 17] = trade.exitSlip * quantityUnits;
   }
 
   get length(): number {

@@ -5,7 +5,7 @@ export type { KnownOrder } from './account-check/known-order.js';
 export { Ledger, type LedgerOptions, type StrayFill } from './ledger.js';
 export type { MarginLot } from './margin-book.js';
 export { type EndStatus, type OrderDraft, type OrderExtras, OrderRecord, TradeRecord } from './records.js';
-export { type TradeKey, tradeKey, tradeKeyText } from './trade-id.js';
+export { type TradeKey, tradeKey, tradeKeyText, tradeMinute } from './trade-id.js';
 export {
   type CalendarPeriod,
   type CivilDate,
@@ -26,6 +26,6 @@ export { byPeriod, type PeriodMetrics } from './statistics/periods.js';
 export { type StatisticsInput, statistics } from './statistics/statistics.js';
 export type { TradeList } from './statistics/tally.js';
 export { type ValuedTrade, valueTrade } from './valued-trade.js';
-export type { ClosedTrades, WholeTrade } from './closed-trades.js';
+export type { ClosedTrades, WholeTerms, WholeTrade } from './closed-trades.js';
 export type { Refusal, Refusals } from './refusals.js';
 export { pendingRow, type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';

@@ -6,8 +6,12 @@ export type TradeKey = string | number;
 
 /** @param time of the decision, ms since 1970 UTC @param nth 0 for the first entry of a candle */
 export function tradeKey(time: number, nth: number): TradeKey {
-  const minute = Math.floor(time / 60_000);
-  return nth === 0 ? minute : `${minute}.${nth}`;
+  return nth === 0 ? tradeMinute(time) : `${tradeMinute(time)}.${nth}`;
+}
+
+/** The key of the first entry of a candle. */
+export function tradeMinute(time: number): number {
+  return Math.floor(time / 60_000);
 }
 
 const THOUSAND = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));

@@ -120,6 +120,8 @@ function shortest(amount: Decimal): Decimal {
 }
 
 /** Of ten, exact up to 10^22. */
+const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
 function power(exponent: number): number {
-  return Number(`1e${exponent}`);
+  return POWERS[exponent] ?? Number(`1e${exponent}`);
 }

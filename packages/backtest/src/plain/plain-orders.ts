@@ -7,7 +7,7 @@ import {
   type TradesView,
 } from '@fathom/contracts';
 import { nearestTick } from '@fathom/engine';
-import type { ClosedTrades, Refusals } from '@fathom/ledger';
+import type { ClosedTrades, Refusals, WholeTerms } from '@fathom/ledger';
 import type { Slippage } from '@fathom/simulator';
 import type { PlainMoney } from './plain-money.js';
 import { PlainTrade } from './plain-trade.js';
@@ -40,11 +40,12 @@ export class PlainOrders implements TradesView {
   private readonly lengthMs: number;
   private readonly priceFactor: number;
   private readonly hasSlippage: boolean;
-  /** The number that `closed` has given the digits of our amounts. */
-  private readonly scales: number;
+  private readonly terms: WholeTerms;
   /** Trades with an order under way, in the sequence the orders were sent; the first `count` of the list. */
   private readonly queue: PlainTrade[] = [];
   private count = 0;
+  /** Nothing fills while the market stays above: where the highest stop rests, beyond all prices with a market order. */
+  private quietAbove = Number.NEGATIVE_INFINITY;
 
   constructor(options: PlainOrdersOptions) {
     const { money, closed } = options;
@@ -54,11 +55,17 @@ export class PlainOrders implements TradesView {
     this.lengthMs = options.lengthMs;
     this.priceFactor = money.priceFactor;
     this.hasSlippage = !options.slippage.isNone;
-    this.scales = closed.scalesOf({ ...money.scales, slippage: money.scales.cost });
+    const scales = closed.scalesOf({ ...money.scales, slippage: money.scales.cost });
+    this.terms = { scales, quantityUnits: money.quantityUnits, feeUnits: money.feeUnits };
   }
 
   get isIdle(): boolean {
     return this.count === 0;
+  }
+
+  /** Whether no order under way fills on a candle that opens there and falls no lower. */
+  isQuiet(open: number, low: number): boolean {
+    return low > this.quietAbove && open > this.quietAbove;
   }
 
   /** Trades with an order under way, in the sequence the orders were sent. */
@@ -90,6 +97,7 @@ export class PlainOrders implements TradesView {
   enter(signal: EnterSignal, key: number, time: number): void {
     const trade = new PlainTrade(signal, this.money.quantity, key, time);
     this.pendingEntries += 1;
+    this.quietAbove = Number.POSITIVE_INFINITY;
     this.send(trade);
     trade.entryNumber = trade.orderNumber;
   }
@@ -97,6 +105,7 @@ export class PlainOrders implements TradesView {
   /** Closes a trade for which nothing rests. */
   exit(trade: PlainTrade): void {
     trade.order = 'exit';
+    this.quietAbove = Number.POSITIVE_INFINITY;
     this.send(trade);
   }
 
@@ -115,8 +124,8 @@ export class PlainOrders implements TradesView {
   }
 
   /**
-   * The market goes through a candle with orders under way: market orders fill at its open, then stops, there or where
-   * they rest. Times in milliseconds since 1970 UTC.
+   * The market goes through a candle on which orders may fill: market orders at its open, then stops, there or where they
+   * rest. Times in milliseconds since 1970 UTC.
    * @returns false, and nothing has happened, when amounts could come to more digits than are kept.
    */
   meet(openTime: number, open: number, high: number, low: number): boolean {
@@ -125,50 +134,49 @@ export class PlainOrders implements TradesView {
     if (openUnits / this.priceFactor !== open || !money.canTake(this.open.length + this.pendingEntries, high))
       return false;
     this.meetOpen(openTime, open, openUnits);
-    if (this.count > 0) this.meetRange(openTime + this.lengthMs - 1, open, openUnits, low);
+    this.quietAbove = this.meetRange(openTime + this.lengthMs - 1, open, openUnits, low);
     return true;
   }
 
+  /** Stops sent meanwhile wait behind those that were there before, and do not meet the open. */
   private meetOpen(time: number, open: number, openUnits: number): void {
     const { queue } = this;
     const before = this.count;
     let kept = 0;
-    for (let i = 0; i < before; i += 1) {
+    for (let i = 0; i < this.count; i += 1) {
       const trade = queue[i];
-      if (trade === undefined) continue;
-      if (trade.order === 'entry') this.entered(trade, time, openUnits);
-      else if (trade.order === 'exit') this.left(trade, time, openUnits, trade.exitReason);
-      else if (open <= trade.stopPrice) this.left(trade, time, openUnits, 'stopLoss');
-      else {
-        queue[kept] = trade;
-        kept += 1;
-      }
-    }
-    // Behind them, stops sent meanwhile.
-    for (let i = before; i < this.count; i += 1) {
-      const trade = queue[i];
-      if (trade === undefined) continue;
+      if (trade === undefined || (i < before && this.fillsAtOpen(trade, time, open, openUnits))) continue;
       queue[kept] = trade;
       kept += 1;
     }
     this.count = kept;
   }
 
-  /** Only stops are left. */
-  private meetRange(time: number, open: number, openUnits: number, low: number): void {
+  private fillsAtOpen(trade: PlainTrade, time: number, open: number, openUnits: number): boolean {
+    if (trade.order === 'entry') this.entered(trade, time, openUnits);
+    else if (trade.order === 'exit') this.left(trade, time, openUnits);
+    else if (open <= trade.stopPrice) this.stopped(trade, time, openUnits);
+    else return false;
+    return true;
+  }
+
+  /** Only stops are left. @returns where the highest of them rests then. */
+  private meetRange(time: number, open: number, openUnits: number, low: number): number {
     const { queue } = this;
     let kept = 0;
+    let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < this.count; i += 1) {
       const trade = queue[i];
       if (trade === undefined) continue;
-      if (low <= trade.stopPrice) {
-        this.left(trade, time, open <= trade.stopPrice ? openUnits : trade.stopUnits, 'stopLoss');
-      } else {
+      if (low <= trade.stopPrice) this.stopped(trade, time, open <= trade.stopPrice ? openUnits : trade.stopUnits);
+      else {
         queue[kept] = trade;
         kept += 1;
+        highest = Math.max(highest, trade.stopPrice);
       }
     }
     this.count = kept;
+    return highest;
   }
 
   private entered(trade: PlainTrade, time: number, reference: number): void {
@@ -196,33 +204,19 @@ export class PlainOrders implements TradesView {
     this.send(trade);
   }
 
-  private left(trade: PlainTrade, time: number, reference: number, reason: string): void {
-    const { money } = this;
+  private stopped(trade: PlainTrade, time: number, reference: number): void {
+    trade.exitReason = 'stopLoss';
+    this.left(trade, time, reference);
+  }
+
+  private left(trade: PlainTrade, time: number, reference: number): void {
     const units = this.hasSlippage ? this.slipped(reference, 'sell') : reference;
-    money.sell(units);
+    this.money.sell(units);
     this.open = this.open.length === 1 ? NO_TRADES : this.open.filter((one) => one !== trade);
-    const { quantityUnits, feeUnits } = money;
-    const entryCost = trade.entryUnits * quantityUnits;
-    const exitCost = units * quantityUnits;
-    this.closed.pushWhole({
-      openedAt: trade.openedAt,
-      closedAt: time,
-      key: trade.key,
-      entryNumber: trade.entryNumber,
-      exitNumber: trade.orderNumber,
-      entryReason: trade.signal.reason,
-      exitReason: reason,
-      scales: this.scales,
-      quantity: quantityUnits,
-      entryPrice: trade.entryUnits,
-      entryCost,
-      entryFee: entryCost * feeUnits,
-      entrySlippage: trade.entrySlip * quantityUnits,
-      exitPrice: units,
-      exitCost,
-      exitFee: exitCost * feeUnits,
-      exitSlippage: (reference - units) * quantityUnits,
-    });
+    trade.closedAt = time;
+    trade.exitUnits = units;
+    trade.exitSlip = reference - units;
+    this.closed.pushWhole(trade, this.terms);
   }
 
   private send(trade: PlainTrade): void {

@@ -1,7 +1,7 @@
 import type { CandleColumns, Signal, Strategy } from '@fathom/contracts';
-import { candleRows, LentCandle, lendRow, RowCandle } from '@fathom/candles';
+import { CandleLender, candleRows, RowCandle } from '@fathom/candles';
 import type { EntryRules } from '@fathom/engine';
-import { type Refusals, tradeKey } from '@fathom/ledger';
+import { type Refusals, tradeMinute } from '@fathom/ledger';
 import type { RunMarks } from '../run-marks.js';
 import { handOver, type Heirs } from './hand-over.js';
 import type { PlainMoney } from './plain-money.js';
@@ -42,7 +42,7 @@ export class PlainRun {
   private readonly lengthMs: number;
   private readonly tradeFrom: number;
   private unplayed: readonly Signal[] | undefined = undefined;
-  private lent: LentCandle | undefined = undefined;
+  private lender: CandleLender | undefined = undefined;
 
   constructor(options: PlainRunOptions) {
     this.options = options;
@@ -72,12 +72,14 @@ export class PlainRun {
 
   /** To a strategy that keeps no candle: the same one, again and again. */
   private lend(columns: CandleColumns, from: number, to: number): number {
-    this.lent ??= new LentCandle(columns, from);
-    const { lent, strategy, orders } = this;
+    this.lender ??= new CandleLender(columns);
+    const { lender, strategy, orders } = this;
+    const { candle } = lender;
+    lender.show(columns);
     for (let row = from; row < to; row += 1) {
       if (!orders.isIdle && !this.meet(columns, row)) return row;
-      lendRow(lent, columns, row);
-      const signals = strategy.onCandle(lent, orders);
+      lender.lend(row);
+      const signals = strategy.onCandle(candle, orders);
       if (!this.follow(signals, columns, row)) return row;
     }
     return to;
@@ -96,7 +98,10 @@ export class PlainRun {
   }
 
   private meet({ openTime, open, high, low }: CandleColumns, row: number): boolean {
-    return this.orders.meet(openTime[row] ?? NONE, open[row] ?? NONE, high[row] ?? NONE, low[row] ?? NONE);
+    const opened = open[row] ?? NONE;
+    const lowest = low[row] ?? NONE;
+    if (this.orders.isQuiet(opened, lowest)) return true;
+    return this.orders.meet(openTime[row] ?? NONE, opened, high[row] ?? NONE, lowest);
   }
 
   /** What comes of a candle that the strategy has seen. */
@@ -144,7 +149,7 @@ export class PlainRun {
     const { rules, refusals } = this.options;
     const { quantity, cash } = this.money;
     const refusal = rules.refusal(signal, quantity, price, cash);
-    if (refusal === undefined) this.orders.enter(signal, Number(tradeKey(time, 0)), time);
+    if (refusal === undefined) this.orders.enter(signal, tradeMinute(time), time);
     else refusals.add(refusal.rule, refusal.reason);
   }
 }

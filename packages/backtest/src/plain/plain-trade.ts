@@ -1,11 +1,14 @@
 import type { Decimal, EnterSignal, OpenTrade } from '@fathom/contracts';
-import { tradeKeyText } from '@fathom/ledger';
+import { tradeKeyText, type WholeTrade } from '@fathom/ledger';
 
 /** What is under way for a plain trade: never more than one order. */
 export type PlainOrder = 'entry' | 'stop' | 'exit' | undefined;
 
-/** A trade as `PlainOrders` trades: bought whole at the market, with a stop or without, given back whole. */
-export class PlainTrade implements OpenTrade {
+/**
+ * A trade as `PlainOrders` trades: bought whole at the market, with a stop or without, given back whole. It is handed to the
+ * closed trades as it is.
+ */
+export class PlainTrade implements OpenTrade, WholeTrade {
   readonly side = 'long';
   readonly quantity: Decimal;
   readonly decisionPrice: number;
@@ -19,16 +22,22 @@ export class PlainTrade implements OpenTrade {
   orderNumber = 0;
   entryNumber = 0;
   isClosing = false;
-  openedAt = 0;
-  entryPrice = 0;
-  /** What was paid, and how much of that to slippage, in units of the price. */
-  entryUnits = 0;
-  entrySlip = 0;
-  /** Where the stop rests or rested, in units of the price and as a double; zero without one. */
-  stopUnits = 0;
-  stopPrice = 0;
-  exitDecidedAt = 0;
   exitReason = '';
+  // What is not known yet is NaN, because a field that begins as a small whole number, and is given another one later, has V8
+  // throw away all the code that has met a trade.
+  openedAt = Number.NaN;
+  entryPrice = Number.NaN;
+  /** What was paid, and how much of that to slippage, in units of the price. */
+  entryUnits = Number.NaN;
+  entrySlip = Number.NaN;
+  /** Where the stop rests or rested, in units of the price and as a double. */
+  stopUnits = Number.NaN;
+  stopPrice = Number.NaN;
+  exitDecidedAt = Number.NaN;
+  closedAt = Number.NaN;
+  /** What was got, and how much less that was for slippage, in units of the price. */
+  exitUnits = Number.NaN;
+  exitSlip = Number.NaN;
   private name: string | undefined = undefined;
 
   constructor(signal: EnterSignal, quantity: Decimal, key: number, decidedAt: number) {
@@ -37,6 +46,10 @@ export class PlainTrade implements OpenTrade {
     this.decisionPrice = signal.price;
     this.key = key;
     this.decidedAt = decidedAt;
+  }
+
+  get entryReason(): string {
+    return this.signal.reason;
   }
 
   get id(): string {
