@@ -26,13 +26,19 @@ export function loadCompiled(file: string): LoadedFile {
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
-  return { exports: module.exports, keepCompiled: () => writeFileSync(kept, script.createCachedData()) };
+  return { exports: module.exports, keepCompiled: () => keep(script, kept) };
+}
+
+function keep(script: InstanceType<typeof Script>, file: string): void {
+  // The run may have asked for other flags, and kept code belongs to those it was made with.
+  compileLater();
+  writeFileSync(file, script.createCachedData());
 }
 
 /**
  * Has V8 compile for speed what has run four times as long as it otherwise waits for. Over 10,000 candles it would spend a
- * fifth of the processor time on code that is hardly used again; over a million it makes no difference. Measured with Node
- * 20 alone, whose V8 it is confined to. Kept code belongs to the flags it was made with, so it is asked for before.
+ * fifth of the processor time on code that is hardly used again. A run over many candles takes it back (`io.ts`), since a
+ * million take a tenth less with V8's own patience. Measured with Node 20 alone, whose V8 it is confined to. Kept code belongs to the flags it was made with, so it is asked for before.
  */
 function compileLater(): void {
   if (process.versions.v8.startsWith('11.3.')) setFlagsFromString('--interrupt-budget=540000');
