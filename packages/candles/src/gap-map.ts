@@ -16,31 +16,31 @@ export interface Gap {
  * An empty candle (`trades` 0) is there, so it is no hole.
  */
 export class GapMap {
-  readonly #interval: Interval;
-  readonly #length: number;
-  readonly #gaps: Gap[] = [];
-  #candles = 0;
-  #missing = 0;
-  #last = Number.NaN;
+  private readonly interval: Interval;
+  private readonly lengthMs: number;
+  private readonly found: Gap[] = [];
+  private seen = 0;
+  private missed = 0;
+  private last = Number.NaN;
 
   constructor(interval: Interval) {
-    this.#interval = interval;
-    this.#length = intervalMs(interval);
+    this.interval = interval;
+    this.lengthMs = intervalMs(interval);
   }
 
   /** Oldest first. */
   get gaps(): readonly Gap[] {
-    return this.#gaps;
+    return this.found;
   }
 
   /** Candles missing in all gaps together. */
   get missing(): number {
-    return this.#missing;
+    return this.missed;
   }
 
   /** Candles seen. */
   get candles(): number {
-    return this.#candles;
+    return this.seen;
   }
 
   /**
@@ -48,21 +48,21 @@ export class GapMap {
    * @throws {DataError} when it is not later than the one before, or not the start of an interval.
    */
   add(openTime: number): void {
-    const expected = this.#last + this.#length;
-    if (openTime !== expected) this.#jump(openTime, expected);
-    this.#last = openTime;
-    this.#candles += 1;
+    const expected = this.last + this.lengthMs;
+    if (openTime !== expected) this.jump(openTime, expected);
+    this.last = openTime;
+    this.seen += 1;
   }
 
-  #jump(openTime: number, expected: number): void {
-    if (openTimeOf(openTime, this.#interval) !== openTime) {
-      throw new DataError(`open time ${openTime} does not start a ${this.#interval}-minute interval`);
+  private jump(openTime: number, expected: number): void {
+    if (openTimeOf(openTime, this.interval) !== openTime) {
+      throw new DataError(`open time ${openTime} does not start a ${this.interval}-minute interval`);
     }
-    if (openTime <= this.#last) throw new DataError(`open time ${openTime} comes after ${this.#last}`);
+    if (openTime <= this.last) throw new DataError(`open time ${openTime} comes after ${this.last}`);
     if (openTime > expected) {
-      const missing = (openTime - expected) / this.#length;
-      this.#gaps.push({ from: expected, to: openTime, missing });
-      this.#missing += missing;
+      const missing = (openTime - expected) / this.lengthMs;
+      this.found.push({ from: expected, to: openTime, missing });
+      this.missed += missing;
     }
   }
 }

@@ -18,35 +18,35 @@ export interface EmaOptions {
 /** Exponential moving average in the unit of its inputs: `ema += (input − ema) · 2 / (period + 1)`. */
 export class Ema implements Indicator<number, number> {
   readonly warmup: number;
-  readonly #weight: number;
-  #count = 0;
-  #sum = 0;
-  #value = Number.NaN;
+  private readonly weight: number;
+  private count = 0;
+  private sum = 0;
+  private current = Number.NaN;
 
   /** @throws {RangeError} for a period that is not a whole number ≥ 1, or an unknown seed. */
   constructor(options: EmaOptions) {
     const period = checkPeriod('period', options.period);
     const seed = checkChoice('seed', options.seed ?? 'sma', ['sma', 'first']);
     this.warmup = seed === 'sma' ? period : 1;
-    this.#weight = 2 / (period + 1);
+    this.weight = 2 / (period + 1);
   }
 
   get isReady(): boolean {
-    return this.#count >= this.warmup;
+    return this.count >= this.warmup;
   }
 
   get value(): number {
-    return this.#value;
+    return this.current;
   }
 
   update(value: number): void {
     checkFinite('value', value);
-    if (this.#count >= this.warmup) {
-      this.#value += (value - this.#value) * this.#weight;
+    if (this.count >= this.warmup) {
+      this.current += (value - this.current) * this.weight;
       return;
     }
-    this.#sum += value;
-    this.#count += 1;
-    if (this.#count === this.warmup) this.#value = this.#sum / this.warmup;
+    this.sum += value;
+    this.count += 1;
+    if (this.count === this.warmup) this.current = this.sum / this.warmup;
   }
 }

@@ -14,41 +14,41 @@ export interface HighestOptions {
 export class Highest implements Indicator<number, number> {
   readonly warmup: number;
   /** Up to the position: inputs of this block; after it: maxima of the last block from there to its end. */
-  readonly #block: Float64Array;
-  #position = 0;
-  #head = Number.NEGATIVE_INFINITY;
-  #value = Number.NaN;
+  private readonly block: Float64Array;
+  private position = 0;
+  private head = Number.NEGATIVE_INFINITY;
+  private current = Number.NaN;
 
   /** @throws {RangeError} for a period that is not a whole number ≥ 1. */
   constructor(options: HighestOptions) {
     this.warmup = checkPeriod('period', options.period);
-    this.#block = new Float64Array(this.warmup + 1).fill(Number.NaN);
-    this.#block[this.warmup] = Number.NEGATIVE_INFINITY;
+    this.block = new Float64Array(this.warmup + 1).fill(Number.NaN);
+    this.block[this.warmup] = Number.NEGATIVE_INFINITY;
   }
 
   get isReady(): boolean {
-    return !Number.isNaN(this.#value);
+    return !Number.isNaN(this.current);
   }
 
   get value(): number {
-    return this.#value;
+    return this.current;
   }
 
   update(value: number): void {
     checkFinite('value', value);
-    const block = this.#block;
-    const position = this.#position;
+    const block = this.block;
+    const position = this.position;
     block[position] = value;
-    this.#head = Math.max(this.#head, value);
-    this.#value = Math.max(this.#head, at(block, position + 1));
-    this.#position = position + 1;
-    if (this.#position === this.warmup) this.#turn();
+    this.head = Math.max(this.head, value);
+    this.current = Math.max(this.head, at(block, position + 1));
+    this.position = position + 1;
+    if (this.position === this.warmup) this.turn();
   }
 
-  #turn(): void {
-    const block = this.#block;
+  private turn(): void {
+    const block = this.block;
     for (let i = this.warmup - 2; i > 0; i--) block[i] = Math.max(at(block, i), at(block, i + 1));
-    this.#position = 0;
-    this.#head = Number.NEGATIVE_INFINITY;
+    this.position = 0;
+    this.head = Number.NEGATIVE_INFINITY;
   }
 }

@@ -16,61 +16,61 @@ export interface LinearRegressionSlopeOptions {
  */
 export class LinearRegressionSlope implements Indicator<number, number> {
   readonly warmup: number;
-  readonly #spread: number;
+  private readonly spread: number;
   /** Up to the position: inputs of this block; after it: Σ y of the last block from there to its end. */
-  readonly #sums: Float64Array;
+  private readonly sums: Float64Array;
   /** After the position: Σ (distance from there) · y of the last block from there to its end. */
-  readonly #moments: Float64Array;
-  #position = 0;
-  #reference = Number.NaN;
-  #headSum = 0;
-  #headMoment = 0;
-  #value = Number.NaN;
+  private readonly moments: Float64Array;
+  private position = 0;
+  private reference = Number.NaN;
+  private headSum = 0;
+  private headMoment = 0;
+  private current = Number.NaN;
 
   /** @throws {RangeError} for a period that is not a whole number ≥ 2. */
   constructor(options: LinearRegressionSlopeOptions = {}) {
     const period = checkPeriod('period', options.period ?? 9, 2);
     this.warmup = period;
-    this.#spread = (period * (period * period - 1)) / 12;
-    this.#sums = new Float64Array(period + 1).fill(Number.NaN);
-    this.#sums[period] = 0;
-    this.#moments = new Float64Array(period + 1);
+    this.spread = (period * (period * period - 1)) / 12;
+    this.sums = new Float64Array(period + 1).fill(Number.NaN);
+    this.sums[period] = 0;
+    this.moments = new Float64Array(period + 1);
   }
 
   get isReady(): boolean {
-    return !Number.isNaN(this.#value);
+    return !Number.isNaN(this.current);
   }
 
   get value(): number {
-    return this.#value;
+    return this.current;
   }
 
   update(value: number): void {
     checkFinite('value', value);
-    const position = this.#position;
-    if (Number.isNaN(this.#reference)) this.#reference = value;
-    const y = value - this.#reference;
-    this.#sums[position] = value;
-    this.#headSum += y;
-    this.#headMoment += position * y;
+    const position = this.position;
+    if (Number.isNaN(this.reference)) this.reference = value;
+    const y = value - this.reference;
+    this.sums[position] = value;
+    this.headSum += y;
+    this.headMoment += position * y;
     const older = this.warmup - 1 - position;
-    const sum = at(this.#sums, position + 1) + this.#headSum;
-    const moment = at(this.#moments, position + 1) + this.#headMoment + older * this.#headSum;
-    this.#value = (moment - ((this.warmup - 1) / 2) * sum) / this.#spread;
-    this.#position = position + 1;
-    if (this.#position === this.warmup) this.#turn(value);
+    const sum = at(this.sums, position + 1) + this.headSum;
+    const moment = at(this.moments, position + 1) + this.headMoment + older * this.headSum;
+    this.current = (moment - ((this.warmup - 1) / 2) * sum) / this.spread;
+    this.position = position + 1;
+    if (this.position === this.warmup) this.turn(value);
   }
 
-  #turn(reference: number): void {
-    const sums = this.#sums;
-    const moments = this.#moments;
+  private turn(reference: number): void {
+    const sums = this.sums;
+    const moments = this.moments;
     for (let i = this.warmup - 1; i > 0; i--) {
       moments[i] = at(moments, i + 1) + at(sums, i + 1);
       sums[i] = at(sums, i + 1) + (at(sums, i) - reference);
     }
-    this.#reference = reference;
-    this.#position = 0;
-    this.#headSum = 0;
-    this.#headMoment = 0;
+    this.reference = reference;
+    this.position = 0;
+    this.headSum = 0;
+    this.headMoment = 0;
   }
 }

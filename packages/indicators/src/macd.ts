@@ -35,14 +35,14 @@ export interface MacdValue {
  */
 export class Macd implements Indicator<number, MacdValue> {
   readonly warmup: number;
-  readonly #slowPeriod: number;
-  readonly #fastStart: number;
-  readonly #fast: Ema;
-  readonly #slow: Ema;
-  readonly #average: Ema;
-  #count = 0;
-  #line = Number.NaN;
-  #signal = Number.NaN;
+  private readonly slowPeriod: number;
+  private readonly fastStart: number;
+  private readonly fast: Ema;
+  private readonly slow: Ema;
+  private readonly average: Ema;
+  private count = 0;
+  private currentLine = Number.NaN;
+  private currentSignal = Number.NaN;
 
   /** @throws {RangeError} for periods that are not whole numbers ≥ 1, fast ≥ slow, or an unknown seed. */
   constructor(options: MacdOptions = {}) {
@@ -51,28 +51,28 @@ export class Macd implements Indicator<number, MacdValue> {
     const signal = checkPeriod('signal', options.signal ?? 9);
     if (fast >= slow) throw new RangeError(`fast ${fast} is not below slow ${slow}`);
     const seed = options.seed ?? 'sma';
-    this.#fast = new Ema({ period: fast, seed });
-    this.#slow = new Ema({ period: slow, seed });
-    this.#average = new Ema({ period: signal, seed });
-    this.#slowPeriod = slow;
-    this.#fastStart = seed === 'sma' ? slow - fast : 0;
-    this.warmup = slow - 1 + this.#average.warmup;
+    this.fast = new Ema({ period: fast, seed });
+    this.slow = new Ema({ period: slow, seed });
+    this.average = new Ema({ period: signal, seed });
+    this.slowPeriod = slow;
+    this.fastStart = seed === 'sma' ? slow - fast : 0;
+    this.warmup = slow - 1 + this.average.warmup;
   }
 
   get isReady(): boolean {
-    return this.#average.isReady;
+    return this.average.isReady;
   }
 
   get line(): number {
-    return this.#line;
+    return this.currentLine;
   }
 
   get signal(): number {
-    return this.#signal;
+    return this.currentSignal;
   }
 
   get histogram(): number {
-    return this.#line - this.#signal;
+    return this.currentLine - this.currentSignal;
   }
 
   get value(): MacdValue {
@@ -81,19 +81,19 @@ export class Macd implements Indicator<number, MacdValue> {
 
   update(value: number): void {
     checkFinite('value', value);
-    if (this.#count < this.#slowPeriod) {
-      this.#count += 1;
-      if (this.#count > this.#fastStart) this.#fast.update(value);
-      this.#slow.update(value);
-      if (this.#count < this.#slowPeriod) return;
+    if (this.count < this.slowPeriod) {
+      this.count += 1;
+      if (this.count > this.fastStart) this.fast.update(value);
+      this.slow.update(value);
+      if (this.count < this.slowPeriod) return;
     } else {
-      this.#fast.update(value);
-      this.#slow.update(value);
+      this.fast.update(value);
+      this.slow.update(value);
     }
-    const line = this.#fast.value - this.#slow.value;
-    this.#average.update(line);
-    if (!this.#average.isReady) return;
-    this.#line = line;
-    this.#signal = this.#average.value;
+    const line = this.fast.value - this.slow.value;
+    this.average.update(line);
+    if (!this.average.isReady) return;
+    this.currentLine = line;
+    this.currentSignal = this.average.value;
   }
 }

@@ -22,114 +22,112 @@ export interface ParabolicSarOptions {
  * First value at index 1. The defaults are TA-Lib's SAR; `penetration` with `midpoint` is Tulip's psar.
  */
 export class ParabolicSar implements Indicator<HighLow, number> {
-  // Not initialised here: esbuild would then move all fields into the constructor, and V8 box those that begin as undefined.
-  readonly warmup: number;
-  readonly #acceleration: number;
-  readonly #maximum: number;
-  readonly #turnsOnTouch: boolean;
-  readonly #startsByMidpoint: boolean;
-  #count = 0;
-  #isLong = true;
-  #stop = Number.NaN;
-  #extreme = Number.NaN;
-  #factor = Number.NaN;
-  #lastHigh = Number.NaN;
-  #lastLow = Number.NaN;
-  #value = Number.NaN;
+  readonly warmup = 2;
+  private readonly acceleration: number;
+  private readonly maximum: number;
+  private readonly turnsOnTouch: boolean;
+  private readonly startsByMidpoint: boolean;
+  private count = 0;
+  private rises = true;
+  private stop = Number.NaN;
+  private extreme = Number.NaN;
+  private factor = Number.NaN;
+  private lastHigh = Number.NaN;
+  private lastLow = Number.NaN;
+  private current = Number.NaN;
 
   /** @throws {RangeError} when acceleration ≤ 0, maximum < acceleration, or a choice is unknown. */
   constructor(options: ParabolicSarOptions = {}) {
     const { reversal = 'touch', start = 'directional-movement' } = options;
     const { acceleration, maximum } = checkAcceleration(options);
-    this.warmup = 2;
-    this.#acceleration = acceleration;
-    this.#maximum = maximum;
-    this.#turnsOnTouch = checkChoice('reversal', reversal, ['touch', 'penetration']) === 'touch';
-    this.#startsByMidpoint = checkChoice('start', start, ['directional-movement', 'midpoint']) === 'midpoint';
+    this.acceleration = acceleration;
+    this.maximum = maximum;
+    this.turnsOnTouch = checkChoice('reversal', reversal, ['touch', 'penetration']) === 'touch';
+    this.startsByMidpoint = checkChoice('start', start, ['directional-movement', 'midpoint']) === 'midpoint';
   }
 
   get isReady(): boolean {
-    return this.#count >= 2;
+    return this.count >= 2;
   }
 
   /** True while the stop is below the market. Meaningless until ready. */
   get isLong(): boolean {
-    return this.#isLong;
+    return this.rises;
   }
 
   get value(): number {
-    return this.#value;
+    return this.current;
   }
 
   update(candle: HighLow): void {
     const { high, low } = candle;
     checkFinite('high', high);
     checkFinite('low', low);
-    if (this.#count < 2 && !this.#begins(high, low)) return;
-    const stop = this.#stop;
-    const lastHigh = this.#lastHigh;
-    const lastLow = this.#lastLow;
+    if (this.count < 2 && !this.begins(high, low)) return;
+    const stop = this.stop;
+    const lastHigh = this.lastHigh;
+    const lastLow = this.lastLow;
     let value = stop;
-    let extreme = this.#extreme;
-    let factor = this.#factor;
-    let isLong = this.#isLong;
+    let extreme = this.extreme;
+    let factor = this.factor;
+    let isLong = this.rises;
     if (isLong) {
-      if (low < stop || (low === stop && this.#turnsOnTouch)) {
+      if (low < stop || (low === stop && this.turnsOnTouch)) {
         isLong = false;
         value = highestOf(extreme, lastHigh, high);
-        factor = this.#acceleration;
+        factor = this.acceleration;
         extreme = low;
       } else if (high > extreme) {
         extreme = high;
-        factor = lowestOf(factor + this.#acceleration, this.#maximum, this.#maximum);
+        factor = lowestOf(factor + this.acceleration, this.maximum, this.maximum);
       }
-    } else if (high > stop || (high === stop && this.#turnsOnTouch)) {
+    } else if (high > stop || (high === stop && this.turnsOnTouch)) {
       isLong = true;
       value = lowestOf(extreme, lastLow, low);
-      factor = this.#acceleration;
+      factor = this.acceleration;
       extreme = high;
     } else if (low < extreme) {
       extreme = low;
-      factor = lowestOf(factor + this.#acceleration, this.#maximum, this.#maximum);
+      factor = lowestOf(factor + this.acceleration, this.maximum, this.maximum);
     }
     const ahead = value + factor * (extreme - value);
-    this.#isLong = isLong;
-    this.#value = value;
-    this.#extreme = extreme;
-    this.#factor = factor;
+    this.rises = isLong;
+    this.current = value;
+    this.extreme = extreme;
+    this.factor = factor;
     // A stop may not lie inside the last two candles.
-    this.#stop = isLong ? lowestOf(ahead, lastLow, low) : highestOf(ahead, lastHigh, high);
-    this.#lastHigh = high;
-    this.#lastLow = low;
+    this.stop = isLong ? lowestOf(ahead, lastLow, low) : highestOf(ahead, lastHigh, high);
+    this.lastHigh = high;
+    this.lastLow = low;
   }
 
   /** Whether this is the second candle, with which the stop begins. */
-  #begins(high: number, low: number): boolean {
-    this.#count += 1;
-    if (this.#count === 2) this.#begin(high, low);
+  private begins(high: number, low: number): boolean {
+    this.count += 1;
+    if (this.count === 2) this.begin(high, low);
     else {
-      this.#lastHigh = high;
-      this.#lastLow = low;
+      this.lastHigh = high;
+      this.lastLow = low;
     }
-    return this.#count === 2;
+    return this.count === 2;
   }
 
-  #begin(high: number, low: number): void {
-    const firstHigh = this.#lastHigh;
-    const firstLow = this.#lastLow;
+  private begin(high: number, low: number): void {
+    const firstHigh = this.lastHigh;
+    const firstLow = this.lastLow;
     const fall = firstLow - low;
-    this.#factor = this.#acceleration;
-    if (this.#startsByMidpoint) {
-      this.#isLong = firstHigh + firstLow <= high + low;
-      this.#extreme = this.#isLong ? firstHigh : firstLow;
+    this.factor = this.acceleration;
+    if (this.startsByMidpoint) {
+      this.rises = firstHigh + firstLow <= high + low;
+      this.extreme = this.rises ? firstHigh : firstLow;
     } else {
-      this.#isLong = !(fall > 0 && high - firstHigh < fall);
-      this.#extreme = this.#isLong ? high : low;
+      this.rises = !(fall > 0 && high - firstHigh < fall);
+      this.extreme = this.rises ? high : low;
       // TA-Lib bounds its second stop by the second candle alone.
-      this.#lastHigh = high;
-      this.#lastLow = low;
+      this.lastHigh = high;
+      this.lastLow = low;
     }
-    this.#stop = this.#isLong ? firstLow : firstHigh;
+    this.stop = this.rises ? firstLow : firstHigh;
   }
 }
 

@@ -16,42 +16,42 @@ export interface SmaOptions {
 export class Sma implements Indicator<number, number> {
   readonly warmup: number;
   /** Up to the position: inputs of this block; after it: sums of the last block from there to its end. */
-  readonly #block: Float64Array;
-  #position = 0;
-  #head = 0;
-  #value = Number.NaN;
+  private readonly block: Float64Array;
+  private position = 0;
+  private head = 0;
+  private current = Number.NaN;
 
   /** @throws {RangeError} for a period that is not a whole number ≥ 1. */
   constructor(options: SmaOptions) {
     this.warmup = checkPeriod('period', options.period);
     // NaN stands for a block that never was, so the average is NaN until the first one is complete.
-    this.#block = new Float64Array(this.warmup + 1).fill(Number.NaN);
-    this.#block[this.warmup] = 0;
+    this.block = new Float64Array(this.warmup + 1).fill(Number.NaN);
+    this.block[this.warmup] = 0;
   }
 
   get isReady(): boolean {
-    return !Number.isNaN(this.#value);
+    return !Number.isNaN(this.current);
   }
 
   get value(): number {
-    return this.#value;
+    return this.current;
   }
 
   update(value: number): void {
     checkFinite('value', value);
-    const block = this.#block;
-    const position = this.#position;
+    const block = this.block;
+    const position = this.position;
     block[position] = value;
-    this.#head += value;
-    this.#value = (this.#head + at(block, position + 1)) / this.warmup;
-    this.#position = position + 1;
-    if (this.#position === this.warmup) this.#turn();
+    this.head += value;
+    this.current = (this.head + at(block, position + 1)) / this.warmup;
+    this.position = position + 1;
+    if (this.position === this.warmup) this.turn();
   }
 
-  #turn(): void {
-    const block = this.#block;
+  private turn(): void {
+    const block = this.block;
     for (let i = this.warmup - 2; i > 0; i--) block[i] = at(block, i) + at(block, i + 1);
-    this.#position = 0;
-    this.#head = 0;
+    this.position = 0;
+    this.head = 0;
   }
 }

@@ -28,37 +28,37 @@ export interface StochasticValue {
  */
 export class Stochastic implements Indicator<HighLowClose, StochasticValue> {
   readonly warmup: number;
-  readonly #highest: Highest;
-  readonly #lowest: Lowest;
-  readonly #slowing: Sma;
-  readonly #smoothing: Sma;
-  #k = Number.NaN;
-  #d = Number.NaN;
+  private readonly highest: Highest;
+  private readonly lowest: Lowest;
+  private readonly slowing: Sma;
+  private readonly smoothing: Sma;
+  private slowK = Number.NaN;
+  private slowD = Number.NaN;
 
   /** @throws {RangeError} for periods that are not whole numbers ≥ 1. */
   constructor(options: StochasticOptions = {}) {
     const kPeriod = checkPeriod('kPeriod', options.kPeriod ?? 5);
-    this.#highest = new Highest({ period: kPeriod });
-    this.#lowest = new Lowest({ period: kPeriod });
-    this.#slowing = new Sma({ period: checkPeriod('kSlowing', options.kSlowing ?? 3) });
-    this.#smoothing = new Sma({ period: checkPeriod('dPeriod', options.dPeriod ?? 3) });
-    this.warmup = this.#highest.warmup + this.#slowing.warmup + this.#smoothing.warmup - 2;
+    this.highest = new Highest({ period: kPeriod });
+    this.lowest = new Lowest({ period: kPeriod });
+    this.slowing = new Sma({ period: checkPeriod('kSlowing', options.kSlowing ?? 3) });
+    this.smoothing = new Sma({ period: checkPeriod('dPeriod', options.dPeriod ?? 3) });
+    this.warmup = this.highest.warmup + this.slowing.warmup + this.smoothing.warmup - 2;
   }
 
   get isReady(): boolean {
-    return this.#smoothing.isReady;
+    return this.smoothing.isReady;
   }
 
   get k(): number {
-    return this.#k;
+    return this.slowK;
   }
 
   get d(): number {
-    return this.#d;
+    return this.slowD;
   }
 
   get value(): StochasticValue {
-    return { k: this.#k, d: this.#d };
+    return { k: this.slowK, d: this.slowD };
   }
 
   update(candle: HighLowClose): void {
@@ -66,17 +66,17 @@ export class Stochastic implements Indicator<HighLowClose, StochasticValue> {
     checkFinite('high', high);
     checkFinite('low', low);
     checkFinite('close', close);
-    this.#highest.update(high);
-    this.#lowest.update(low);
-    if (!this.#highest.isReady) return;
-    const bottom = this.#lowest.value;
-    const range = this.#highest.value - bottom;
-    this.#slowing.update(range > 0 ? (100 * (close - bottom)) / range : 0);
-    if (!this.#slowing.isReady) return;
-    const k = this.#slowing.value;
-    this.#smoothing.update(k);
-    if (!this.#smoothing.isReady) return;
-    this.#k = k;
-    this.#d = this.#smoothing.value;
+    this.highest.update(high);
+    this.lowest.update(low);
+    if (!this.highest.isReady) return;
+    const bottom = this.lowest.value;
+    const range = this.highest.value - bottom;
+    this.slowing.update(range > 0 ? (100 * (close - bottom)) / range : 0);
+    if (!this.slowing.isReady) return;
+    const k = this.slowing.value;
+    this.smoothing.update(k);
+    if (!this.smoothing.isReady) return;
+    this.slowK = k;
+    this.slowD = this.smoothing.value;
   }
 }
