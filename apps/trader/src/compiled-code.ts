@@ -36,9 +36,10 @@ function keep(script: InstanceType<typeof Script>, file: string): void {
 }
 
 /**
- * Has V8 compile for speed what has run four times as long as it otherwise waits for. Over 10,000 candles it would spend a
+ * Has V8 compile for speed what has run eight times as long as it otherwise waits for. Over 10,000 candles it would spend a
  * fifth of the processor time on code that is hardly used again. A run over many candles takes it back (`io.ts`), since a
- * million take a tenth less with V8's own patience. Measured with Node 20 alone, whose V8 it is confined to. Kept code belongs to the flags it was made with, so it is asked for before.
+ * million take a tenth less with V8's own patience. Measured with Node 20 alone, whose V8 it is confined to. Kept code
+ * belongs to the flags it was made with, so it is asked for before.
  */
 function compileLater(): void {
   if (process.versions.v8.startsWith('11.3.')) setFlagsFromString('--interrupt-budget=540000');
