@@ -28,16 +28,18 @@ interface Made {
   readonly hasTrades?: boolean;
   /** Nothing is recorded between these, milliseconds from the beginning. */
   readonly gap?: readonly [from: number, to: number];
+  /** Recorded from so long after the full minute on, milliseconds. */
+  readonly lateMs?: number;
 }
 
-async function recordedMarket({ hasTrades = true, gap }: Made = {}): Promise<string> {
+async function recordedMarket({ hasTrades = true, gap, lateMs = 0 }: Made = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'fathom-books-'));
   const time = new ManualTime(BEGIN);
   const recording = await Recording.open({ folder, program: 'a test', clock: time, scheduler: time });
   const book = new OrderBook(10);
   const recorder = recording.writer.record(PAIR, book);
   let id = 1;
-  for (let at = BEGIN; at < BEGIN + HOURS * 3_600_000; at += STEP_MS) {
+  for (let at = BEGIN + lateMs; at < BEGIN + HOURS * 3_600_000; at += STEP_MS) {
     if (gap !== undefined && at - BEGIN >= gap[0] && at - BEGIN < gap[1]) continue;
     if (gap !== undefined && at - BEGIN === gap[1]) {
       const [fromUs, toUs] = [(BEGIN + gap[0]) * 1000, at * 1000];
@@ -98,6 +100,20 @@ describe('trader backtest --books', () => {
     expect(range.start).toBe('2026-08-02T01:00:00.000Z');
     expect(Date.parse(range.end)).toBeLessThanOrEqual(Date.UTC(2026, 7, 2, 2, 30));
     expect(trades.every(({ openedAt }) => openedAt >= '2026-08-02T01:00')).toBe(true);
+  });
+
+  it('buys and holds from the first candle that was recorded whole', async () => {
+    const folder = await recordedMarket({ lateMs: 25_000 });
+    const { out } = await newUser().trader(
+      'backtest',
+      '--books',
+      folder,
+      ...['-p', '1', '--strategy', 'buy-and-hold', '--volume', '0.003', '--json', '-'],
+    );
+    const { range, openTrades, refusals } = BacktestReport.parse(JSON.parse(out));
+    expect(range.start).toBe('2026-08-02T00:01:00.000Z');
+    expect(openTrades.map(({ openedAt }) => openedAt.slice(0, 16))).toEqual(['2026-08-02T00:02']);
+    expect(refusals).toEqual([]);
   });
 
   it.each([

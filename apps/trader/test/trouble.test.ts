@@ -227,8 +227,13 @@ describe('a strategy that fails', () => {
         /strategy-failed .* 1 +0 .*its strategy failed and is not asked any more/s,
       );
       bot.signal('SIGTERM');
-      expect(await user.until(bot.ended)).toBe(0);
+      expect(await user.until(bot.ended)).toBe(2);
+      expect(bot.err()).toMatch(/^error: the strategy had failed: strategy holder failed on the candle of [^\n]*\n$/);
+      expect(bot.out()).toMatch(
+        / is not asked again, and what is open stays\n[^\n]*Open: trade \d+, 1 BTC long; nothing rests for it\n/,
+      );
       expect(bot.out()).toContain('Left open: trade ');
+      expect((await user.trader('status')).out).toMatch(/ended with exit code 2: the strategy had failed/);
     },
   );
 });

@@ -42,6 +42,8 @@ export interface BotOptions {
   readonly startsAt: number;
   /** Asks for the exchange's candles from this open time on (ms since 1970 UTC); the answer goes to `history`. */
   readonly needHistory: (since: number) => void;
+  /** Candles of history wanted before the first live one; 719, or the strategy's warm-up, when left out. */
+  readonly historyCandles?: number;
   /** Told each candle once the strategy has seen it. */
   readonly onCandle?: (candle: FeedCandle) => void;
   /** Told once when the strategy fails: what is open stays guarded, and nothing new is entered. */
@@ -85,7 +87,7 @@ export class Bot {
       pair: options.instrument.name,
       interval: options.interval,
       source: options.source ?? 'market-trades',
-      warmup: Math.max(this.strategy.warmup, HISTORY),
+      warmup: options.historyCandles ?? Math.max(this.strategy.warmup, HISTORY),
       needHistory: options.needHistory,
       onCandle: (candle) => this.onCandle(candle),
     });

@@ -1,4 +1,4 @@
-import type { Clock, Scheduler } from '@fathom/contracts';
+import { type Clock, type Scheduler, UsageError } from '@fathom/contracts';
 import type { Log } from '@fathom/notifications';
 import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { Io } from '../io.js';
@@ -79,6 +79,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       pid: io.pid ?? 0,
     });
     stopHalting = ending.onHalt(() => attendant.halt({ by: 'SIGUSR2', reason: 'a signal', isClosing: false }));
+    let isTold = false;
     try {
       watch.start();
       bot.start();
@@ -89,12 +90,16 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       log.info(`Stopping: ${reason}`);
       await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason).then(() => deadMan?.end())]);
       logEnd(log, bot);
+      isTold = true;
       if (plan.mode === 'rehearsal') await showRehearsal(bot, access, io);
+      const { strategyFailure } = bot.pulse;
+      // Whoever looks after the process is to know that it has not been trading.
+      if (strategyFailure !== undefined) throw new UsageError(`the strategy had failed: ${strategyFailure}`);
       attendant.end(EXIT.ok, reason);
       watch.end();
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
-      logEnd(log, bot);
+      if (!isTold) logEnd(log, bot);
       attendant.end(exitCodeOf(error), failure);
       watch.end(failure);
       throw error;

@@ -160,7 +160,7 @@ export class RunningBot {
       onStrategyFailure: (error) => {
         // Whatever is wrong with it, what runs again may not hang again: that is for who looks after the process.
         if (error instanceof StrategyHung) throw error;
-        pulse.strategyFailure = String(error);
+        pulse.strategyFailure = error instanceof Error ? error.message : String(error);
         observer.onStrategyFailure?.(error);
       },
       onEnd: (error) => {

@@ -24,10 +24,13 @@ export function logObserver(
     onTrade: (event) => logTrade(log, event, bot().pair),
     onNote: (text) => log.info(text),
     onTrouble: (reason) => log.warn(reason),
-    onStrategyFailure: (error) =>
-      log.error(
-        `strategy ${bot().plan.definition.name} failed and is not asked again; what is open stays: ${String(error)}`,
-      ),
+    onStrategyFailure: (error) => {
+      const failure = error instanceof Error ? error.message : String(error);
+      const { name } = bot().plan.definition;
+      const told = failure.startsWith(`strategy ${name} `) ? failure : `strategy ${name} failed: ${failure}`;
+      log.error(`${told}; it is not asked again, and what is open stays`);
+      logOpen(log, bot(), 'Open');
+    },
     onEnd,
   };
 }
@@ -84,15 +87,22 @@ export function logBeginning(log: Log, { plan, pair, memory }: RunningBot, excha
 }
 
 /** How the ledger stands as the bot stops, and what it leaves behind. */
-export function logEnd(log: Log, { ledger, pair }: RunningBot): void {
+export function logEnd(log: Log, bot: RunningBot): void {
+  const { ledger, pair } = bot;
   const active = ledger.activeOrders();
   log.info(
     `Stopped. ${ledger.closed.length} trades closed, ${ledger.open.length} open, ${active.length} orders on their way or resting; ` +
       `${ledger.cash.toString()} ${pair.quote} and ${ledger.holding.toString()} ${pair.base} by the ledger`,
   );
+  logOpen(log, bot, 'Left open');
+}
+
+/** Each open trade, and what would close it without the bot. */
+function logOpen(log: Log, { ledger, pair }: RunningBot, what: string): void {
+  const active = ledger.activeOrders();
   for (const trade of ledger.open) {
     const guards = active.filter((order) => order.trade === trade && order.purpose !== 'entry').map(({ type }) => type);
     const guarded = guards.length === 0 ? 'nothing rests for it' : `${guards.join(' and ')} rests for it`;
-    log.warn(`Left open: trade ${trade.id}, ${trade.remaining().toString()} ${pair.base} ${trade.side}; ${guarded}`);
+    log.warn(`${what}: trade ${trade.id}, ${trade.remaining().toString()} ${pair.base} ${trade.side}; ${guarded}`);
   }
 }

@@ -42,7 +42,12 @@ export class BotWatch {
       },
       onTrouble: (reason, code) => this.show({ type: 'troubled', time: time.now(), code, reason }),
       onStrategyFailure: (error) =>
-        this.show({ type: 'troubled', time: time.now(), code: 'strategy', reason: String(error) }),
+        this.show({
+          type: 'troubled',
+          time: time.now(),
+          code: 'strategy',
+          reason: error instanceof Error ? error.message : String(error),
+        }),
     };
   }
 

@@ -1,4 +1,4 @@
-import { type Candle, Decimal, type FeedEvent, type Subscription } from '@fathom/contracts';
+import { type Candle, Decimal, type FeedEvent, intervalMs, type Subscription } from '@fathom/contracts';
 import type { Backtested, BacktestOptions } from '@fathom/backtest';
 import { GapMap } from '@fathom/candles';
 import { EquityCurve, Ledger } from '@fathom/ledger';
@@ -46,6 +46,9 @@ export class BookRun implements Backtested {
   private readonly bookChannel: Subscription;
   private readonly execution: PaperExecution;
   private readonly bot: Bot;
+  /** The first candle that was recorded from its beginning opens then; what comes before is no candle. */
+  private readonly wholeFrom: number;
+  private isConnected = false;
   private now: number;
   private ticked: number;
 
@@ -89,12 +92,15 @@ export class BookRun implements Backtested {
       sizing,
       costFactor: 1 + fees.takerPercent.toNumber() / 100,
       startsAt: Math.max(begin, this.tradeFrom),
+      // There is no other place to ask.
       needHistory: () => undefined,
+      historyCandles: 0,
       onCandle: (told) => this.candleClosed(told),
       ...(limits && { limits }),
     });
     this.bot.start();
-    this.connect();
+    this.wholeFrom = Math.ceil(begin / intervalMs(interval)) * intervalMs(interval);
+    if (this.wholeFrom === begin) this.connect();
   }
 
   bookChanged(record: BookRecord): void {
@@ -125,10 +131,11 @@ export class BookRun implements Backtested {
       retryInMs: 0,
       subscriptions: [subscription],
     });
-    if (channel === 'market-trades') this.connect();
+    if (channel === 'market-trades' && this.isConnected) this.connect();
   }
 
   private connect(): void {
+    this.isConnected = true;
     const subscription = { channel: 'market-trades', pair: this.pair } as const;
     this.bot.feed({ type: 'feed-subscribed', time: this.now, subscription }, this.now);
   }
@@ -140,6 +147,10 @@ export class BookRun implements Backtested {
 
   /** What the clock of a bot does every second, at the seconds of the recording. */
   private passTo(time: number): void {
+    if (!this.isConnected && time >= this.wholeFrom) {
+      this.now = Math.max(this.now, this.wholeFrom);
+      this.connect();
+    }
     for (; this.ticked + SECOND_MS <= time; this.ticked += SECOND_MS) {
       this.now = Math.max(this.now, this.ticked + SECOND_MS);
       this.execution.advanceTo(this.now);
