@@ -6,6 +6,7 @@ import { NO_TRADES, openTrade } from '../testing/test-driver.js';
 import { macd } from './macd.js';
 import { macdBasic } from './macd-basic.js';
 import { macdCross } from './macd-cross.js';
+import { mirroredReason } from './mirrored-reason.js';
 import { parabolicSarStochastic } from './parabolic-sar-stochastic.js';
 import { stochastic } from './stochastic.js';
 import { stochasticSrMa } from './stochastic-sr-ma.js';
@@ -42,6 +43,8 @@ function lived<Config extends object>(
   only: 'long' | 'short',
 ): string[] {
   const strategy = definition.create(definition.schema.parse(settings));
+  /** As the chart turned over would say it. */
+  const named = (reason: string) => (only === 'short' ? mirroredReason(reason) : reason);
   let open: OpenTrade[] = [];
   let count = 0;
   return candles.map((candle) => {
@@ -50,11 +53,11 @@ function lived<Config extends object>(
     const kept: string[] = [];
     for (const signal of signals) {
       if (signal.action === 'enter') {
-        if (signal.side === only) kept.push(`enter ${signal.reason}`);
+        if (signal.side === only) kept.push(`enter ${named(signal.reason)}`);
         const trade = { ...openTrade(`${(count += 1)}`, candle.close), side: signal.side };
         open = [...open, trade];
       } else if (signal.action === 'exit') {
-        if (open.find(({ id }) => id === signal.tradeId)?.side === only) kept.push(`exit ${signal.reason}`);
+        if (open.find(({ id }) => id === signal.tradeId)?.side === only) kept.push(`exit ${named(signal.reason)}`);
         open = open.filter(({ id }) => id !== signal.tradeId);
       }
     }
@@ -136,8 +139,10 @@ describe('the short side', () => {
     const decided = market.map((candle) => {
       indicator.update(candle);
       const signals = strategy.onCandle(candle, { open: [trade], pendingEntries: 0, pending: [] });
-      const sells = signals.some((one) => one.action === 'enter' && one.side === 'short');
-      const buysBack = signals.some(({ action }) => action === 'exit');
+      const sells = signals.some(
+        (one) => one.action === 'enter' && one.side === 'short' && one.reason === 'overBought',
+      );
+      const buysBack = signals.some((one) => one.action === 'exit' && one.reason === 'overSold');
       return {
         did: [isAt(80) || sells, isAt(30) || buysBack],
         should: [isAt(80) || indicator.k > 80, isAt(30) || indicator.k < 30],

@@ -9,6 +9,7 @@ import {
   typicalPrice,
 } from '@fathom/contracts';
 import { type Decider, NO_SIGNALS } from './define-strategy.js';
+import { mirroredReason } from './mirrored-reason.js';
 import { type LongRules, LongTrades, type LongTradesOptions } from './long-trades.js';
 
 export interface TradesOptions extends LongTradesOptions {
@@ -80,7 +81,9 @@ class TwoSidedTrades implements Decider {
     const count = open.filter(ofSide).length + waiting.length;
     if (this.seen <= this.warmup || count >= this.options.numSimultaneousTrades) return [];
     const reason = rules.entry(sign * price);
-    return reason === undefined ? [] : [this.enter(side, sign, price, reason)];
+    return reason === undefined
+      ? []
+      : [this.enter(side, sign, price, side === 'short' ? mirroredReason(reason) : reason)];
   }
 
   private enter(side: TradeSide, sign: 1 | -1, price: number, reason: string): EnterSignal {
@@ -93,12 +96,13 @@ class TwoSidedTrades implements Decider {
     if (trade.side === 'long') return this.long.rules.exit(price, trade);
     const { entryPrice, decisionPrice } = trade;
     const mirrored = { id: trade.id, side: trade.side, quantity: trade.quantity, openedAt: trade.openedAt };
-    return this.short.rules.exit(-price, {
+    const reason = this.short.rules.exit(-price, {
       ...mirrored,
       isClosing: false,
       entryPrice: -entryPrice,
       decisionPrice: -decisionPrice,
     });
+    return reason === undefined ? undefined : mirroredReason(reason);
   }
 }
 
