@@ -46,6 +46,7 @@ describe('trader -x rehearsal', () => {
     [['--live'], 'a rehearsal is never --live'],
     [['-p', '7'], 'period 7 is not one of'],
     [['--strategy', 'macdd'], 'did you mean macd'],
+    [['--volume', '0.00001'], '--volume 0.00001 BTC is below the 0.00005 that Kraken takes at least in BTC/USD'],
   ])('refuses %j', async (args, message) => {
     const { code, err } = await rehearsingUser().trader('-x', 'rehearsal', ...args);
     expect(code).toBe(2);

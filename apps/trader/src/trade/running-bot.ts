@@ -9,6 +9,7 @@ import {
   type Plot,
   type Strategy,
   type TradeEvent,
+  UsageError,
 } from '@fathom/contracts';
 import type { KrakenPair } from '@fathom/exchange';
 import { AccountCheck, type Ledger } from '@fathom/ledger';
@@ -212,12 +213,13 @@ export class RunningBot {
   /**
    * Finds the pair, asks what it costs to trade it, and opens the ledger: a new one, or one to take up again. Asks an
    * exchange that does not answer for as long as it takes.
-   * @throws {UsageError} for an unknown pair, or a bot that is running already.
+   * @throws {UsageError} for an unknown pair, a quantity below its minimum, or a bot that is running already.
    * @throws {DataError} for a ledger that is damaged, newer, another bot's, or of another pair or mode.
    */
   static async open(plan: BotPlan, access: MarketAccess, observer: BotObserver = {}): Promise<RunningBot> {
     const { rest } = access;
     const pair = await access.insist(() => rest.pairs.find(plan.pair));
+    checkSize(plan, pair);
     const fees = plan.mode === 'paper' ? plan.fees : await access.insist(() => access.account.fees(pair));
     const now = rest.now();
     const { id } = plan.identity;
@@ -370,6 +372,14 @@ function observed(store: LedgerStore, { onLedger }: BotObserver): LedgerStore {
       onLedger(event);
     },
   };
+}
+
+/** @throws {UsageError} for a quantity of which nothing could ever be entered. */
+function checkSize({ sizing }: BotPlan, { base, minQuantity, name }: KrakenPair): void {
+  if (sizing.type !== 'quantity' || !sizing.quantity.isLessThan(minQuantity)) return;
+  throw new UsageError(
+    `--volume ${sizing.quantity.toString()} ${base} is below the ${minQuantity.toString()} that Kraken takes at least in ${name}`,
+  );
 }
 
 /** What there is to trade with: the account's own, or what was said. */
