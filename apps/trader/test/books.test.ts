@@ -104,12 +104,8 @@ describe('trader backtest --books', () => {
 
   it('buys and holds from the first candle that was recorded whole', async () => {
     const folder = await recordedMarket({ lateMs: 25_000 });
-    const { out } = await newUser().trader(
-      'backtest',
-      '--books',
-      folder,
-      ...['-p', '1', '--strategy', 'buy-and-hold', '--volume', '0.003', '--json', '-'],
-    );
+    const holding = ['-p', '1', '--strategy', 'buy-and-hold', '--volume', '0.003', '--json', '-'];
+    const { out } = await newUser().trader('backtest', '--books', folder, ...holding);
     const { range, openTrades, refusals } = BacktestReport.parse(JSON.parse(out));
     expect(range.start).toBe('2026-08-02T00:01:00.000Z');
     expect(openTrades.map(({ openedAt }) => openedAt.slice(0, 16))).toEqual(['2026-08-02T00:02']);
