@@ -328,7 +328,31 @@ describe('trader ledger', () => {
     expect([code, (JSON.parse(out) as unknown[]).length]).toEqual([0, count]);
   });
 
+  it('filters rows as well, and of events only --last', async () => {
+    const user = owner();
+    await traded(user);
+    const lines = async (...args: string[]) => (await user.trader('ledger', ...args)).out.split('\n').length - 1;
+    expect(await lines('--format', 'rows')).toBe(2);
+    expect(await lines('--format', 'rows', '--last', '1')).toBe(1);
+    expect(await lines('--format', 'rows', '--side', 'short')).toBe(0);
+    expect(await lines('--format', 'rows', '--status', 'open')).toBe(0);
+    const all = (await user.trader('ledger', '--format', 'events')).out;
+    const { out } = await user.trader('ledger', '--format', 'events', '--last', '2');
+    expect(out.split('\n')).toHaveLength(3);
+    expect(all.endsWith(`\n${out}`)).toBe(true);
+  });
+
   it.each([
+    [
+      ['--format', 'rows', '--refused'],
+      '--refused has no rows: what was refused is listed by --format table, csv or json',
+    ],
+    [['--format', 'rows', '--status', 'refused'], '--status refused has no rows: '],
+    [
+      ['--format', 'events', '--side', 'short'],
+      '--side chooses trades and orders, not events: --format events takes --last alone',
+    ],
+    [['--format', 'events', '--refused'], '--refused chooses trades and orders, not events: '],
     [['--status', 'lost'], '--status lost is not one of unknown, pending, partial, open, closed, refused'],
     [['--side', 'up'], '--side up is not one of long, short'],
     [['--since', 'once'], '--since once is not a time'],

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
 import { DataError, Decimal, UsageError } from '@fathom/contracts';
-import { tradeRow } from '@fathom/ledger';
-import { botId, colouredText, wantsColour } from '@fathom/notifications';
+import { botId } from '@fathom/notifications';
 import { definitionList, lineWidth, table } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { oneOf } from '../options/one-of.js';
 import { money, NONE, shortTime } from '../text/format.js';
-import { openTradeRow } from '../trade/open-trade-row.js';
 import { type Entry, entriesOf } from './entries.js';
 import { entryTable } from './entry-table.js';
+import { eventChoice, eventsText } from './event-lines.js';
 import { entriesCsv, entriesJson } from './export.js';
 import { entryFilter, type FilterFlags } from './filter.js';
 import { ledgerNames, type LedgerView, readLedger } from './ledger-view.js';
+import { checkRows, hasRow, rowsText } from './row-lines.js';
 
 export interface LedgerFlags extends FilterFlags {
   readonly folder: string;
@@ -26,12 +26,14 @@ const FORMATS = ['table', 'rows', 'csv', 'json', 'events'] as const;
 export async function showLedger(name: string | undefined, flags: LedgerFlags, io: Io): Promise<void> {
   const format = oneOf('--format', flags.format, FORMATS);
   const filter = entryFilter(flags);
+  const choice = format === 'events' ? eventChoice(flags) : undefined;
+  if (format === 'rows') checkRows(flags);
   const views = await chosenLedgers(name, flags, io);
   const { status, side, reason, since, until, last, refused, bot } = flags;
   const isFiltered = [name, status, side, reason, since, until, last, refused, bot].some((flag) => flag !== undefined);
   if (views.length > 1 && !isFiltered && format === 'table') showSummaries(views, io);
-  else if (format === 'events') for (const view of views) showEvents(view, io);
-  else if (format === 'rows') for (const view of views) showRows(view, io);
+  else if (choice !== undefined) for (const text of eventsText(views, choice)) io.out.write(text);
+  else if (format === 'rows') io.out.write(rowsText(filter(views.flatMap(entriesOf).filter(hasRow)), io.out));
   else if (format === 'csv') io.out.write(entriesCsv(filter(views.flatMap(entriesOf))));
   else if (format === 'json') io.out.write(entriesJson(filter(views.flatMap(entriesOf))));
   else io.out.write(ledgerText(views, { width: lineWidth(io.out), filter }));
@@ -123,17 +125,4 @@ function sumLines({ ledger, quote, base }: LedgerView): string {
 
 function profitOf(closed: LedgerView['ledger']['closed']): Decimal {
   return [...closed].reduce((sum, { profit }) => sum.plus(profit), Decimal.ZERO);
-}
-
-function showEvents({ events }: LedgerView, io: Io): void {
-  for (const { event } of events) io.out.write(`${JSON.stringify(event)}\n`);
-}
-
-/** A row a trade, as the bot's own log has them. */
-function showRows({ ledger, quote, lastPrice }: LedgerView, { out }: Io): void {
-  const isColoured = wantsColour(out);
-  const show = ({ segments, text }: ReturnType<typeof tradeRow>) =>
-    out.write(`${isColoured ? colouredText(segments) : text}\n`);
-  for (const trade of ledger.closed) show(tradeRow(trade, quote));
-  for (const trade of ledger.open) show(openTradeRow(trade, lastPrice, quote));
 }

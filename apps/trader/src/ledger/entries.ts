@@ -1,5 +1,5 @@
 import { type ClosedTrade, Decimal, type SignalRefused, type TradeSide } from '@fathom/contracts';
-import type { OrderRecord, TradeRecord } from '@fathom/ledger';
+import { type OrderRecord, pendingRow, type TradeRecord, type TradeRow, tradeRow } from '@fathom/ledger';
 import { openTrade } from '../trade/open-trade-row.js';
 import type { LedgerView } from './ledger-view.js';
 
@@ -31,28 +31,30 @@ export interface Entry {
   readonly exitReason?: string;
   /** Kraken's id of it, ours where there is none; of a trade those of its entry and its exit. */
   readonly orderIds: readonly string[];
+  /** The log's row of it; what has none there has none here: refusals, guards, exits on their way. */
+  readonly row?: () => TradeRow;
 }
 
 /** Everything in a ledger: what is not settled first, then trades as they were opened, then refusals. */
 export function entriesOf(view: LedgerView): Entry[] {
-  const { ledger, name, refused } = view;
-  const orders = ledger.activeOrders().map((order) => ofOrder(name, order));
+  const { ledger, refused } = view;
+  const orders = ledger.activeOrders().map((order) => ofOrder(view, order));
   return [
     ...orders.filter(({ status }) => status === 'unknown'),
     ...orders.filter(({ status }) => status === 'pending'),
     ...[
       ...ledger.open.map((trade) => ofOpen(view, trade)),
-      ...[...ledger.closed].map((trade) => ofClosed(name, trade)),
+      ...[...ledger.closed].map((trade) => ofClosed(view, trade)),
     ].toSorted((a, b) => Number(b.status === 'partial') - Number(a.status === 'partial') || a.time - b.time),
-    ...refused.map((refusal) => ofRefusal(name, refusal)),
+    ...refused.map((refusal) => ofRefusal(view, refusal)),
   ];
 }
 
-function ofOrder(ledger: string, order: OrderRecord): Entry {
+function ofOrder({ name, quote }: LedgerView, order: OrderRecord): Entry {
   const { status, side, purpose, time, quantity, filledQuantity, type, price, reason, clientOrderId } = order;
   const isEntry = purpose === 'entry';
   return {
-    ledger,
+    ledger: name,
     status: status === 'unknown' ? 'unknown' : 'pending',
     side: (side === 'buy') === isEntry ? 'long' : 'short',
     time,
@@ -61,6 +63,8 @@ function ofOrder(ledger: string, order: OrderRecord): Entry {
     ...(type !== 'market' && { price }),
     reason: isEntry ? reason : `${purpose}: ${reason}`,
     orderIds: [order.exchangeOrderId || clientOrderId],
+    // What has filled of it is a trade, with a row of its own.
+    ...(isEntry && order.filled === undefined && { row: () => pendingRow(order, quote) }),
   };
 }
 
@@ -77,13 +81,14 @@ function ofOpen(view: LedgerView, trade: TradeRecord): Entry {
     profit: valued.profit,
     reason: trade.entry.reason,
     orderIds: [trade.entry.exchangeOrderId],
+    row: () => tradeRow(valued, view.quote),
   };
 }
 
-function ofClosed(ledger: string, trade: ClosedTrade): Entry {
+function ofClosed({ name, quote }: LedgerView, trade: ClosedTrade): Entry {
   const { side, openedAt, closedAt, quantity, entryPrice, exitPrice, entryFee, exitFee, rolloverFee, profit } = trade;
   return {
-    ledger,
+    ledger: name,
     status: 'closed',
     side,
     time: openedAt,
@@ -96,10 +101,11 @@ function ofClosed(ledger: string, trade: ClosedTrade): Entry {
     reason: trade.entryReason,
     exitReason: trade.exitReason,
     orderIds: [trade.entryOrderId, trade.exitOrderId],
+    row: () => tradeRow(trade, quote),
   };
 }
 
-function ofRefusal(ledger: string, { time, signal, reason }: SignalRefused): Entry {
+function ofRefusal({ name }: LedgerView, { time, signal, reason }: SignalRefused): Entry {
   const { side, price } = signal;
-  return { ledger, status: 'refused', side, time, price: Decimal.fromNumber(price), reason, orderIds: [] };
+  return { ledger: name, status: 'refused', side, time, price: Decimal.fromNumber(price), reason, orderIds: [] };
 }

@@ -25,7 +25,7 @@ export function entryFilter(flags: FilterFlags): (entries: readonly Entry[]) => 
   const since = flags.since === undefined ? Number.NEGATIVE_INFINITY : timeOption('--since', flags.since);
   const until = flags.until === undefined ? Number.POSITIVE_INFINITY : timeOption('--until', flags.until);
   if (since >= until) throw new UsageError(`--since ${flags.since} is not before --until ${flags.until}`);
-  const last = flags.last === undefined ? undefined : wholeNumber('--last', flags.last);
+  const newest = newestOf(flags);
   const reason = flags.reason?.toLowerCase();
   return (entries) => {
     const wanted = entries.filter(
@@ -36,8 +36,14 @@ export function entryFilter(flags: FilterFlags): (entries: readonly Entry[]) => 
         entry.time < until &&
         (reason === undefined || `${entry.reason} ${entry.exitReason ?? ''}`.toLowerCase().includes(reason)),
     );
-    return last === undefined ? wanted : wanted.slice(-last);
+    return newest(wanted);
   };
+}
+
+/** Keeps the last so many of a list, as `--last` says; all without it. */
+export function newestOf({ last }: Pick<FilterFlags, 'last'>): <Item>(all: readonly Item[]) => Item[] {
+  const count = last === undefined ? undefined : wholeNumber('--last', last);
+  return (all) => (count === undefined ? [...all] : all.slice(-count));
 }
 
 function wantedStatuses({ status, refused }: FilterFlags): ReadonlySet<EntryStatus> {
