@@ -33,7 +33,10 @@ export function createProgram(io: Io): Command {
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
-      if (flags.start !== undefined || flags.data !== undefined) return backtest(flags, io);
+      if (flags.start !== undefined || flags.data !== undefined) {
+        (await import('./backtest/refuse-trading.js')).refuseTrading(flags);
+        return backtest(flags, io);
+      }
       return (await import('./trade/command.js')).startTrading(flags, io);
     });
 
@@ -201,7 +204,7 @@ function backtestOptions(command: Command): Command {
       '-p, --period <minutes>',
       'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
     )
-    .option('-t, --ticker <seconds>', 'build candles of tickers polled this often instead of market trades')
+    .option('-t, --ticker <seconds>', 'build candles of tickers polled this often, not of market trades; in trading')
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
     .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')
@@ -233,8 +236,8 @@ function backtestOptions(command: Command): Command {
     .option('--json <file>', 'write the whole result as JSON; - for standard output, and then nothing else goes there')
     .option('--html <file>', 'write a page to look at: charts, trades, every figure; one file, nothing fetched')
     .option('--log', 'log file and a row for each trade; on unless --json is given')
-    .option('--no-log', 'no log file, no rows')
-    .option('--candles', 'a line for each candle as well')
+    .option('--no-log', 'no log file, no rows; of backtests only')
+    .option('--candles', 'a line for each candle as well, as bots that trade have anyway')
     .option('--bot <name>', "the bot's name (default: the folder's)");
 }
 
@@ -253,7 +256,9 @@ function riskOptions(command: Command): Command {
 
 const WITHOUT_COMMAND = `
 Options without a command trade: on paper, or with -x rehearsal or --live.
-With -s or --data they mean a backtest.
+With -s or --data they mean a backtest. What would have no effect is refused:
+trading with --end, --books, --slippage, --sensitivity, --json, --html,
+--candles, --no-log or --data-folder; a backtest with what is for trading.
 `;
 
 const EXIT_CODES = `
