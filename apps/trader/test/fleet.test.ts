@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
+import { localMarket } from './local-market.js';
 import { rehearsingUser } from './rehearsals.js';
 
 function bot({ folder }: { readonly folder: string }, name: string, config: object | string): string {
@@ -154,11 +155,24 @@ describe('trader start', () => {
     expect(status.out).toContain('Beta');
   });
 
-  it('rehearses one pair', async () => {
+  it.each([
+    [['--validate'], '--validate needs keys: '],
+    [['--validate', '--live'], '--validate trades nothing, so it excludes --live'],
+    [['-x', 'rehearsal', '--live'], 'a rehearsal is never --live'],
+  ])('does not forget %j', async (args, message) => {
+    const { transport, time } = localMarket();
+    const user = newUser({ network: { transport, time } });
+    bot(user, 'alpha', { ...paper, mode: 'live' });
+    const { code, err } = await user.trader('start', ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('rehearses BTC/USD alone', async () => {
     const user = newUser();
     bot(user, 'alpha', paper);
-    bot(user, 'beta', { ...paper, pair: 'ETH/USD' });
+    const path = join(bot(user, 'beta', { ...paper, pair: 'ETH/USD' }), 'bot.json');
     const { code, err } = await user.trader('start', '-x', 'rehearsal');
-    expect([code, err]).toEqual([2, 'error: a rehearsal has one pair, these bots have XXBTZUSD, ETH/USD\n']);
+    const why = 'a rehearsal plays the recorded BTC/USD, and nothing of ETH/USD is recorded';
+    expect([code, err]).toEqual([2, `error: ${path}: ${why}: trade that on paper, without -x rehearsal\n`]);
   });
 });

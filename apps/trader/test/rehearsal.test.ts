@@ -44,6 +44,10 @@ describe('trader -x rehearsal', () => {
 
   it.each([
     [['--live'], 'a rehearsal is never --live'],
+    [
+      ['-c', 'ETH/USD'],
+      'a rehearsal plays the recorded BTC/USD, and nothing of ETH/USD is recorded: trade that on paper',
+    ],
     [['-p', '7'], 'period 7 is not one of'],
     [['--strategy', 'macdd'], 'did you mean macd'],
     [['--volume', '0.00001'], '--volume 0.00001 BTC is below the 0.00005 that Kraken takes at least in BTC/USD'],

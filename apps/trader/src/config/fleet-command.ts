@@ -37,12 +37,5 @@ async function plannedBots(folders: readonly string[], flags: FleetFlags, io: Io
       throw new UsageError(`bots ${other} and ${name} have the same id ${id}: rename one of their folders`);
     names.set(id, name);
   }
-  checkRehearsal(bots, flags);
   return bots;
-}
-
-function checkRehearsal(bots: readonly BotToRun[], { exchange }: FleetFlags): void {
-  if (exchange !== 'rehearsal') return;
-  const pairs = new Set(bots.map(({ plan }) => plan.pair));
-  if (pairs.size > 1) throw new UsageError(`a rehearsal has one pair, these bots have ${[...pairs].join(', ')}`);
 }

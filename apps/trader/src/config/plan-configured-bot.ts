@@ -10,6 +10,8 @@ import { BOT_FILE, type ConfiguredBot } from './read-bot.js';
 export interface FleetFlags extends WatchFlags {
   readonly exchange: string;
   readonly live?: boolean;
+  /** Kraken checks every bot's orders and executes none. */
+  readonly validate?: boolean;
   readonly keyFile?: string;
   readonly for?: string;
 }
@@ -25,7 +27,7 @@ export async function planConfiguredBot(
 ): Promise<BotToRun> {
   const path = join(folder, BOT_FILE);
   const isRehearsal = flags.exchange === 'rehearsal';
-  if (config.mode === 'live' && flags.live !== true && !isRehearsal) {
+  if (config.mode === 'live' && flags.live !== true && flags.validate !== true && !isRehearsal) {
     throw new UsageError(`${path} wants to trade live: say --live as well, or make its mode paper`);
   }
   try {
@@ -48,6 +50,7 @@ export async function planConfiguredBot(
 }
 
 function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal: boolean): TradeFlags {
+  const isLive = flags.validate === true || isRehearsal ? flags.live === true : config.mode === 'live';
   const { pair, period, ticker, strategy, volume, fraction, balance, onStop } = config;
   return {
     exchange: flags.exchange,
@@ -62,7 +65,8 @@ function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal
     dataFolder: 'data/candles',
     slippage: '0',
     onStop,
-    ...(config.mode === 'live' && !isRehearsal && { live: true }),
+    ...(isLive && { live: true }),
+    ...(flags.validate === true && { validate: true }),
     ...(flags.for !== undefined && { for: flags.for }),
   };
 }

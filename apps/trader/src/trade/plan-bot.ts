@@ -8,6 +8,7 @@ import { decimalOption } from '../options/decimal-option.js';
 import { oneOf } from '../options/one-of.js';
 import type { WatchFlags } from '../watch/watch-plan.js';
 import type { BotPlan, Mode } from './bot-plan.js';
+import { checkRehearsed } from './check-rehearsed.js';
 
 /** The command line of a bot as commander hands it over: texts. */
 export interface TradeFlags extends BacktestFlags, WatchFlags, DashboardFlags {
@@ -34,6 +35,7 @@ const USUAL_PERIOD = 5;
 /** @throws {UsageError} for the first thing that cannot be. */
 export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
   const mode = modeOf(flags);
+  if (mode === 'rehearsal') checkRehearsed(flags.currency);
   const plan = await planBacktest({ ...flags, exchange: 'kraken' }, io.cwd);
   const { definition, config, sizing, balance, fees, margin, guards, limits } = plan;
   return {

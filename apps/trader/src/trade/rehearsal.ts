@@ -24,7 +24,7 @@ export const REHEARSAL_SPEED = 40;
 const LEVELS = 25;
 
 export interface RehearsalOptions {
-  /** In any spelling: `XXBTZUSD`, `BTC/USD`. */
+  /** BTC/USD in any spelling; nothing else is recorded. */
   readonly pair: string;
   /** Length of a rehearsal candle, minutes: an hour of the recording passes in it. */
   readonly interval: number;
