@@ -1,5 +1,5 @@
 import { describeSettings, strategies } from '@fathom/strategies';
-import { definitionList, lineWidth } from '@fathom/terminal';
+import { definitionList, lineWidth, wrapped } from '@fathom/terminal';
 import { loadStrategy } from './backtest/load-strategy.js';
 import { strategyConfig } from './backtest/strategy-config.js';
 import type { Io } from './io.js';
@@ -18,7 +18,8 @@ export async function showStrategies(name: string | undefined, io: Io): Promise<
   }
   const definition = await loadStrategy(name, io.cwd);
   const { warmup } = definition.create(strategyConfig(definition, {}));
-  io.out.write(`${definition.name}: ${definition.label}\n${definition.description}\nWarm-up: ${warmup} candles\n`);
+  const description = wrapped(definition.description, lineWidth(io.out));
+  io.out.write(`${definition.name}: ${definition.label}\n${description}\nWarm-up: ${warmup} candles\n`);
   const settings = describeSettings(definition);
   if (settings.length === 0) return;
   io.out.write('\nParameters and their defaults, for --set name=value:\n');

@@ -65,6 +65,16 @@ describe('trader backtest', () => {
     expect(out).toMatch(/^ Open: [\d.]+ Close: [\d.]+ High: [\d.]+ Low: [\d.]+ Current: [\d.]+$/m);
   });
 
+  it('prints a report of 80 columns, whatever was refused, lost and assumed', async () => {
+    const limits = ['--max-daily-loss', '3', '--cool-down', '2:600'];
+    const args = ['-p', '60', '-s', '2022-05-01', '-e', '2022-08-01', '--fraction', '0.95', '--fee', '2'];
+    const { code, out } = await newUser().trader('backtest', ...args, ...limits, '--sensitivity', '--no-log');
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nENTRIES REFUSED\n {2}\d+ by [a-z ]+ {2}the last: /);
+    expect(out).toMatch(/\nslippage 20 .* -\d\d\.\d\d %/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it('takes a start alone, without a command, as a backtest', async () => {
     const { code, out } = await newUser().trader(
       '-x',

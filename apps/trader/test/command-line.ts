@@ -11,8 +11,13 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+interface UserOptions extends Partial<Pick<Io, 'env' | 'network'>> {
+  /** Of the terminal; 80 where nobody says. */
+  readonly columns?: number;
+}
+
 /** A user in a new, empty folder called `localbot`. */
-export function newUser({ env = {}, network }: Partial<Pick<Io, 'env' | 'network'>> = {}) {
+export function newUser({ env = {}, network, columns }: UserOptions = {}) {
   const parent = mkdtempSync(join(tmpdir(), 'trader-'));
   folders.push(parent);
   const folder = join(parent, 'localbot');
@@ -24,10 +29,10 @@ export function newUser({ env = {}, network }: Partial<Pick<Io, 'env' | 'network
     /** Everything in the folder, hidden files too. */
     files: () => readdirSync(folder, { recursive: true }).map(String).toSorted(),
     /** Types a command that runs until it is stopped. */
-    start: (...args: string[]) => typed(args, { folder, env, network }),
+    start: (...args: string[]) => typed(args, { folder, env, network, columns }),
     /** Types a command. */
     trader: async (...args: string[]) => {
-      const { ended, out, err } = typed(args, { folder, env, network });
+      const { ended, out, err } = typed(args, { folder, env, network, columns });
       const code = await ended;
       return { code, out: out(), err: err() };
     },
@@ -37,15 +42,16 @@ export function newUser({ env = {}, network }: Partial<Pick<Io, 'env' | 'network
 interface Where extends Pick<Io, 'env'> {
   readonly folder: string;
   readonly network: Io['network'] | undefined;
+  readonly columns: number | undefined;
 }
 
-function typed(args: readonly string[], { folder, env, network }: Where) {
+function typed(args: readonly string[], { folder, env, network, columns }: Where) {
   let out = '';
   let err = '';
   const random = new SeededRandom(1);
   const listeners = new Set<(signal: Signal) => void>();
   const ended = run(args, {
-    out: { write: (text) => (out += text) },
+    out: { write: (text) => (out += text), columns },
     err: { write: (text) => (err += text) },
     cwd: folder,
     env,

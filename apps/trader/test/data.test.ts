@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { strategies } from '@fathom/strategies';
 import { describe, expect, it } from 'vitest';
 import { candleCsv, newUser } from './command-line.js';
 
@@ -73,10 +74,26 @@ describe('trader data import', () => {
     expect(second.err).toContain('200 candles added, 100 replaced; 600 in all');
     expect(readFileSync(join(user.folder, 'data/candles/LTCUSD_5.csv'), 'utf8').split('\n')).toHaveLength(601);
     const { out } = await user.trader('data', 'list');
-    expect(out).toMatch(/LTCUSD +5 +2018-04-17 00:00 +2018-04-19 01:55 +600 +0 +0 +data\/candles\/LTCUSD_5\.csv/);
+    expect(out).toMatch(/LTCUSD +5 +2018-04-17 00:00 +2018-04-19 01:55 +600 +0 +0\n/);
     expect(out).toMatch(/XBTUSD +60 +2021-01-01 00:00/);
     const run = await user.trader('backtest', '-c', 'LTCUSD', '--no-log', '--volume', '1');
     expect([run.code, run.out.includes('LTC/USD, 5 minute candles')]).toEqual([0, true]);
+  });
+
+  it('lists candles within the width there is, with their files where they fit, and what cannot be read below', async () => {
+    for (const [columns, file] of [
+      [80, false],
+      [120, true],
+    ] as const) {
+      const user = newUser({ columns });
+      user.write('LTCUSD_5.csv', candleCsv({ length: 600, interval: 5 }));
+      await user.trader('data', 'import', 'LTCUSD_5.csv');
+      writeFileSync(join(user.folder, 'data/candles/ETHUSD_5.csv'), 'no candles\n');
+      const { out } = await user.trader('data', 'list');
+      expect(out.includes('data/candles/LTCUSD_5.csv')).toBe(file);
+      expect(out).toMatch(/\nCannot be read:\n {2}ETHUSD 5 +\S/);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(columns);
+    }
   });
 
   it('needs to know the pair', async () => {
@@ -109,5 +126,10 @@ describe('trader strategies', () => {
     const { out } = await newUser().trader('strategies', 'macd');
     expect(out).toContain('macd: MACD Strategy');
     expect(out).toMatch(/takeProfit=0\.007 +leave when/);
+  });
+
+  it.each(strategies.map(({ name }) => name))('explains %s within 80 columns', async (name) => {
+    const { out } = await newUser().trader('strategies', name);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

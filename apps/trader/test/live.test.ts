@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { botId } from '@fathom/notifications';
@@ -310,6 +311,19 @@ describe('trader ledger', () => {
       /^TRADES\nOpened +Status +Side +Quantity +Price +Exit +P\/L +Closed by\n2026-08-02 00:0\d +CLOSED +long +1 +100\.1 +99\.9 +-1\.0000 +flop\n/,
     );
     expect(out).toMatch(/\n2 trades closed, 0 open, 0 orders not final; profit -2\.00 USD\n9998 USD and 0 BTC\n$/);
+  });
+
+  it('lists many ledgers within 80 characters, all of them at once and their trades', async () => {
+    const user = owner();
+    await traded(user);
+    const ledgers = join(user.folder, 'data/ledgers');
+    copyFileSync(join(ledgers, '197-live.sqlite'), join(ledgers, '197-rehearsal-1785628800000.sqlite'));
+    const all = await user.trader('ledger');
+    expect(all.out).toMatch(/^Ledger +Pair +To +Closed +Open +Profit\n(.*\n)*197-rehearsal-1785628800000 /);
+    const both = await user.trader('ledger', '--side', 'long');
+    expect(both.out).toMatch(/^TRADES\nLedger .*\n(.*\n)*197-reh…\d+00000 /);
+    for (const { out } of [all, both])
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it.each([

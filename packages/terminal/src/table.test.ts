@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definitionList, entryGrid, table } from './table.js';
+import { definitionList, entryGrid, table, wrapped } from './table.js';
 
 const lines = (text: string) => text.trimEnd().split('\n');
 
@@ -13,6 +13,18 @@ describe('table', () => {
       'Pair     Messages  Note',
       'BTC/USD      2052  lost',
       'X/Y             7',
+    ]);
+  });
+});
+
+describe('wrapped', () => {
+  it('breaks between words, and no word', () => {
+    expect(lines(wrapped('long while the close is above its extraordinarily long average', 14))).toEqual([
+      'long while the',
+      'close is above',
+      'its',
+      'extraordinarily',
+      'long average',
     ]);
   });
 });

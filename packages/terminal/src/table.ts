@@ -53,6 +53,11 @@ export function definitionList(rows: readonly Entry[], width: number): string {
     .join('');
 }
 
+/** A paragraph broken between words where a line would pass `width`. */
+export function wrapped(text: string, width: number): string {
+  return wrap(text, width).join('\n');
+}
+
 function wrap(text: string, room: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {

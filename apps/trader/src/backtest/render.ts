@@ -1,5 +1,5 @@
 import type { BacktestSummary } from '@fathom/backtest';
-import { type Entry, entryGrid, table } from '@fathom/terminal';
+import { definitionList, type Entry, entryGrid, fittedTable, table, wrapped } from '@fathom/terminal';
 import { duration, money, NONE, percent, ratio, shortTime } from '../text/format.js';
 
 type Metrics = BacktestSummary['metrics'];
@@ -21,8 +21,7 @@ export function renderReport(report: BacktestSummary, options: RenderOptions): s
   const { metrics } = report;
   return [
     `${heading('BACKTEST')} ${options.strategyLabel}, ${report.instrument.name}, ${report.interval} minute candles\n`,
-    `${shortTime(report.range.start)} to ${shortTime(report.range.end)} UTC, ${report.range.candles} candles, `,
-    `${report.range.gaps} gaps (${report.range.missingCandles} missing)\n`,
+    `${wrapped(rangeText(report), width)}\n`,
     section('RESULT', grid(result(report))),
     section('RATIOS', grid(ratios(metrics))),
     section('TRADES', grid(trades(metrics))),
@@ -30,12 +29,17 @@ export function renderReport(report: BacktestSummary, options: RenderOptions): s
     section('DRAWDOWN', grid(drawdown(metrics))),
     section('COSTS AND DATA', grid(costs(report))),
     section('BY MONTH', byMonth(metrics)),
-    section('BY EXIT REASON', reasons(metrics.exitReasons)),
-    section('BY ENTRY REASON', reasons(metrics.entryReasons)),
-    section('ENTRIES REFUSED', refusals(report)),
-    section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report)),
-    section('SENSITIVITY', sensitivity(report)),
+    section('BY EXIT REASON', reasons(metrics.exitReasons, width)),
+    section('BY ENTRY REASON', reasons(metrics.entryReasons, width)),
+    section('ENTRIES REFUSED', refusals(report, width)),
+    section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report, width)),
+    section('SENSITIVITY', sensitivity(report, width)),
   ].join('');
+}
+
+function rangeText({ range }: BacktestSummary): string {
+  const gaps = `${range.gaps} gaps (${range.missingCandles} missing)`;
+  return `${shortTime(range.start)} to ${shortTime(range.end)} UTC, ${range.candles} candles, ${gaps}`;
 }
 
 function result({ metrics, instrument }: BacktestSummary): Entry[] {
@@ -160,10 +164,16 @@ function byMonth(metrics: Metrics): string {
   );
 }
 
-function reasons(rows: Metrics['exitReasons']): string {
+const REASONS = [
+  { title: 'Reason', canShrink: { rank: 1, to: 12 } },
+  ...['Trades', 'Win', 'Draw', 'Loss', 'Profit', 'Average'].map((title) => ({ title })),
+  { title: 'Duration', canGo: 2 },
+];
+
+function reasons(rows: Metrics['exitReasons'], width: number): string {
   if (rows.length === 0) return '';
-  return table(
-    ['Reason', 'Trades', 'Win', 'Draw', 'Loss', 'Profit', 'Average', 'Duration'],
+  return fittedTable(
+    REASONS,
     rows.map((row) => [
       row.reason,
       String(row.trades),
@@ -174,17 +184,30 @@ function reasons(rows: Metrics['exitReasons']): string {
       percent(row.averageProfitPercent),
       duration(row.averageDurationMs),
     ]),
+    width,
   );
 }
 
-function refusals({ refusals: rows }: BacktestSummary): string {
-  return rows.map(({ rule, entries, example }) => `${entries} by ${rule}; the last: ${example}\n`).join('');
+function refusals({ refusals: rows }: BacktestSummary, width: number): string {
+  if (rows.length === 0) return '';
+  return definitionList(
+    rows.map(({ rule, entries, example }) => [`${entries} by ${rule}`, `the last: ${example}`]),
+    width,
+  );
 }
 
-function leftOpen({ openTrades }: BacktestSummary): string {
+const OPEN_TRADES = [
+  { title: 'Trade', canGo: 1 },
+  ...['Side', 'Opened', 'Quantity', 'Entry'].map((title) => ({ title })),
+  { title: 'Last', canGo: 2 },
+  { title: 'Profit' },
+  { title: '' },
+];
+
+function leftOpen({ openTrades }: BacktestSummary, width: number): string {
   if (openTrades.length === 0) return '';
-  return table(
-    ['Trade', 'Side', 'Opened', 'Quantity', 'Entry', 'Last', 'Profit', ''],
+  return fittedTable(
+    OPEN_TRADES,
     openTrades.map((trade) => [
       trade.id,
       trade.side,
@@ -195,14 +218,21 @@ function leftOpen({ openTrades }: BacktestSummary): string {
       money(trade.profit),
       percent(trade.profitPercent),
     ]),
+    width,
   );
 }
 
-function sensitivity({ sensitivity: runs, metrics, options }: BacktestSummary): string {
+const ASSUMPTIONS = [
+  { title: 'Assumption', canShrink: { rank: 1, to: 24 } },
+  { title: 'Trades', canGo: 2 },
+  ...['Final equity', 'Profit', 'Drawdown'].map((title) => ({ title })),
+];
+
+function sensitivity({ sensitivity: runs, metrics, options }: BacktestSummary, width: number): string {
   if (runs === undefined) return '';
   const asked = `as asked (fee ${options.takerFeePercent} %, slippage ${options.slippageBasisPoints} bps)`;
-  return table(
-    ['Assumption', 'Trades', 'Final equity', 'Profit', 'Drawdown'],
+  return fittedTable(
+    ASSUMPTIONS,
     [{ name: asked, ...metrics }, ...runs].map((run) => [
       run.name,
       String(run.totalTrades),
@@ -210,5 +240,6 @@ function sensitivity({ sensitivity: runs, metrics, options }: BacktestSummary): 
       percent(run.profitPercent),
       percent(run.maxDrawdownPercent),
     ]),
+    width,
   );
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DataError, Decimal, UsageError } from '@fathom/contracts';
 import { botId } from '@fathom/notifications';
-import { definitionList, lineWidth, table } from '@fathom/terminal';
+import { definitionList, type FittedColumn, fittedTable, lineWidth } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { oneOf } from '../options/one-of.js';
 import { money, NONE, shortTime } from '../text/format.js';
@@ -66,6 +66,18 @@ function isOf(ledger: string, wanted: string): boolean {
   return ledger === wanted || ledger.startsWith(`${botId(wanted)}-`);
 }
 
+const SUMMARY: readonly FittedColumn[] = [
+  // Its whole name is what other commands are given.
+  { title: 'Ledger', canShrink: { rank: 1, to: 24 } },
+  { title: 'Pair', isText: true, canGo: 2 },
+  { title: 'From', isText: true, canGo: 3 },
+  { title: 'To', isText: true },
+  { title: 'Closed' },
+  { title: 'Open' },
+  { title: 'Orders', canGo: 4 },
+  { title: 'Profit' },
+];
+
 function showSummaries(views: readonly LedgerView[], io: Io): void {
   const rows = views.map(({ name, opened, ledger, events, quote }) => [
     name,
@@ -77,9 +89,7 @@ function showSummaries(views: readonly LedgerView[], io: Io): void {
     String(ledger.activeOrders().length),
     `${money(profitOf(ledger.closed).toString())} ${quote}`,
   ]);
-  io.out.write(
-    table(['Ledger', 'Pair', 'From', 'To', 'Closed', 'Open', 'Orders', 'Profit'], rows, ['Pair', 'From', 'To']),
-  );
+  io.out.write(fittedTable(SUMMARY, rows, lineWidth(io.out)));
 }
 
 /** What was not entered, and why, in full. */
