@@ -35,6 +35,9 @@ export interface Entry {
   readonly row?: () => TradeRow;
 }
 
+/** Of a price that was only thought of, as many as any pair has; further ones are noise of a strategy's arithmetic. */
+const PRICE_DIGITS = 8;
+
 /** Everything in a ledger: what is not settled first, then trades as they were opened, then refusals. */
 export function entriesOf(view: LedgerView): Entry[] {
   const { ledger, refused } = view;
@@ -107,5 +110,13 @@ function ofClosed({ name, quote }: LedgerView, trade: ClosedTrade): Entry {
 
 function ofRefusal({ name }: LedgerView, { time, signal, reason }: SignalRefused): Entry {
   const { side, price } = signal;
-  return { ledger: name, status: 'refused', side, time, price: Decimal.fromNumber(price), reason, orderIds: [] };
+  return {
+    ledger: name,
+    status: 'refused',
+    side,
+    time,
+    price: Decimal.rounded(price, PRICE_DIGITS),
+    reason,
+    orderIds: [],
+  };
 }

@@ -73,6 +73,16 @@ function rows(flags: Parameters<typeof entryFilter>[0] = {}): string[] {
   return text.split('\n').flatMap((line) => / BUY (.* (?:CLOSED|OPEN|PARTIAL|PENDING)) /.exec(line)?.[1] ?? []);
 }
 
+describe('a refusal', () => {
+  it('has the price that was meant, without the noise of arithmetic', () => {
+    const signal = { action: 'enter', side: 'long', reason: 'plan', price: 32592.100000000002 } as const;
+    const refused = [{ type: 'signal-refused', time: 1, signal, rule: 'cash', reason: 'no cash' } as const];
+    const ledger = new Ledger({ startBalance: Decimal.ZERO });
+    const held = { opened, base: 'BTC', quote: 'USD', ledger, refused, lastPrice: Decimal.ZERO, events: [] };
+    expect(entriesOf({ name: '197-paper', botId: '197', ...held })[0]?.price?.toString()).toBe('32592.1');
+  });
+});
+
 describe('the rows of a ledger', () => {
   it('are those of the log: closed, open and partial trades, entries that wait', () => {
     expect(rows()).toEqual([

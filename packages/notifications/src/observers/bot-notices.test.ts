@@ -99,7 +99,7 @@ describe('messages about a bot', () => {
   });
 
   it('tell of refusals, which fold by their rule', () => {
-    const signal = { action: 'enter', side: 'long', reason: 'macdCrossover', price: 8121.2 } as const;
+    const signal = { action: 'enter', side: 'long', reason: 'macdCrossover', price: 8121.200000000001 } as const;
     const refused = {
       type: 'signal-refused',
       time: 1,

@@ -1,14 +1,15 @@
-import type {
-  ClosedTrade,
-  Instrument,
-  Notice,
-  NoticeField,
-  Notifier,
-  OpenTrade,
-  OrderEvent,
-  OrderIntended,
-  OrderLost,
-  PositionLiquidated,
+import {
+  type ClosedTrade,
+  Decimal,
+  type Instrument,
+  type Notice,
+  type NoticeField,
+  type Notifier,
+  type OpenTrade,
+  type OrderEvent,
+  type OrderIntended,
+  type OrderLost,
+  type PositionLiquidated,
 } from '@fathom/contracts';
 import type { Bot } from '../bot.js';
 import { DaySummary } from './day-summary.js';
@@ -66,7 +67,7 @@ export class BotNotices implements Observer {
         time,
         title: `Entry refused: ${reason}`,
         sameAs: rule,
-        fields: [['Signal', `${signal.side} @ ${signal.price}: ${signal.reason}`]],
+        fields: [['Signal', `${signal.side} @ ${this.#price(signal.price)}: ${signal.reason}`]],
       });
     } else if (type === 'trading-halted') {
       const by = event.by === undefined ? '' : ` by ${event.by}`;
@@ -83,6 +84,11 @@ export class BotNotices implements Observer {
     } else if (type === 'feed-subscribed' || 'receivedAt' in event) {
       this.#back('receivedAt' in event ? event.receivedAt : event.time);
     }
+  }
+
+  /** With the pair's digits: a strategy's arithmetic leaves more. */
+  #price(price: number): string {
+    return Decimal.rounded(price, this.#options.instrument.priceDecimals).toString();
   }
 
   #started({ time, mode, strategy, period }: BotStarted): void {

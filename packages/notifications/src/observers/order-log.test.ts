@@ -53,7 +53,7 @@ describe('the lines of an order', () => {
   });
 
   it('say how bad it is', () => {
-    const signal = { action: 'enter', side: 'long', reason: 'macdCrossover', price: 8121.2 } as const;
+    const signal = { action: 'enter', side: 'long', reason: 'macdCrossover', price: 8121.200000000001 } as const;
     expect(
       observe(
         { type: 'order-canceled', ...about, reason: 'user' },

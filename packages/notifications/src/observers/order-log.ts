@@ -1,13 +1,14 @@
-import type {
-  AmendIntended,
-  Instrument,
-  LogFields,
-  Logger,
-  OrderChange,
-  OrderEvent,
-  OrderIntended,
-  OrderLost,
-  OrderRequest,
+import {
+  type AmendIntended,
+  Decimal,
+  type Instrument,
+  type LogFields,
+  type Logger,
+  type OrderChange,
+  type OrderEvent,
+  type OrderIntended,
+  type OrderLost,
+  type OrderRequest,
 } from '@fathom/contracts';
 import type { Observation, Observer } from './observation.js';
 
@@ -39,7 +40,8 @@ export class OrderLog implements Observer {
     else if ('clientOrderId' in event) this.#order(event);
     else if (event.type === 'signal-refused') {
       const { signal, reason, rule } = event;
-      this.#log.warn(`Entry refused: ${reason} (${signal.side} @ ${signal.price}: ${signal.reason})`, { rule });
+      const price = Decimal.rounded(signal.price, this.#instrument.priceDecimals).toString();
+      this.#log.warn(`Entry refused: ${reason} (${signal.side} @ ${price}: ${signal.reason})`, { rule });
     } else if (event.type === 'exit-decided') {
       this.#log.info(`Trade ${event.tradeId} is to be closed: ${event.reason}`, { trade: event.tradeId });
     }
