@@ -54,6 +54,22 @@ describe('trader divergence', () => {
     ).not.toContain('unexplained');
   });
 
+  it('says that it needs the file of a strategy of one’s own', async () => {
+    const user = rehearsingUser();
+    user.write(
+      'always.js',
+      `export default { name: 'always', label: 'Always', description: 'x', schema: { parse: () => ({}) },
+        create: () => ({ name: 'always', label: 'Always', warmup: 1, config: {}, onCandle: () => [] }) };`,
+    );
+    await user.trader('-x', 'rehearsal', '--for', '5', '--strategy', './always.js');
+    const { code, err } = await user.trader('divergence');
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^error: \d+-rehearsal-\d+ has traded with always, a strategy of your own: say --strategy FILE, where it is\n$/,
+    );
+    expect((await user.trader('divergence', '--strategy', './always.js')).code).toBe(0);
+  });
+
   it('says what there is when there is nothing, or not that', async () => {
     const user = newUser();
     expect(await user.trader('divergence')).toMatchObject({

@@ -77,6 +77,8 @@ describe('trader config', () => {
     [{ ...paper, mode: 'real' }, 'mode: "real" is not paper or live'],
     [{ ...paper, volume: 0 }, 'volume: "0" is not a quantity above 0'],
     [{ ...paper, volume: 1, fraction: 0.5 }, '--volume 1 and --fraction 0.5 exclude each other'],
+    [{ ...paper, strategy: 'macd' }, 'strategy: "macd" is not an object with settings'],
+    [{ ...paper, fraction: 2 }, 'fraction: 2 is not at most 1'],
     [{ ...paper, risk: { maxOpenTrades: 0 } }, 'risk.maxOpenTrades: 0 is not'],
     [{ ...paper, risk: { maxOpenTrade: 1 } }, 'no setting risk.maxOpenTrade'],
     [{ ...paper, pair: 'XXBTZUSB' }, 'XXBTZUSB'],

@@ -140,6 +140,9 @@ describe('the kill switch', () => {
     const { startHolding, trader, until, pass, events, start } = owner();
     const bot = await startHolding();
     const stopped = await trader('stop', '--bot', 'Localbot', '--reason', 'rates at 14:00');
+    expect(bot.out()).toContain(
+      'alice stops entries: rates at 14:00; trader stop --resume --bot Localbot lets the bot enter again\n',
+    );
     expect(stopped).toEqual({ code: 0, out: 'Localbot (paper) enters nothing any more; 1 trade(s) open\n', err: '' });
     expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted', by: 'alice', reason: 'rates at 14:00' });
     bot.signal('SIGTERM');
@@ -172,7 +175,7 @@ describe('the kill switch', () => {
 
   it('is a file as well, which may hold the reason or nothing, and stops all bots when it is called all.stop', async () => {
     const { startHolding, path, pass, events, trader } = owner();
-    await startHolding();
+    const bot = await startHolding();
     writeFileSync(path('all.stop'), 'the market is mad\nsecond line');
     // The bot looks every second.
     await pass(1.1);
@@ -181,6 +184,10 @@ describe('the kill switch', () => {
       by: 'a stop file',
       reason: 'the market is mad',
     });
+    expect(bot.out()).toContain(
+      'a stop file stops entries: the market is mad; trader stop --resume --all lets them enter again\n',
+    );
+    expect((await trader('status')).out.replaceAll(/\s+/g, ' ')).toContain('; trader stop --resume --all ends that');
     expect(await trader('stop', '--bot', 'Localbot', '--resume')).toMatchObject({
       code: 2,
       err: 'error: all bots are stopped by a stop file (the market is mad): trader stop --resume --all ends that\n',

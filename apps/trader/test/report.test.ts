@@ -44,11 +44,13 @@ describe('trader report', () => {
   it.each([
     [['nothing.json'], 3, 'nothing.json cannot be read: there is no such file'],
     [['text.json'], 3, 'text.json is not JSON'],
-    [['other.json'], 3, 'other.json is not a report of trader backtest --json'],
+    [['other.json'], 3, 'other.json is not a report of trader backtest --json: bot is missing\n'],
+    [['list.json'], 3, 'list.json is not a report of trader backtest --json: [1] is not an object with settings\n'],
     [Array.from({ length: 7 }, () => 'a.json'), 2, '7 reports: 6 at most'],
   ])('refuses %j', async (names, code, message) => {
     const { trader, folder, files } = newUser();
     writeFileSync(join(folder, 'text.json'), 'not json');
+    writeFileSync(join(folder, 'list.json'), '[1]');
     writeFileSync(join(folder, 'other.json'), '{"a": 1}');
     const result = await trader('report', ...names, '--html', 'x.html');
     expect(result.code).toBe(code);

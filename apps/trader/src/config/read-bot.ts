@@ -4,6 +4,7 @@ import { DataError, nearestName, UsageError } from '@fathom/contracts';
 import { type Bot, botOf } from '@fathom/notifications';
 import type * as z from 'zod';
 import { messageOf } from '../backtest/guarded-strategy.js';
+import { issueText } from '../text/issue-text.js';
 import { BotConfig } from './bot-config.js';
 import { environmentOverrides } from './environment-overrides.js';
 
@@ -51,7 +52,7 @@ export function readBot(folder: string, env: Environment): ConfiguredBot {
   const parsed = BotConfig.safeParse(settings);
   if (parsed.success) return { folder, identity, config: parsed.data, overrides: names };
   const by = names.length > 0 ? ` (with ${names.join(', ')} of the environment)` : '';
-  throw new UsageError(`${path}${by}: ${explain(parsed.error)}`);
+  throw new UsageError(`${path}${by}: ${explain(parsed.error, settings)}`);
 }
 
 function fileSettings(path: string): Record<string, unknown> {
@@ -72,15 +73,14 @@ function fileSettings(path: string): Record<string, unknown> {
 }
 
 /** The first thing that is wrong: `risk.maxOpenTrades: 0 is not …`, `no setting periode: did you mean period?`. */
-function explain({ issues }: z.ZodError): string {
+function explain({ issues }: z.ZodError, settings: unknown): string {
   const [issue] = issues;
   if (issue === undefined) return 'is not valid';
-  const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
+    const path = issue.path.map(String).join('.');
     const [unknown = ''] = issue.keys;
     const nearest = path === '' ? nearestName(unknown, Object.keys(BotConfig.shape)) : undefined;
     return `no setting ${path === '' ? '' : `${path}.`}${unknown}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
   }
-  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return `${path} is missing`;
-  return `${path}: ${issue.message}`;
+  return issueText(issue, settings);
 }

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { type Cause, type Divergence, divergence, type DivergenceRow } from '@fathom/backtest';
-import { DataError, Decimal, type LedgerEvent } from '@fathom/contracts';
+import { DataError, Decimal, type LedgerEvent, UsageError } from '@fathom/contracts';
 import { findInstrument } from '@fathom/exchange';
 import { SqliteLedger } from '@fathom/storage';
+import { findStrategy } from '@fathom/strategies';
 import { definitionList, lineWidth, table } from '@fathom/terminal';
 import { loadStrategy } from '../backtest/load-strategy.js';
 import { strategyConfig } from '../backtest/strategy-config.js';
@@ -30,6 +31,11 @@ export async function showDivergence(name: string | undefined, flags: Divergence
   }
   const events = await eventsOf(path);
   const opened = events.find((event) => event.type === 'ledger-opened');
+  if (flags.strategy === undefined && findStrategy(run.strategy) === undefined) {
+    throw new UsageError(
+      `${wanted} has traded with ${run.strategy}, a strategy of your own: say --strategy FILE, where it is`,
+    );
+  }
   const definition = await loadStrategy(flags.strategy ?? run.strategy, io.cwd);
   const found = divergence(
     { events, candles, marketPriceAt },

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { DataError, UsageError } from '@fathom/contracts';
 import { type ReportPart, reportRun } from '@fathom/dashboard';
 import type { Io } from '../io.js';
+import { issueText } from '../text/issue-text.js';
 import { writeHtml } from './write-html.js';
 
 /** More lines in one chart than these nobody tells apart. */
@@ -42,7 +43,6 @@ async function readReport(file: string, io: Io) {
   const parsed = BacktestReport.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new DataError(
-    `${file} is not a report of trader backtest --json: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-  );
+  const wrong = issue === undefined ? 'it is none' : issueText(issue, json);
+  throw new DataError(`${file} is not a report of trader backtest --json: ${wrong}`);
 }

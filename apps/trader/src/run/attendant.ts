@@ -5,7 +5,7 @@ import { type Health } from './health.js';
 import { HEALTH_EVERY_MS, HealthFile } from './health-file.js';
 import type { RunFiles } from './run-files.js';
 import { StopSwitch } from './stop-switch.js';
-import type { StopWish } from './stop-wish.js';
+import { resumeCommand, type StopWish } from './stop-wish.js';
 import { botKey } from './waiting-bot.js';
 
 export interface AttendantOptions {
@@ -44,7 +44,7 @@ export class Attendant {
       files,
       key,
       scheduler: time,
-      onStop: (wish) => this.halt(wish),
+      onStop: (wish, isOfAll) => this.halt(wish, isOfAll),
       onResume: (by) => this.resume(by),
     });
   }
@@ -55,10 +55,11 @@ export class Attendant {
   }
 
   /** Nothing is entered from now on; what is open is closed, if that is how the bot is stopped. */
-  halt({ by, reason, isClosing }: StopWish): void {
+  halt({ by, reason, isClosing }: StopWish, isOfAll = false): void {
     const { bot, log, onStop } = this.options;
     if (bot.ledger.haltReason === undefined) {
-      log.warn(`${by} stops entries: ${reason}; trader stop --resume lets the bot enter again`);
+      const command = resumeCommand(isOfAll ? undefined : bot.plan.identity.name);
+      log.warn(`${by} stops entries: ${reason}; ${command} lets ${isOfAll ? 'them' : 'the bot'} enter again`);
       bot.halt(reason, by);
       this.healthFile.tell();
     }

@@ -8,6 +8,7 @@ import { NONE, money } from '../text/format.js';
 import { definitionList, lineWidth, table } from '@fathom/terminal';
 import { type BotState, botStates } from './bot-state.js';
 import { RUN_FOLDER, RunFiles } from './run-files.js';
+import { resumeCommand } from './stop-wish.js';
 
 export interface StatusFlags {
   /** A bot's name; else all. */
@@ -60,7 +61,10 @@ function show(states: readonly BotState[], files: RunFiles, io: Io): void {
   ]);
   const head = ['Bot', 'Mode', 'Pair', 'State', 'Feed', 'Open', 'In doubt', 'Equity'];
   io.out.write(table(head, rows, ['Mode', 'Pair', 'State']));
-  const remarks = states.flatMap((state) => remarksOn(state, now).map((text) => [titleOf(state), text] as const));
+  const areAllStopped = files.read(files.stopPath()) !== undefined;
+  const remarks = states.flatMap((state) =>
+    remarksOn(state, now, areAllStopped).map((text) => [titleOf(state), text] as const),
+  );
   if (remarks.length > 0) io.out.write(`\n${definitionList(remarks, lineWidth(io.out))}`);
 }
 
@@ -68,7 +72,7 @@ function titleOf({ health }: BotState): string {
   return `${health.bot.name} (${health.mode})`;
 }
 
-function remarksOn({ health, life, ageMs }: BotState, now: number): string[] {
+function remarksOn({ health, life, ageMs }: BotState, now: number, areAllStopped: boolean): string[] {
   const { pid, state, reason = 'no reason given', exitCode, unknownOrders, lastHeardAt } = health;
   if (life === 'dead') return [`its process (${pid}) is gone and did not say good-bye; start it again`];
   if (life === 'stopped') {
@@ -80,7 +84,7 @@ function remarksOn({ health, life, ageMs }: BotState, now: number): string[] {
     return [`has waited ${seconds(now - health.startedAt)} for the exchange to answer, and goes on trying`];
   const remarks: string[] = [];
   if (state === 'halted')
-    remarks.push(`enters nothing: ${reason}; trader stop --resume --bot ${health.bot.name} ends that`);
+    remarks.push(`enters nothing: ${reason}; ${resumeCommand(areAllStopped ? undefined : health.bot.name)} ends that`);
   if (state === 'strategy-failed') remarks.push(`its strategy failed and is not asked any more: ${reason}`);
   if (unknownOrders > 0) remarks.push(`${unknownOrders} order(s) are looked for: nobody knows whether Kraken has them`);
   const silentMs = now - (lastHeardAt ?? health.startedAt);

@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { type BotState, botStates } from './bot-state.js';
 import { RUN_FOLDER, RunFiles } from './run-files.js';
 import { noSuchBot } from './status-command.js';
-import { readStopWish, stopWishText } from './stop-wish.js';
+import { readStopWish, resumeCommand, stopWishText } from './stop-wish.js';
 
 export interface StopFlags {
   /** A bot's name. */
@@ -55,7 +55,7 @@ function letEnter({ all }: StopFlags, bots: readonly BotState[], files: RunFiles
   if (all === true) files.remove(files.stopPath());
   else if (ofAll !== undefined) {
     const { by, reason } = readStopWish(ofAll);
-    throw new UsageError(`all bots are stopped by ${by} (${reason}): trader stop --resume --all ends that`);
+    throw new UsageError(`all bots are stopped by ${by} (${reason}): ${resumeCommand(undefined)} ends that`);
   }
   for (const { key } of bots) {
     files.remove(files.stopPath(key));

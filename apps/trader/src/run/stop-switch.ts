@@ -7,8 +7,8 @@ export interface StopSwitchOptions {
   /** Whose. */
   readonly key: string;
   readonly scheduler: Scheduler;
-  /** A stop file is there; told at each look. */
-  readonly onStop: (wish: StopWish) => void;
+  /** A stop file is there, of this bot or of all; told at each look. */
+  readonly onStop: (wish: StopWish, isOfAll: boolean) => void;
   /** Somebody lets the bot enter again; told once. @param by who. */
   readonly onResume: (by: string) => void;
 }
@@ -36,9 +36,11 @@ export class StopSwitch {
 
   private look(): void {
     const { files, key, onStop, onResume } = this.options;
-    const stop = files.read(files.stopPath(key)) ?? files.read(files.stopPath());
+    // While all bots are stopped, none of them can be resumed alone.
+    const ofAll = files.read(files.stopPath());
+    const stop = files.read(files.stopPath(key)) ?? ofAll;
     if (stop !== undefined) {
-      onStop(readStopWish(stop));
+      onStop(readStopWish(stop), ofAll !== undefined);
       return;
     }
     const resume = files.read(files.resumePath(key));

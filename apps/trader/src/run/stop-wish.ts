@@ -8,6 +8,12 @@ export interface StopWish {
   readonly isClosing: boolean;
 }
 
+/** What ends it. @param name the bot's; undefined where all bots are stopped. */
+export function resumeCommand(name: string | undefined): string {
+  if (name === undefined) return 'trader stop --resume --all';
+  return `trader stop --resume --bot ${/\s/.test(name) ? JSON.stringify(name) : name}`;
+}
+
 const FILE = z.object({ by: z.string(), reason: z.string(), isClosing: z.boolean() });
 const LONGEST = 200;
 
