@@ -96,6 +96,27 @@ describe('trader data import', () => {
     }
   });
 
+  it('refuses one hourly row before those of five minutes, and believes a name', async () => {
+    const user = newUser();
+    const short = candleCsv({ length: 36, interval: 5 });
+    const [time = ''] = short.split(',');
+    const text = `${Number(time) - 3600},100,100,100,100,1,1\n${short}`;
+    expect(Number(time) % 3600).toBe(0);
+    user.write('rows.csv', text);
+    user.write('LTCUSD_5.csv', text);
+    const { code, err } = await user.trader('data', 'import', 'rows.csv', '-c', 'LTCUSD', '-p', '60');
+    expect([code, err]).toEqual([
+      3,
+      expect.stringMatching(
+        /^error: \S*rows\.csv: rows 1 to 2 are 60 min apart and those from there on 5 min: candles of two intervals\n$/,
+      ),
+    ]);
+    expect(user.files()).toEqual(['LTCUSD_5.csv', 'rows.csv']);
+    user.write('short.csv', short);
+    for (const file of ['short.csv', 'LTCUSD_5.csv'])
+      expect((await user.trader('data', 'import', file, '-c', 'LTCUSD', '-p', '60')).code).toBe(0);
+  });
+
   it('needs to know the pair', async () => {
     const user = newUser();
     user.write('rows.csv', candleCsv());

@@ -232,9 +232,18 @@ describe('the kill switch', () => {
     await until(bot.ended);
     const { out } = await trader('stop', '--all');
     expect(out).toBe('Localbot (paper) is not running: it will enter nothing when it starts\n');
+    expect((await trader('stop', '--all', '--now')).out).toBe(
+      'Localbot (paper) is not running: it will enter nothing when it starts, and close what is open then\n',
+    );
     start(...ARGS);
     await pass(5);
-    expect((await events()).at(-1)).toMatchObject({ type: 'trading-halted', by: 'alice' });
+    // It is halted, and what was open is closed, as --now has said.
+    expect((await events()).slice(-4)).toMatchObject([
+      { type: 'trading-halted', by: 'alice' },
+      { type: 'order-intended', purpose: 'exit' },
+      { type: 'order-accepted' },
+      { type: 'order-filled' },
+    ]);
   });
 
   it.each([
@@ -379,7 +388,7 @@ describe('trader status', () => {
     await letPass(time, 100_000);
     const status = await until(user.trader('status'));
     expect([status.code, status.err]).toEqual([0, '']);
-    expect(status.out).toMatch(/197:Localbot +paper +XXBTZUSD +waiting/);
+    expect(status.out).toMatch(/197:Localbot +paper +BTC\/USD +waiting/);
     expect(status.out).toMatch(/has waited \d+ s for the exchange to\s+answer/);
     const stop = await until(user.trader('stop', '--bot', 'localbot'));
     expect(stop.out).toBe('Localbot (paper) waits for the exchange: it will enter nothing when it starts\n');

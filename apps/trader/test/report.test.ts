@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../../test/build.js';
@@ -23,10 +23,20 @@ describe('trader backtest --html', () => {
 
   it('leaves nothing behind when it cannot be written', async () => {
     const { trader, files } = newUser();
-    const { code, err } = await trader('backtest', ...SHORT, '--html', 'nowhere/run.html');
-    expect(code).toBe(3);
-    expect(err).toContain('nowhere/run.html');
-    expect(files().filter((name) => name.endsWith('.html'))).toEqual([]);
+    // Before anything is run or shown.
+    for (const flag of ['--html', '--json']) {
+      const { code, out, err } = await trader('backtest', ...SHORT.slice(0, -1), flag, 'nowhere/run.x');
+      expect([code, out]).toEqual([3, '']);
+      expect(err).toMatch(/^error: no such file or folder while writing [^\n]*nowhere.run\.x\n$/);
+    }
+    expect(files()).toEqual([]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('is not shown on the console when the disk is full', async () => {
+    const { trader, files } = newUser();
+    const { code, out, err } = await trader('backtest', ...SHORT.slice(0, -1), '--html', '/dev/full');
+    expect([code, out, err]).toEqual([3, '', 'error: no space left on device while writing /dev/full\n']);
+    expect(files()).toEqual([]);
   });
 });
 

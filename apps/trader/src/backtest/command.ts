@@ -8,6 +8,7 @@ import { writeFileAtomically } from '@fathom/storage';
 import pc from 'picocolors';
 import { lineWidth } from '@fathom/terminal';
 import type { Io } from '../io.js';
+import { checkWritable } from '../report/check-writable.js';
 import { KeptCandles } from '../report/kept-candles.js';
 import { shortTime } from '../text/format.js';
 import { type CandleSource, findCandles } from './candle-source.js';
@@ -20,6 +21,8 @@ import { sensitivityRows, sensitivityVariants } from './sensitivity.js';
 /** `trader backtest`. */
 export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   const plan = await planBacktest(flags, io.cwd);
+  for (const file of [flags.json, flags.html])
+    if (file !== undefined && file !== '-') await checkWritable(resolve(io.cwd, file));
   if (flags.books !== undefined) return backtestBooks(flags, plan, flags.books, io);
   const bot = botFor(flags, io);
   const source = await findCandles({
@@ -56,10 +59,10 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     );
     log?.flush();
     const summary = summaryOf(result, bot);
-    await publish(result, summary, flags, io);
     if (flags.html !== undefined && drawn !== undefined) {
       await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
     }
+    await publish(result, summary, flags, io);
     noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);
@@ -95,10 +98,10 @@ async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: s
     );
     log?.flush();
     const summary = summaryOf(result, bot);
-    await publish(result, summary, flags, io);
     if (flags.html !== undefined && drawn !== undefined) {
       await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
     }
+    await publish(result, summary, flags, io);
     io.err.write(bookNote(result.main, source));
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);

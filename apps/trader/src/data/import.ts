@@ -15,6 +15,7 @@ import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
+import { refusingMixed } from './refuse-mixed.js';
 import { tradedCandles } from './traded-candles.js';
 
 export interface ImportFlags {
@@ -75,7 +76,10 @@ async function candleFile(path: string, { altname, period, onProgress }: Wanted)
   const member = pair === undefined ? [] : memberNames(pair, period);
   const found = await inferInterval(path, { member, fallback: period });
   const fileInterval = period === undefined || period % found === 0 ? found : period;
-  const chunks = readCandles(path, { member, interval: fileInterval, onProgress });
+  const read = readCandles(path, { member, interval: fileInterval, onProgress });
+  // A name that tells the interval is believed: then such a beginning is a quiet market's.
+  const isInDoubt = period !== undefined && period > fileInterval && parseCandleFileName(path) === undefined;
+  const chunks = isInDoubt ? refusingMixed(read, { where: path, found: fileInterval, asked: period }) : read;
   const interval = period ?? fileInterval;
   const incomplete: Incomplete = {};
   return {

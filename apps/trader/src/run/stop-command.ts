@@ -69,7 +69,8 @@ async function report({ key, life, health }: BotState, flags: StopFlags, files: 
   const wanted = flags.resume === true ? 'enters again' : 'enters nothing any more';
   if (life !== 'alive' || health.state === 'waiting') {
     const what = life === 'stale' ? 'hangs' : life === 'alive' ? 'waits for the exchange' : 'is not running';
-    const later = flags.resume === true ? 'may enter when it starts' : 'will enter nothing when it starts';
+    const stopped = `will enter nothing when it starts${flags.now === true ? ', and close what is open then' : ''}`;
+    const later = flags.resume === true ? 'may enter when it starts' : stopped;
     io.out.write(`${name} ${what}: it ${later}\n`);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Logger, Scheduler } from '@fathom/contracts';
+import { findInstrument } from '@fathom/exchange';
 import { SqliteLedger } from '@fathom/storage';
 import type { BotPlan } from '../trade/bot-plan.js';
 import type { Health } from './health.js';
@@ -46,7 +47,7 @@ export class WaitingBot {
         version: 1,
         bot: plan.identity,
         mode: plan.mode,
-        pair: before?.pair ?? plan.pair,
+        pair: findInstrument(plan.pair).name,
         strategy: plan.definition.name,
         pid,
         startedAt,
