@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { FathomError } from '@fathom/contracts';
 import {
   type ApiKeys,
   askingAgain,
@@ -11,6 +12,7 @@ import {
   TransportError,
 } from '@fathom/exchange';
 import type { Io } from './io.js';
+import { Deferred } from './trade/deferred.js';
 
 export interface OpenKrakenOptions {
   /** A key file; else the environment, else `kraken.key`. */
@@ -57,13 +59,26 @@ export function openKraken(
     restUrl: endpoints.rest,
     keys,
     insist: (ask) =>
-      askingAgain(ask, {
+      // An answer that does not come may take as long as a connection is given.
+      askingAgain(() => (signal === undefined ? ask() : unlessAborted(ask(), signal)), {
         scheduler: time,
         onWait,
         ...(isPatient && { attempts: Number.POSITIVE_INFINITY }),
         ...(signal && { signal }),
       }),
   };
+}
+
+async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Deferred<never>();
+  const stop = () => aborted.reject(new FathomError('transport', 'Kraken had not answered when it was time to end'));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([answer, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** Nonces of a key must rise over all processes of this machine, so where the user's programs keep their state. */

@@ -25,7 +25,7 @@ export function createProgram(io: Io): Command {
     .option('--live', 'trade with real money; needs keys. Without it Kraken is traded on paper')
     .option('--validate', 'Kraken checks every order (validate=true) and executes none; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
-    .option('--for <seconds>', 'trade for so long; else until it is interrupted')
+    .option('--for <seconds>', 'trade for so long, reaching Kraken included; else until it is interrupted')
     .option('--latency <ms>', 'how long an order is on its way on paper (default: 100)')
     .option('--strategy-limit <seconds>', 'a strategy that takes longer for a candle ends the bot with 5 (default: 30)')
     .option('--dead-man <seconds>', "Kraken cancels all the account's orders when the bot is not heard of for so long")
@@ -83,7 +83,7 @@ export function createProgram(io: Io): Command {
     .option('--live', 'those whose mode is live trade with real money; needs keys')
     .option('--validate', 'Kraken checks every order (validate=true) and executes none; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
-    .option('--for <seconds>', 'trade for so long; else until it is interrupted')
+    .option('--for <seconds>', 'trade for so long, reaching Kraken included; else until it is interrupted')
     .action(async (flags) => (await import('./config/fleet-command.js')).startFleet(flags, io));
   const config = subcommand(program, io, 'config', 'make, check and see the bots of a folder');
   subcommand(config, io, 'check', 'see whether all bots can be started; ends with 2 when one cannot')

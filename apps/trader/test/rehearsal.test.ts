@@ -4,6 +4,7 @@ import { type HttpTransport, TransportError } from '@fathom/exchange';
 import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
+import { whileTimePasses } from './moved-time.js';
 import { rehearsingUser } from './rehearsals.js';
 
 describe('trader -x rehearsal', () => {
@@ -66,6 +67,11 @@ describe('trader ledger', () => {
   });
 });
 
+const longText = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+const keys = { KRAKEN_API_KEY: longText(42), KRAKEN_API_SECRET: longText(64) };
+const refusing: HttpTransport = () => Promise.reject(new TransportError('dns', 'api.kraken.com: name not found'));
+const silent: HttpTransport = () => new Promise(() => undefined);
+
 describe('trader without a command', () => {
   it('says in one line that there is no network and what to do, and goes on trying', async () => {
     const time = new ManualTime(Date.UTC(2026, 7, 2));
@@ -93,9 +99,28 @@ describe('trader without a command', () => {
     ).toEqual(['2', '4', '8', '16', '32', '60', '60']);
   });
 
+  it.each([
+    ['on paper', [], refusing],
+    ['live', ['--live'], refusing],
+    ['where nothing answers', ['--live'], silent],
+  ])('ends %s when --for is over and Kraken has not answered', async (_, args, transport) => {
+    const time = new ManualTime(Date.UTC(2026, 7, 2));
+    const user = newUser({ network: { transport, time }, env: keys });
+    const { code, out, err } = await whileTimePasses(time, user.trader(...args, '--for', '6'), 100);
+    expect([code, err]).toEqual([4, 'error: --for 6 is over, and Kraken has not answered: check the network\n']);
+    expect(out.includes('-x rehearsal')).toBe(args.length === 0);
+    expect(out.includes('(check the network; until Kraken answers nothing is entered')).toBe(
+      args.length > 0 && transport === refusing,
+    );
+    const status = await whileTimePasses(time, user.trader('status'), 100);
+    expect(status.out.replaceAll(/\s+/g, ' ')).toContain('ended with exit code 4: --for 6 is over, and Kraken');
+  });
+
   it('asks for keys before it trades live, and sends nothing', async () => {
-    const { code, err } = await rehearsingUser().trader('--live');
-    expect(code).toBe(2);
-    expect(err).toContain('--live needs keys');
+    for (const flag of ['--live', '--validate']) {
+      const { code, out, err } = await rehearsingUser().trader(flag);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(new RegExp(`^error: ${flag} needs keys: [^\\n]*\\n$`));
+    }
   });
 });

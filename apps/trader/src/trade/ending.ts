@@ -17,6 +17,7 @@ export class Ending {
   private readonly scheduler: Scheduler;
   private readonly halts = new Set<() => void>();
   private isWished = false;
+  private over: string | undefined;
 
   constructor({ io, scheduler }: EndingOptions) {
     this.scheduler = scheduler;
@@ -30,7 +31,17 @@ export class Ending {
 
   /** Ends by itself, `afterMs` from now. */
   after(afterMs: number): void {
-    this.stops.push(this.scheduler.after(afterMs, () => this.end(`--for ${afterMs / 1000} is over`)));
+    const over = () => {
+      if (this.isWished) return;
+      this.over = `--for ${afterMs / 1000} is over`;
+      this.end(this.over);
+    };
+    this.stops.push(this.scheduler.after(afterMs, over));
+  }
+
+  /** What ended it, where that was its own time and nobody's wish. */
+  get timeIsOver(): string | undefined {
+    return this.over;
   }
 
   /** Set off when it is time to end. */

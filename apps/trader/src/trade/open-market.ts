@@ -1,12 +1,17 @@
 import { type Clock, type Logger, type Scheduler, UsageError } from '@fathom/contracts';
-import { krakenEndpoints, wsTransport } from '@fathom/exchange';
+import { findKeys, krakenEndpoints, wsTransport } from '@fathom/exchange';
 import type { Io } from '../io.js';
 import { openKraken } from '../kraken.js';
 import type { Mode } from './bot-plan.js';
 import { type MarketAccess, marketAccess } from './market-access.js';
 import type { Rehearsal } from './rehearsal.js';
 
-const REMEDY = ' (-x rehearsal trades a recorded market and needs no network)';
+/** What to do meanwhile: nobody who trades money is to be sent into a rehearsal. */
+function remedyFor(mode: Mode): string {
+  if (mode === 'live')
+    return ' (check the network; until Kraken answers nothing is entered, and what rests there stays)';
+  return mode === 'validate' ? ' (check the network)' : ' (-x rehearsal trades a recorded market and needs no network)';
+}
 
 export interface OpenMarketOptions {
   readonly mode: Mode;
@@ -20,10 +25,17 @@ export interface OpenMarketOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Reaches Kraken and its clock, asking again while it may help.
- * @throws {UsageError} for live trading, or validating, without keys.
- */
+/** Who cannot trade is to hear that before any banner. @throws {UsageError} for live trading, or validating, without keys. */
+export function requireKeys(mode: Mode, keyFile: string | undefined, { env, cwd }: Pick<Io, 'env' | 'cwd'>): void {
+  if (mode !== 'live' && mode !== 'validate') return;
+  if (findKeys({ env, folder: cwd, file: keyFile }) === undefined) {
+    throw new UsageError(
+      `--${mode} needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key`,
+    );
+  }
+}
+
+/** Reaches Kraken and its clock, asking again while it may help. Where keys are needed, they are there. */
 export async function openMarket(
   io: Io,
   { mode, time, real, rehearsal, keyFile, log, signal }: OpenMarketOptions,
@@ -32,7 +44,7 @@ export async function openMarket(
   let isFirst = true;
   const err = {
     write: (text: string) => {
-      log.warn(`${text.trimEnd()}${isFirst ? REMEDY : ''}`);
+      log.warn(`${text.trimEnd()}${isFirst ? remedyFor(mode) : ''}`);
       isFirst = false;
     },
   };
@@ -46,11 +58,6 @@ export async function openMarket(
       ...(rehearsal && { keys: rehearsal.keys }),
     },
   );
-  if ((mode === 'live' || mode === 'validate') && keys === undefined) {
-    throw new UsageError(
-      `--${mode} needs keys: set KRAKEN_API_KEY and KRAKEN_API_SECRET, or write them into kraken.key`,
-    );
-  }
   await insist(() => rest.measureClock());
   const sockets = rehearsal?.sockets ?? io.network?.sockets ?? wsTransport();
   const { ws, wsAuth } = krakenEndpoints(io.env);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Clock, Logger, Scheduler } from '@fathom/contracts';
+import { type Clock, FathomError, type Logger, type Scheduler } from '@fathom/contracts';
 import { systemTime } from '@fathom/exchange';
 import { type Log, modeBanner, openLog } from '@fathom/notifications';
 import { openBotDashboard } from '../dashboard/bot-dashboard.js';
@@ -17,7 +17,7 @@ import type { BotPlan, Mode } from './bot-plan.js';
 import { countDown } from './count-down.js';
 import { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
-import { openMarket } from './open-market.js';
+import { openMarket, requireKeys } from './open-market.js';
 import { openRehearsal, REHEARSAL_SPEED } from './rehearsal.js';
 import type { RunningBot } from './running-bot.js';
 import { scaledTime } from './scaled-time.js';
@@ -47,12 +47,15 @@ type Closing = (() => Promise<void> | void)[];
  */
 export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions): Promise<void> {
   const { io } = options;
+  for (const { plan } of bots) requireKeys(plan.mode, options.keyFile, io);
   const real = io.network?.time ?? systemTime;
   const time = options.exchange === 'rehearsal' ? scaledTime(real, REHEARSAL_SPEED) : real;
   const ending = new Ending({ io, scheduler: real });
   const files = new RunFiles(resolve(io.cwd, RUN_FOLDER));
   const running: RunningBot[] = [];
   const closing: Closing = [() => ending.close()];
+  const runsForMs = timeFor(bots);
+  if (runsForMs !== undefined) ending.after(runsForMs);
   const logged: { readonly bot: BotToRun; readonly log: Log; readonly tail: LogTail }[] = [];
   try {
     for (const bot of bots) {
@@ -98,12 +101,14 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
             onOpen: async (opened) => {
               running.push(opened);
               if (plan.mode === 'live') await countDown(own, real, ending.signal);
-              if (plan.runsForMs !== undefined) ending.after(plan.runsForMs);
+              // The recorded market begins with the bot.
+              if (plan.mode === 'rehearsal' && plan.runsForMs !== undefined) ending.after(plan.runsForMs);
             },
           });
         } catch (error) {
           const failure = error instanceof Error ? error.message : String(error);
-          if (ending.signal.aborted) waiting?.end(EXIT.ok, STOPPED);
+          if (ending.timeIsOver !== undefined) waiting?.end(EXIT.exchange, unanswered(ending.timeIsOver).message);
+          else if (ending.signal.aborted) waiting?.end(EXIT.ok, STOPPED);
           else waiting?.end(exitCodeOf(error), failure);
           if (bots.length > 1) own.critical(`The bot has ended: ${failure}`);
           throw error;
@@ -112,12 +117,23 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
     );
     for (const life of lives) if (life.status === 'rejected') throw life.reason;
   } catch (error) {
-    // Whoever ends what has not found its exchange yet wants no error.
     if (!ending.signal.aborted || running.length > 0) throw error;
+    if (ending.timeIsOver !== undefined) throw unanswered(ending.timeIsOver);
+    // Whoever ends what has not found its exchange yet wants no error.
     for (const { log } of logged) log.info(STOPPED);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
+}
+
+/** How long there is for reaching Kraken and trading there; none where it is at hand. */
+function timeFor(bots: readonly BotToRun[]): number | undefined {
+  return bots.find(({ plan }) => plan.mode !== 'rehearsal')?.plan.runsForMs;
+}
+
+/** @param over what is over: `--for 6 is over`. */
+function unanswered(over: string): FathomError {
+  return new FathomError('transport', `${over}, and Kraken has not answered: check the network`);
 }
 
 interface MarketsOptions extends RunBotsOptions {
