@@ -57,14 +57,14 @@ const linesOf = (bot: Bot, what: RegExp) =>
     .filter((line) => what.test(line));
 
 describe('an order Kraken would not take', () => {
-  it('is refused here when it is below the minimum: a line for each, nothing is sent, and the bot goes on', async () => {
+  it('is refused here when it costs less than the minimum: a line for each, nothing is sent, and the bot goes on', async () => {
     const user = owner();
-    const bot = await user.startLive('--volume', '0.00001');
+    const bot = await user.startLive('--volume', '0.004');
     await user.pass(250);
     const refusals = linesOf(bot, /Entry refused/);
     expect(refusals.length).toBeGreaterThan(2);
     for (const line of refusals) {
-      expect(line).toMatch(/Entry refused: quantity 0\.00001 BTC is below the minimum \d\.\d+ \(long @ 100: flip\)$/);
+      expect(line).toMatch(/Entry refused: cost 0\.4\d* USD is below the minimum 0\.5 \(long @ 100: flip\)$/);
     }
     expect(user.orders).toEqual([]);
     bot.signal('SIGTERM');
