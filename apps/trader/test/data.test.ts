@@ -6,6 +6,22 @@ import { describe, expect, it } from 'vitest';
 import { candleCsv, newUser } from './command-line.js';
 
 describe('trader data import', () => {
+  it.runIf(process.platform === 'linux')('does not hang where no folder can be made', async () => {
+    const user = newUser();
+    user.write('XBTUSD.csv', '1381095255,122.0,0.1\n1381095310,121.0,1\n');
+    const { code, err } = await user.trader(
+      'data',
+      'import',
+      '--trades',
+      'XBTUSD.csv',
+      '-p',
+      '1',
+      '--data-folder',
+      '/proc/nowhere',
+    );
+    expect([code, err]).toEqual([3, 'error: no such file or folder while making the folder /proc/nowhere\n']);
+  });
+
   it('builds candles of a trade dump', async () => {
     const user = newUser();
     user.write(

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '@fathom/contracts';
+import { makeFolder } from '@fathom/files';
 
 /** How long a file that could not be written is left alone. */
 const RETRY_MS = 1000;
@@ -59,7 +60,7 @@ export class LogFile {
   }
 
   #open(): number {
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     return openSync(this.path, 'a');
   }
 

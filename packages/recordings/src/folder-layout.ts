@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { attempt } from './io-error.js';
+import { attempt } from '@fathom/files';
 import { segmentStart } from './segment/segment-name.js';
 
 /** What lies where in a recording's folder. Parts are below `book`, `trades` and `frames`. */

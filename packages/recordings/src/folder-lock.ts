@@ -1,5 +1,5 @@
 import { UsageError } from '@fathom/contracts';
-import { ioError } from './io-error.js';
+import { ioError, makeFile } from '@fathom/files';
 
 /**
  * Holds a file for as long as this process lives: an exclusive transaction that is never committed. The operating
@@ -13,6 +13,7 @@ export async function lockFile(path: string, holder: string): Promise<() => void
   const doing = `locking ${path}`;
   try {
     const connection = new Open(path, { timeout: 0 });
+    makeFile(path);
     try {
       connection.exec('BEGIN EXCLUSIVE');
     } catch (error) {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { DataError } from '@fathom/contracts';
-import { ioError } from './io-error.js';
+import { ioError } from '@fathom/files';
 
 /** A frame of an exchange as somebody else recorded it. */
 export interface RecordedFrame {

@@ -19,7 +19,6 @@ export type {
 export type { Part, PartKind } from './catalogue/part.js';
 export { type RecordedFrame, readFrameFile } from './frame-file.js';
 export { type Gap, GAP_CAUSES, type GapCause } from './gap.js';
-export { makeFolder } from './make-folder.js';
 export type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from './record-sink.js';
 export type { RecordedLevels } from './recorded-levels.js';
 export type { RecordedPair } from './recorded-pair.js';

@@ -3,7 +3,7 @@ import type { Clock, Scheduler } from '@fathom/contracts';
 import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
 import { FolderLayout } from './folder-layout.js';
 import { lockFile } from './folder-lock.js';
-import { makeFolder } from './make-folder.js';
+import { makeFolder } from '@fathom/files';
 import { microseconds } from './microseconds.js';
 import { openStore, type Store } from './open-store.js';
 import type { RecordingWriter } from './recording-writer.js';

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type CandleColumns, DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
 import { type CandleFileName, candleFileName, parseCandleFileName } from './candle-file-name.js';
 import type { CandleChunks } from './candle-text.js';
 import { type CandleSummary, describeCandles } from './describe-candles.js';
-import { ioError, showName } from './io-error.js';
+import { ioError, makeFolder } from '@fathom/files';
+import { showName } from './show-name.js';
 import { type MergeCounts, mergeCandles } from './merge-candles.js';
 import { type ReadOptions, readCandles } from './read-candles.js';
 import { StepCheck } from './step-check.js';
@@ -107,11 +108,7 @@ export class CandleStore {
 
   /** Makes the folder; gives the uppermost one that was not there. */
   #make(): string | undefined {
-    try {
-      return mkdirSync(this.folder, { recursive: true });
-    } catch (error) {
-      throw ioError(error, `making the folder ${showName(this.folder)}`);
-    }
+    return makeFolder(this.folder, { shownAs: `the folder ${showName(this.folder)}` });
   }
 
   #names(): readonly string[] {

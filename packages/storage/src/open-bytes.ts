@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { DataError } from '@fathom/contracts';
 import type { ByteSource } from './byte-source.js';
-import { ioError, showName } from './io-error.js';
+import { ioError } from '@fathom/files';
+import { showName } from './show-name.js';
 
 /**
  * Opens a plain, gzip or zip file, known by its first bytes, or a pipe with plain text.

@@ -5,7 +5,7 @@ import { parseCandleFileName } from './candle-file-name.js';
 import { CandleRows } from './candle-rows.js';
 import { commonStep } from './infer-interval.js';
 import { IntervalError } from './interval-error.js';
-import { showName } from './io-error.js';
+import { showName } from './show-name.js';
 import { LineBuffer, type OnProgress } from './line-buffer.js';
 import { openBytes } from './open-bytes.js';
 import { readRows } from './row-reader.js';

@@ -1,5 +1,5 @@
 import { type CandleChunks, candleText } from './candle-text.js';
-import { showName } from './io-error.js';
+import { showName } from './show-name.js';
 import { writeFileAtomically } from './write-file.js';
 
 /**

@@ -2,7 +2,8 @@ import { type Stats, unlinkSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
-import { ioError, showName } from './io-error.js';
+import { ioError } from '@fathom/files';
+import { showName } from './show-name.js';
 
 export type FileChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 

@@ -4,7 +4,7 @@ import { DataError } from '@fathom/contracts';
 import type { Entry, ZipFile } from 'yauzl';
 import type { ByteSource } from './byte-source.js';
 import { fileStream, PIECE } from './file-stream.js';
-import { showName } from './io-error.js';
+import { showName } from './show-name.js';
 import { MemberError } from './member-error.js';
 import { streamSource } from './stream-source.js';
 

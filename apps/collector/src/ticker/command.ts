@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DataError, UsageError } from '@fathom/contracts';
 import { askingAgain, KrakenError, type KrakenPair, KrakenRest, krakenEndpoints } from '@fathom/exchange';
-import { makeFolder } from '@fathom/recordings';
+import { makeFolder } from '@fathom/files';
 import type { Io } from '../io.js';
 import { durationMs } from '../text/duration.js';
 import { tickerLine } from './ticker-line.js';

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { DataError, FathomError, UsageError } from '@fathom/contracts';
+import { makeFolder } from '@fathom/files';
 import { findStrategy } from '@fathom/strategies';
 import { definitionList, lineWidth } from '@fathom/terminal';
 import { messageOf } from '../backtest/guarded-strategy.js';
@@ -78,7 +79,7 @@ export function initConfig(name: string, { bots }: ConfigFlags, io: Io): void {
     notifications: { severity: 'info' },
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(path, `${JSON.stringify(bot, undefined, 2)}\n`, { flag: 'wx' });
     writeFileSync(resolve(io.cwd, bots, SCHEMA_FILE), schemaText());
   } catch (error) {

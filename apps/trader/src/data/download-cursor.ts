@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@fathom/files';
 
 /** What is being downloaded; times in milliseconds since 1970 UTC. */
 export interface Download {
@@ -36,7 +37,7 @@ export class DownloadCursor {
 
   /** Everything before `done` is among the candles. */
   write(done: number): void {
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     writeFileSync(this.#path, `${JSON.stringify({ ...this.#download, done })}\n`);
   }
 

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type FeedEvent, intervalMs } from '@fathom/contracts';
+import { makeFolder } from '@fathom/files';
 import type { FeedCandle } from '@fathom/trading';
 import { lineOf, type RunHeader, type SessionLine } from './session-lines.js';
 
@@ -68,7 +69,7 @@ export class SessionRecord {
     if (this.#text === '' || this.#isBroken) return;
     const { path, run, onTrouble } = this.#options;
     try {
-      if (this.#isNew) mkdirSync(dirname(path), { recursive: true });
+      if (this.#isNew) makeFolder(dirname(path));
       this.#isNew = false;
       if (this.#bytes >= this.#segmentBytes) {
         this.#rotate();

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@fathom/files';
 
 /** Where bots and those who look after them leave each other files, seen from where the bot was started. */
 export const RUN_FOLDER = 'data/run';
@@ -50,7 +51,7 @@ export class RunFiles {
 
   /** @throws when the disk is full or the folder cannot be written. */
   write(path: string, text: string): void {
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const fresh = `${path}.new`;
     writeFileSync(fresh, text);
     renameSync(fresh, path);

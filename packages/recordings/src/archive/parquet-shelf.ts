@@ -2,8 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import type { Part } from '../catalogue/part.js';
-import { attempt } from '../io-error.js';
-import { makeFolder } from '../make-folder.js';
+import { attempt, makeFolder } from '@fathom/files';
 import type { TradesRecord } from '../record-sink.js';
 import { syncFolder } from '../segment/append-file.js';
 import { type BookRows, readBookPart } from './book-part-reader.js';

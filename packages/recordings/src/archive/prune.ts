@@ -4,7 +4,7 @@ import type { Clock } from '@fathom/contracts';
 import type { Part } from '../catalogue/part.js';
 import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 import { microseconds } from '../microseconds.js';
 import { openStore } from '../open-store.js';
 import { isUnfinished } from './parquet-shelf.js';

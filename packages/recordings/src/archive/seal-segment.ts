@@ -5,7 +5,7 @@ import { bookText } from '../book-text.js';
 import { Breath } from '../breath.js';
 import type { Archived, Catalogue, Checkpoint } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
 import { marksPath } from '../segment/marks.js';

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 import type { SqlDatabase, SqlRow } from './sql-database.js';
 
 /**

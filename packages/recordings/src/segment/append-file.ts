@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, ioError } from '../io-error.js';
+import { attempt, ioError } from '@fathom/files';
 
 /** A file that only grows. */
 export interface AppendFile {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DataError } from '@fathom/contracts';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 import { FRAME_HEAD, isBody, LARGEST_FRAME, MAGIC, OLD_MAGIC } from './frames.js';
 
 const WINDOW = 2 ** 20;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 
 /** A place in a segment from which it can be read as from its beginning. */
 export interface Mark {

@@ -1,5 +1,5 @@
 import { copyFileSync, truncateSync } from 'node:fs';
-import { attempt } from '../io-error.js';
+import { attempt } from '@fathom/files';
 import { FRAME_HEAD } from './frames.js';
 import { frames } from './frame-reader.js';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { UsageError } from '@fathom/contracts';
-import { showName } from '../io-error.js';
+import { makeFile } from '@fathom/files';
+import { showName } from '../show-name.js';
 
 type Database = typeof BetterSqlite3;
 
@@ -18,6 +19,7 @@ export class BotLock {
 
   /** @throws {UsageError} when another process holds it. */
   constructor(open: Database, path: string) {
+    makeFile(path);
     this.connection = new open(path, { timeout: LOOK_MS });
     try {
       this.connection.exec('BEGIN EXCLUSIVE');

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataError, type LedgerEvent, type LedgerStore } from '@fathom/contracts';
 import type BetterSqlite3 from 'better-sqlite3';
-import { ioError, showName } from '../io-error.js';
+import { ioError, makeFolder } from '@fathom/files';
+import { showName } from '../show-name.js';
 import { BotLock } from './bot-lock.js';
 import { eventText, parseEvent } from './event-text.js';
 import { MIGRATIONS } from './migrations.js';
@@ -45,7 +46,7 @@ export class SqliteLedger implements LedgerStore {
   static async open(path: string, { botId }: LedgerFileOptions): Promise<SqliteLedger> {
     const { default: open } = await import('better-sqlite3');
     return guarded(path, 'opening', () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path), { shownAs: `the folder ${showName(dirname(path))}` });
       const lock = new BotLock(open, lockOf(path));
       let database: BetterSqlite3.Database | undefined;
       try {

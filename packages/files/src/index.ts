@@ -1,0 +1,3 @@
+export { attempt, ioError } from './io-error.js';
+export { makeFile } from './make-file.js';
+export { type FolderOptions, makeFolder } from './make-folder.js';
