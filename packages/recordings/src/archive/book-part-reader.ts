@@ -1,6 +1,7 @@
 import { type Part, pairOf } from '../catalogue/part.js';
 import { type BookRowSink, RowsToBooks } from './rows-to-books.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
+import { checkCount } from './check-count.js';
 import { bytesOf, doublesOf } from './vector-memory.js';
 
 export interface BookRows {
@@ -69,6 +70,9 @@ export async function* readBookPart(
       });
     }
     books.end();
+    // Of what was asked for, only the whole has a known count.
+    const isWhole = (afterSequence ?? -1) < part.firstSequence && (toUs ?? Number.POSITIVE_INFINITY) > part.lastUs;
+    if (isWhole) checkCount(path, part, books.messages);
   } finally {
     connection.closeSync();
   }

@@ -26,7 +26,9 @@ export interface PartShelf {
    * @param label with the first sequence it names the part, uniquely within its pair and day.
    */
   publish(planned: PlannedPart, label: string, collector: PartCollector): Promise<Part>;
-  /** Reads books: yields the sequence of the last message it is about to tell, then tells. */
+  /**
+   * Reads books of a part, whose bytes are proved before it is read for the first time: yields the sequence of the last message it is about to tell, then tells.
+   */
   books(part: Part, rows: BookRows, sink: BookRowSink): AsyncGenerator<number, void, undefined>;
   /** Reads market trades of a higher sequence. */
   trades(part: Part, afterSequence: number): AsyncGenerator<TradesRecord, void, undefined>;

@@ -27,6 +27,8 @@ interface Texts {
 
 /** Puts rows together to messages: those that follow each other with the same sequence and the same flags. */
 export class RowsToBooks {
+  /** Messages told; whole books that were put in are none. */
+  messages = 0;
   private readonly path: string;
   private readonly sink: BookRowSink;
   private readonly record = new BookRecord();
@@ -69,6 +71,7 @@ export class RowsToBooks {
       record.bids.texts = texts.bids;
       record.asks.texts = texts.asks;
     }
+    if (record.kind !== 'checkpoint') this.messages += 1;
     this.sink(record, this.proof);
   }
 

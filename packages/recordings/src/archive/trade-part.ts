@@ -4,6 +4,7 @@ import { milliseconds } from '../microseconds.js';
 import type { TradesRecord } from '../record-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import { decimalsOf, unitsOf, unitsText } from '../units.js';
+import { checkCount } from './check-count.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';
 
@@ -116,6 +117,7 @@ export async function* readTradePart(
       ),
     );
     const pair = pairOf(part);
+    let messages = 0;
     let open: (TradesRecord & { trades: MarketTrade[] }) | undefined;
     for (;;) {
       const chunk = await duckAttempt(doing, () => result.fetchChunk());
@@ -124,6 +126,7 @@ export async function* readTradePart(
         const [sequence, exchangeUs, receivedUs, id, price, quantity, flags, priceText, quantityText] = row;
         if (open?.sequence !== Number(sequence)) {
           if (open !== undefined) yield open;
+          messages += 1;
           const isSnapshot = (Number(flags) & FLAGS.snapshot) !== 0;
           open = { pair, sequence: Number(sequence), receivedUs: Number(receivedUs), isSnapshot, trades: [] };
         }
@@ -139,6 +142,7 @@ export async function* readTradePart(
       }
     }
     if (open !== undefined) yield open;
+    if (afterSequence < part.firstSequence) checkCount(path, part, messages);
   } finally {
     connection.closeSync();
   }

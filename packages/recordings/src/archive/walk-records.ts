@@ -116,7 +116,7 @@ class Walker {
       this.reading = part;
       const rows = { afterSequence: this.last, toUs: this.toUs };
       // A part that has been begun is asked for its first whole book by its place, not its sequence.
-      const wanted = this.last === 0 || part.firstSequence > this.last ? { toUs: this.toUs } : rows;
+      const wanted = this.last === 0 || part.firstSequence >= this.last ? { toUs: this.toUs } : rows;
       const reader = shelf.books(part, finite(wanted), (record) => {
         // The last record before a whole book that was put in may be one of trades.
         tellTrades(record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence);
