@@ -44,6 +44,16 @@ export class FolderLayout {
       .map((name) => join(segments, name));
   }
 
+  /** Damaged segments as they were before they were cut. @throws {DataError} when the folder cannot be read. */
+  setAsidePaths(): string[] {
+    const { segments } = this;
+    if (!existsSync(segments)) return [];
+    return attempt(`reading ${segments}`, () => readdirSync(segments))
+      .filter((name) => name.endsWith('.segment.damaged'))
+      .toSorted()
+      .map((name) => join(segments, name));
+  }
+
   part(path: string): string {
     return join(this.folder, path);
   }

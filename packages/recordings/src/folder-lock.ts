@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { UsageError } from '@fathom/contracts';
 import { ioError, makeFile } from '@fathom/files';
 
@@ -12,8 +13,8 @@ export async function lockFile(path: string, holder: string): Promise<() => void
   const { default: Open } = await import('better-sqlite3');
   const doing = `locking ${path}`;
   try {
-    const connection = new Open(path, { timeout: 0 });
     makeFile(path);
+    const connection = new Open(path, { timeout: 0 });
     try {
       connection.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -26,5 +27,23 @@ export async function lockFile(path: string, holder: string): Promise<() => void
       throw new UsageError(`${path} is held by ${holder}`, { cause: error });
     }
     throw ioError(error, doing);
+  }
+}
+
+/** Whether a process holds such a file. Nothing is written, and nothing is made. */
+export async function isHeld(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  const { default: Open } = await import('better-sqlite3');
+  try {
+    const connection = new Open(path, { timeout: 0, readonly: true });
+    try {
+      connection.prepare('SELECT count(*) FROM sqlite_master').get();
+      return false;
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return true;
+    throw ioError(error, `reading ${path}`);
   }
 }

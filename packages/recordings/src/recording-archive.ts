@@ -5,6 +5,7 @@ import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import type { PartShelf } from './archive/part-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
+import { wasRecorded } from './archive/was-recorded.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { FolderLayout } from './folder-layout.js';
 import { openStore, type Store } from './open-store.js';
@@ -64,6 +65,11 @@ export class RecordingArchive {
   /** The book of a pair, by id, as it was known at an instant; undefined before its first snapshot. */
   at(pair: string, us: number): Promise<BookAt | undefined> {
     return bookAt(this.source, pair, us);
+  }
+
+  /** Whether somebody was recording at an instant at which a book was last known: only then is it still the book. */
+  wasRecorded(book: BookAt, us: number): Promise<boolean> {
+    return wasRecorded(this.source, book, us);
   }
 
   async close(): Promise<void> {

@@ -24,9 +24,7 @@ export function showBookAt(flags: AtFlags, io: Io): Promise<void> {
     if (at === undefined) throw new UsageError(`no book of ${flags.pair} was known at ${flags.time}`);
     const { pair, book, state, sequence, receivedUs } = at;
     // What came last is no longer the book once nobody listens.
-    const sessions = (await archive.catalogue?.sessions()) ?? [];
-    const last = sessions.findLast(({ startedUs }) => startedUs <= us);
-    if (last?.stoppedUs !== undefined && last.stoppedUs < us) {
+    if (!(await archive.wasRecorded(at, us))) {
       throw new UsageError(
         `nobody was recording at ${flags.time}: the book of ${flags.pair} was last known at ${utc(receivedUs / 1000)} UTC`,
       );

@@ -4,6 +4,7 @@ import type { Io } from '../io.js';
 import { bytes, count, many, share, utc } from '../text/amounts.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
+import { setAsideNote } from './set-aside-note.js';
 
 const HEAD = ['Pair', 'Depth', 'Days', 'Messages', 'Verified', 'Trades', 'Gaps', 'Size', 'From', 'To'];
 
@@ -13,7 +14,7 @@ export const TRADES_NOTE = 'Trades: by the message, which may hold several\n';
 /** Says what is in the archive, without proving it. */
 export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
   return withArchive(flags, io, async (archive) => {
-    const { pairs, segments } = await contents(archive, await rangeOf(flags, archive));
+    const { pairs, segments, setAside } = await contents(archive, await rangeOf(flags, archive));
     const rows = pairs.map((one) => [
       one.pair,
       String(one.depth),
@@ -30,5 +31,6 @@ export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
     if (pairs.some(({ trades }) => trades > 0)) io.out.write(TRADES_NOTE);
     if (segments.count > 0)
       io.out.write(`not sealed yet: ${many(segments.count, 'segment')}, ${bytes(segments.bytes)}\n`);
+    io.out.write(setAsideNote(setAside));
   });
 }

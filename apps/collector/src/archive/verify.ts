@@ -7,6 +7,7 @@ import { shortDuration } from '../text/duration.js';
 import { TRADES_NOTE } from './list.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
+import { setAsideNote } from './set-aside-note.js';
 
 const HEAD = ['Pair', 'Day', 'Messages', 'Verified', 'Suspect', 'Unchecked', 'Not verified', 'Trades', 'Gaps'];
 
@@ -20,6 +21,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
     const {
       days,
       damaged,
+      setAside,
       bytes: read,
     } = await verify(archive, {
       range: await rangeOf(flags, archive),
@@ -30,6 +32,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
     const messages = days.reduce((sum, day) => sum + day.messages, 0);
     const verified = days.reduce((sum, day) => sum + day.verified, 0);
     io.out.write(`${count(messages)} messages proved, ${share(verified, messages)} verified, ${bytes(read)} read\n`);
+    io.out.write(setAsideNote(setAside));
     for (const { path, problem } of damaged) io.err.write(`damaged: ${path}: ${problem}\n`);
     if (damaged.length > 0)
       throw new DataError(`${damaged.length} of the files are damaged; what stands in them is not counted`);

@@ -10,6 +10,8 @@ import type { RecordedPair } from '../recorded-pair.js';
 import { readAround } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import type { BookState } from '@fathom/order-book';
+import { assertWhole } from '../segment/whole-segment.js';
+import { wasRecorded } from './was-recorded.js';
 import { type WalkSink, type WalkSource, walkRecords } from './walk-records.js';
 
 export interface ReplayRange {
@@ -69,26 +71,29 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
       },
     },
   );
-  if (!isOn) begin(Number.POSITIVE_INFINITY);
+  // Nothing more came: the book stayed as it was for as long as somebody was there to see it.
+  const last = isOn ? undefined : warm.at();
+  if (last !== undefined && (await wasRecorded(source, last, fromUs))) begin(Number.POSITIVE_INFINITY);
 }
 
 /** The book as it was at an instant; undefined before the pair's first snapshot. */
 export async function bookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
-  return hotBookAt(source, pair, us) ?? walkedBookAt(source, pair, us);
+  return (await hotBookAt(source, pair, us)) ?? walkedBookAt(source, pair, us);
 }
 
 /** From the last mark before it, in the segment that was written then; undefined where no book is to be found so. */
-function hotBookAt({ layout }: WalkSource, pair: string, us: number): BookAt | undefined {
+async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
   const path = layout.segmentPaths().findLast((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
   if (path === undefined) return undefined;
   const warm = new WarmBook();
   try {
-    readAround(path, us + 1, {
+    const end = readAround(path, us + 1, {
       ...QUIET,
       book: (record) => {
         if (record.pair.id === pair && record.receivedUs <= us) warm.apply(record);
       },
     });
+    await assertWhole(layout, path, end);
   } catch (error) {
     // Sealed meanwhile, or damaged: whoever reads all of it says so.
     if (error instanceof DataError) return undefined;

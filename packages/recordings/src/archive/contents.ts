@@ -30,6 +30,8 @@ export interface Contents {
   readonly pairs: readonly PairContents[];
   /** What was received and is not in the archive yet. */
   readonly segments: { readonly count: number; readonly bytes: number };
+  /** Segments that were found damaged when they were sealed, as they were; what was whole of them is in parts. */
+  readonly setAside: readonly string[];
 }
 
 export async function contents(archive: RecordingArchive, range: Range = {}): Promise<Contents> {
@@ -61,5 +63,6 @@ export async function contents(archive: RecordingArchive, range: Range = {}): Pr
   return {
     pairs: [...pairs.values()],
     segments: { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) },
+    setAside: archive.layout.setAsidePaths(),
   };
 }

@@ -4,6 +4,7 @@ import type { BookRecord } from '../book-record.js';
 import type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from '../record-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import type { Gap } from '../gap.js';
+import { addToSessions } from './add-to-sessions.js';
 import { PartCuts } from './part-cuts.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
 
@@ -45,13 +46,8 @@ export class SegmentSurvey implements RecordSink {
     this.cuts.of('frames', NOBODY, receivedUs);
   }
 
-  session({ type, us, session: name, detail }: SessionRecord): void {
-    const known = this.sessions.find((one) => one.name === name);
-    const before = known ?? { name, program: '', startedUs: us, stoppedUs: undefined, reason: '' };
-    const after =
-      type === 'started' ? { ...before, program: detail, startedUs: us } : { ...before, stoppedUs: us, reason: detail };
-    if (known === undefined) this.sessions.push(after);
-    else this.sessions[this.sessions.indexOf(known)] = after;
+  session(record: SessionRecord): void {
+    addToSessions(this.sessions, record);
   }
 
   private counted({ id }: RecordedPair, receivedUs: number): void {

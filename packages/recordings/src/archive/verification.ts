@@ -9,6 +9,7 @@ import { ProvedBooks } from '../proved-books.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
+import { assertWhole } from '../segment/whole-segment.js';
 import { dayNumber, dayOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
 
@@ -38,6 +39,8 @@ export interface Verification {
   readonly days: readonly VerifiedDay[];
   /** Files that are not what they should be, each with one line that says why. What stands in them is not counted. */
   readonly damaged: readonly { readonly path: string; readonly problem: string }[];
+  /** Segments that were found damaged when they were sealed, as they were; what was whole of them is in parts. */
+  readonly setAside: readonly string[];
   /** Bytes that were read. */
   readonly bytes: number;
 }
@@ -87,13 +90,13 @@ export async function verify(
   let wasSealed = false;
   for (const path of segments) {
     if (existsSync(path))
-      await attempt(path, async (own) => void unsealed.push(...(await proveSegment(path, range, own))));
+      await attempt(path, async (own) => void unsealed.push(...(await proveSegment(archive, path, range, own))));
     else wasSealed = true;
   }
   if (wasSealed) await proveParts();
   const gaps = [...((await archive.catalogue?.gaps(range)) ?? []), ...unsealed];
   for (const gap of gaps) if (gap.channel === 'book') days.gap(gap);
-  return { days: days.list(), damaged, bytes };
+  return { days: days.list(), damaged, setAside: archive.layout.setAsidePaths(), bytes };
 }
 
 async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): Promise<void> {
@@ -104,7 +107,7 @@ async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): P
 }
 
 /** @returns the gaps that stand in it. */
-async function proveSegment(path: string, range: Range, days: Days): Promise<PairGap[]> {
+async function proveSegment({ layout }: RecordingArchive, path: string, range: Range, days: Days): Promise<PairGap[]> {
   const gaps: PairGap[] = [];
   const books = new ProvedBooks();
   const count = days.counter();
@@ -124,8 +127,14 @@ async function proveSegment(path: string, range: Range, days: Days): Promise<Pai
       if ((range.pair ?? id) === id) gaps.push({ pair: id, ...gap });
     },
   });
-  while (reader.next().done !== true) await breath.take();
-  return gaps;
+  for (;;) {
+    const next = reader.next();
+    if (next.done === true) {
+      await assertWhole(layout, path, next.value);
+      return gaps;
+    }
+    await breath.take();
+  }
 }
 
 /** Where counting has got to with a pair. */

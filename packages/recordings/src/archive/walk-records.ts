@@ -11,6 +11,7 @@ import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, TradesRecord } from '../record-sink.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
+import { assertWhole } from '../segment/whole-segment.js';
 import type { PartShelf } from './part-shelf.js';
 
 /** Where records are read from. */
@@ -72,6 +73,8 @@ class Walker {
   private gaps: PairGap[] = [];
   /** A part, or a segment's path. */
   private reading: Part | string | undefined;
+  /** Whether the segment that is being read goes on beyond what is wanted: damage after that is nobody's here. */
+  private isPast = false;
   private readonly vanished = new Set<string>();
 
   constructor(source: WalkSource, walk: Walk, sink: WalkSink) {
@@ -138,11 +141,14 @@ class Walker {
       const startUs = segmentStart(basename(path)) ?? 0;
       if (startUs >= this.toUs) return;
       this.reading = path;
+      this.isPast = false;
       const reader = segmentFrames(path, this.ofSegment());
-      for (let frame = 1; reader.next().done !== true; frame += 1) {
+      let next = reader.next();
+      for (let frame = 1; next.done !== true; next = reader.next(), frame += 1) {
         if (frame % FRAMES_A_PAUSE === 0) await this.sink.pause?.();
         await breath.take();
       }
+      if (!this.isPast) await assertWhole(this.source.layout, path, next.value);
     }
   }
 
@@ -151,10 +157,12 @@ class Walker {
     return {
       ...QUIET,
       book: (record) => {
-        if (record.pair.id === pair && record.receivedUs < this.toUs) this.tellBook(record);
+        if (record.receivedUs >= this.toUs) this.isPast = true;
+        else if (record.pair.id === pair) this.tellBook(record);
       },
       trades: (record) => {
-        if (record.pair.id === pair && record.receivedUs < this.toUs) this.tellTrades(record);
+        if (record.receivedUs >= this.toUs) this.isPast = true;
+        else if (record.pair.id === pair) this.tellTrades(record);
       },
       gap: ({ id }, gap) => {
         if (id === pair && gap.fromUs < this.toUs) this.gaps.push({ pair: id, ...gap });

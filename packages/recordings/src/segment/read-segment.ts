@@ -17,9 +17,10 @@ export function* segmentFrames(path: string, sink: RecordSink): Generator<void, 
 /**
  * Tells a sink enough of a segment to know each book at an instant: from the last mark before it to the next one; nothing
  * where the marks are wrong.
+ * @returns where reading ended; damage beyond what was wanted is not seen.
  * @throws {DataError} as `segmentFrames`.
  */
-export function readAround(path: string, us: number, sink: RecordSink): void {
+export function readAround(path: string, us: number, sink: RecordSink): FramesEnd {
   const { from, to } = pieceAround(path, us);
   let isRight = from === undefined;
   const isWanted = ({ bytes, start, offset }: FrameBody): boolean => {
@@ -27,7 +28,10 @@ export function readAround(path: string, us: number, sink: RecordSink): void {
     return isRight && offset !== to?.offset;
   };
   const reader = decoded(path, frames(path, from?.offset), sink, isWanted);
-  while (reader.next().done !== true);
+  for (;;) {
+    const next = reader.next();
+    if (next.done === true) return next.value;
+  }
 }
 
 function* decoded(

@@ -1,7 +1,7 @@
 import { copyFileSync, truncateSync } from 'node:fs';
 import { attempt } from '@fathom/files';
 import { FRAME_HEAD } from './frames.js';
-import { frames } from './frame-reader.js';
+import { type FramesEnd, frames } from './frame-reader.js';
 
 /** What was cut off a segment that was not closed in good order. */
 export interface SegmentCut {
@@ -20,10 +20,10 @@ export interface SegmentCut {
  * @returns undefined when nothing had to be cut.
  */
 export function recoverSegment(path: string): SegmentCut | undefined {
-  const { good, size, damage } = framesEnd(path);
+  const end = framesEnd(path);
+  const { good, size, damage } = end;
   if (damage === undefined || good === size) return undefined;
-  const isTorn = size - good < FRAME_HEAD || damage.includes('cut off');
-  const keptAs = isTorn ? undefined : `${path}.damaged`;
+  const keptAs = isTorn(end) ? undefined : `${path}.damaged`;
   attempt(`cutting ${path}`, () => {
     if (keptAs !== undefined) copyFileSync(path, keptAs);
     truncateSync(path, good);
@@ -31,7 +31,13 @@ export function recoverSegment(path: string): SegmentCut | undefined {
   return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs };
 }
 
-function framesEnd(path: string) {
+/** Whether what follows the whole frames can be one that is being written, or was when the recorder was killed. */
+export function isTorn({ good, size, damage }: FramesEnd): boolean {
+  return damage !== undefined && (size - good < FRAME_HEAD || damage.includes('cut off'));
+}
+
+/** Where a segment's whole frames end, and why there. */
+export function framesEnd(path: string): FramesEnd {
   const reader = frames(path);
   for (;;) {
     const next = reader.next();
