@@ -1,8 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { DataError } from '@fathom/contracts';
-import { ioError } from '@fathom/files';
+import { type FileLine, fileLines } from './file-lines.js';
 
 /** A frame of an exchange as somebody else recorded it. */
 export interface RecordedFrame {
@@ -21,37 +18,63 @@ const STAMPED = /^(\d{13,19}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?)[\s,
  * - one frame a line, or one a line behind the time it arrived at (digits since 1970, or an ISO time);
  * - one object a line that holds the frame as text in `frame`, and perhaps the time in `us`;
  * - `.cbcap`: `CBCAP1 exchange symbol unix_ns`, then `steady_ns length` and so many bytes, again and again.
+ * @param onNote is told in one line when the file ends within a frame, which is left out then.
  * @throws {DataError} when it cannot be read, or a line holds no frame.
  */
-export async function* readFrameFile(path: string): AsyncGenerator<RecordedFrame, void, undefined> {
-  const raw = createReadStream(path);
-  const bytes = path.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  // A pipe does not carry errors on.
-  raw.on('error', (error) => bytes.destroy(error));
-  const lines = createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
-  let capture: { readonly unixNs: bigint; firstNs: bigint | undefined; due: bigint | undefined } | undefined;
+export async function* readFrameFile(
+  path: string,
+  onNote: (text: string) => void = () => {},
+): AsyncGenerator<RecordedFrame, void, undefined> {
+  let capture: Capture | undefined;
+  let last: FileLine | undefined;
+  for await (const line of fileLines(path)) {
+    last = line;
+    const where = `${path}, line ${line.number}`;
+    const head = line.number === 1 ? CBCAP.exec(line.text) : null;
+    if (head !== null) capture = { unixNs: BigInt(head[1] ?? 0), firstNs: undefined, due: undefined };
+    else if (capture !== undefined) {
+      const frame = captured(capture, line, where);
+      if (frame !== undefined) yield frame;
+    } else if (isHalf(line)) onNote(`${where}: it is the last and half, and was left out`);
+    else if (line.text.trim() !== '') yield frameOf(line.text, where);
+  }
+  if (capture?.due !== undefined)
+    onNote(`${path}, line ${last?.number ?? 1}: it is the last and half, and was left out`);
+}
+
+/** Where reading of a `.cbcap` has got to. */
+interface Capture {
+  readonly unixNs: bigint;
+  firstNs: bigint | undefined;
+  /** Of the frame that comes next. */
+  due: { readonly ns: bigint; readonly length: number } | undefined;
+}
+
+/** The frame that a line of a `.cbcap` is; undefined for a line of times, and for a last one that is half. */
+function captured(capture: Capture, { text, isEnded }: FileLine, where: string): RecordedFrame | undefined {
+  const { due } = capture;
+  if (due === undefined) {
+    const [, ns, length] = /^(\d+) (\d+)$/.exec(text) ?? [];
+    if (isEnded && ns === undefined) throw new DataError(`${where}: no time and length: ${shown(text)}`);
+    capture.due = { ns: BigInt(ns ?? 0), length: isEnded ? Number(length) : Number.POSITIVE_INFINITY };
+    capture.firstNs ??= capture.due.ns;
+    return undefined;
+  }
+  const length = Buffer.byteLength(text);
+  if (length < due.length && !isEnded) return undefined;
+  if (length !== due.length) throw new DataError(`${where}: a frame of ${length} bytes, ${due.length} were said`);
+  capture.due = undefined;
+  return { receivedUs: Number((capture.unixNs + due.ns - (capture.firstNs ?? 0n)) / 1000n), text };
+}
+
+/** Whether it is what a recorder was writing when it ended: frames are JSON, and this one is none. */
+function isHalf({ text, isEnded }: FileLine): boolean {
+  if (isEnded || !/^[\d{]/.test(text)) return false;
   try {
-    for await (const line of lines) {
-      number += 1;
-      const head = number === 1 ? CBCAP.exec(line) : null;
-      if (head !== null) {
-        capture = { unixNs: BigInt(head[1] ?? 0), firstNs: undefined, due: undefined };
-      } else if (capture !== undefined) {
-        if (capture.due === undefined) {
-          const ns = /^(\d+) \d+$/.exec(line)?.[1];
-          if (ns === undefined) throw new DataError(`${path}, line ${number}: no time and length: ${shown(line)}`);
-          capture.due = BigInt(ns);
-          capture.firstNs ??= capture.due;
-        } else {
-          const ns = capture.unixNs + capture.due - (capture.firstNs ?? 0n);
-          capture.due = undefined;
-          yield { receivedUs: Number(ns / 1000n), text: line };
-        }
-      } else if (line.trim() !== '') yield frameOf(line, `${path}, line ${number}`);
-    }
-  } catch (error) {
-    throw ioError(error, `reading ${path}`);
+    JSON.parse(text.slice(text.indexOf('{')));
+    return false;
+  } catch {
+    return true;
   }
 }
 

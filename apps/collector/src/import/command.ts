@@ -38,9 +38,12 @@ export async function importFrames(files: readonly string[], flags: ImportFlags,
     if (survey.pairs.length === 0) throw new UsageError(`there is no snapshot of a book in ${files.join(', ')}`);
     const store = storeOf(flags, io);
     const folder = resolve(io.cwd, flags.books);
-    const line = await take(paths, survey, { folder, store, io, onFrame: (done) => progress.update(done, surveyed) });
+    const notes: string[] = [];
+    const onFrame = (done: number): void => progress.update(done, surveyed);
+    const line = await take(paths, survey, { folder, store, io, onFrame, onNote: (note) => notes.push(note) });
     const sealed = await sealFolder(folder, io.time, store.store);
     progress.end();
+    for (const note of notes) io.err.write(`${note}\n`);
     const parts = sealed.reduce((sum, one) => sum + one.parts.length, 0);
     io.out.write(`${line}, sealed into ${many(parts, 'part')} in ${folder}\n`);
   } finally {
@@ -53,9 +56,11 @@ interface Taking {
   readonly store: ReturnType<typeof storeOf>;
   readonly io: Io;
   readonly onFrame: (done: number) => void;
+  readonly onNote: (note: string) => void;
 }
 
-async function take(paths: readonly string[], survey: Survey, { folder, store, io, onFrame }: Taking): Promise<string> {
+async function take(paths: readonly string[], survey: Survey, taking: Taking): Promise<string> {
+  const { folder, store, io, onFrame, onNote } = taking;
   let now = (survey.firstUs ?? 0) / 1000 || io.time.now();
   const clock = { now: () => now };
   let failure: Error | undefined;
@@ -90,7 +95,7 @@ async function take(paths: readonly string[], survey: Survey, { folder, store, i
     socket.begin();
     let done = 0;
     for (const path of paths) {
-      for await (const frame of readFrameFile(path)) {
+      for await (const frame of readFrameFile(path, onNote)) {
         now = frame.receivedUs === undefined ? now + STEP_MS : frame.receivedUs / 1000;
         socket.tell(frame.text);
         done += 1;
