@@ -79,6 +79,7 @@ describe('collector ticker', () => {
   it.each([
     [['--every', '0.5'], 2, /^error: --every 0\.5 is less than a second/],
     [['--every', 'often'], 2, /^error: --every often is not a time/],
+    [['-c', 'FOO'], 2, /^error: Kraken has no pair FOO: it has BTC\/USD, ETH\/USD\n$/],
     [['-c', 'XXBTZUSB'], 2, /^error: Kraken has no pair XXBTZUSB: did you mean/],
     [['--out', 'nothing/here\0'], 3, /^error: [^\n]*cannot be written/],
   ])('%j ends with %i and one line', async (flags, code, message) => {

@@ -25,6 +25,12 @@ describe('nearestName', () => {
     expect(nearestName('macd', [])).toBeUndefined();
   });
 
+  it('allows as many changes as it is told', () => {
+    expect(nearestName('ETHUSD', ['BTCUSD'])).toBe('BTCUSD');
+    expect(nearestName('ETHUSD', ['BTCUSD'], { mostChanges: 1 })).toBeUndefined();
+    expect(nearestName('BTCUDS', ['BTCUSD'], { mostChanges: 1 })).toBe('BTCUSD');
+  });
+
   it('counts a swap of neighbours as one change, not two', () => {
     expect(nearestName('abc', ['bac'])).toBe('bac');
     expect(nearestName('abc', ['bca'])).toBeUndefined();

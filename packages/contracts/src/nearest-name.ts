@@ -3,13 +3,19 @@
  * more than a third of its letters (at least one) would have to change. Case does not count. Of equally
  * near candidates the first one wins.
  *
+ * @param mostChanges letters that may differ, in place of a third; of short names that resemble each other anyway, 1
+ *
  * Distance: insertions, deletions, substitutions and swaps of neighbours each count one
  * (optimal string alignment).
  */
-export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
+export function nearestName(
+  word: string,
+  candidates: Iterable<string>,
+  { mostChanges = Math.max(1, Math.floor(word.length / 3)) }: { readonly mostChanges?: number } = {},
+): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = mostChanges + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

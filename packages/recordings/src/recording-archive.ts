@@ -8,6 +8,8 @@ import type { WalkSink, WalkSource } from './archive/walk-records.js';
 import { wasRecorded } from './archive/was-recorded.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { FolderLayout } from './folder-layout.js';
+import { QUIET } from './quiet-sink.js';
+import { readSegment } from './segment/read-segment.js';
 import { openStore, type Store } from './open-store.js';
 
 /** Memory DuckDB may use for reading. */
@@ -65,6 +67,15 @@ export class RecordingArchive {
   /** The book of a pair, by id, as it was known at an instant; undefined before its first snapshot. */
   at(pair: string, us: number): Promise<BookAt | undefined> {
     return bookAt(this.source, pair, us);
+  }
+
+  /** Ids of the pairs that stand in segments, by name. @throws {DataError} when one cannot be read. */
+  unsealedPairs(): Map<string, string> {
+    const ids = new Map<string, string>();
+    for (const path of this.layout.segmentPaths()) {
+      readSegment(path, { ...QUIET, pair: ({ name, id }) => void ids.set(name, id) });
+    }
+    return ids;
   }
 
   /** Whether somebody was recording at an instant at which a book was last known: only then is it still the book. */

@@ -1,5 +1,5 @@
 import { nearestName, UsageError } from '@fathom/contracts';
-import { altnameOf, findInstrument } from '@fathom/exchange';
+import { altnameOf } from '@fathom/exchange';
 import { contents, type RecordingArchive } from '@fathom/recordings';
 import { timeOption } from '@fathom/terminal';
 import type { StoreFlags } from '../store-address.js';
@@ -35,20 +35,47 @@ export async function rangeOf({ pair, from, to }: RangeFlags, archive: Recording
 
 /** The id of a pair in any spelling, as far as it is in the archive. @throws {UsageError} when it is not. */
 export async function recordedPair(spelling: string, archive: RecordingArchive): Promise<string> {
-  const { pairs, segments } = await contents(archive);
-  const bySpelling = new Map<string, string>();
-  for (const { pair, name } of pairs) {
-    const [base = '', quote = ''] = name.split('/');
-    for (const known of [name, altnameOf({ base, quote }), pair]) bySpelling.set(plain(known), pair);
-  }
+  const { pairs } = await contents(archive);
+  const ids = new Map<string, string>();
+  for (const { pair, name } of pairs) ids.set(name, pair);
+  const bySpelling = spellingsOf(ids);
   const found = bySpelling.get(plain(spelling));
   if (found !== undefined) return found;
   // What has just been recorded is not sealed yet, and nobody has listed it.
-  if (segments.count > 0) return findInstrument(spelling).id;
-  const nearest = nearestName(plain(spelling), bySpelling.keys());
-  const hint = nearest === undefined ? '' : `: did you mean ${nearest}?`;
-  throw new UsageError(`no book of ${spelling} is recorded in ${archive.layout.folder}${hint}`);
+  for (const [name, id] of archive.unsealedPairs()) ids.set(name, id);
+  const all = spellingsOf(ids);
+  return all.get(plain(spelling)) ?? refuse(spelling, { ids, all, folder: archive.layout.folder });
 }
+
+/** Ids by every spelling. */
+function spellingsOf(ids: ReadonlyMap<string, string>): Map<string, string> {
+  const bySpelling = new Map<string, string>();
+  for (const [name, id] of ids) {
+    const [base = '', quote = ''] = name.split('/');
+    for (const known of [name, altnameOf({ base, quote }), id]) bySpelling.set(plain(known), id);
+  }
+  return bySpelling;
+}
+
+interface Known {
+  /** By name. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** … by every spelling. */
+  readonly all: ReadonlyMap<string, string>;
+  readonly folder: string;
+}
+
+function refuse(spelling: string, { ids, all, folder }: Known): never {
+  const nearest = nearestName(plain(spelling), all.keys(), { mostChanges: 1 });
+  const names = [...ids.keys()];
+  const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
+  const there = names.length === 0 ? 'nothing is' : `there is ${names.slice(0, FEW).join(', ')}${more}`;
+  const hint = nearest === undefined ? there : `did you mean ${nearest}?`;
+  throw new UsageError(`no book of ${spelling} is recorded in ${folder}: ${hint}`);
+}
+
+/** As many as a line can hold by name. */
+const FEW = 5;
 
 function plain(spelling: string): string {
   return spelling.toUpperCase().replace(/[/\-_ ]/g, '');

@@ -52,7 +52,7 @@ function named(there: readonly PairRules[], names: readonly string[]): SelectedP
 
 function unknown(name: string, known: Iterable<string>): string {
   if (isDarkPool(name)) return `${name} is a dark pool: its book is shown to nobody`;
-  const nearest = nearestName(plain(name), known);
+  const nearest = nearestName(plain(name), known, { mostChanges: 1 });
   return `Kraken has no pair ${name}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
 }
 

@@ -40,8 +40,10 @@ export class PairDirectory {
     const pairs = await this.all();
     const found = this.#bySpelling.get(plain(spelling));
     if (found !== undefined) return found;
-    const nearest = nearestName(plain(spelling), this.#bySpelling.keys());
-    const hint = nearest === undefined ? `Kraken has ${pairs.size} pairs` : `did you mean ${nearest}?`;
+    // ETHUSD is two letters from BTCUSD, and nobody who types the one means the other. A dark pool has a pair beside it.
+    const wanted = plain(spelling).replace(/\.D$/, '');
+    const nearest = nearestName(wanted, this.#bySpelling.keys(), { mostChanges: 1 });
+    const hint = nearest === undefined ? whatThereIs(pairs) : `did you mean ${nearest}?`;
     throw new UsageError(`Kraken has no pair ${spelling}: ${hint}`);
   }
 
@@ -60,6 +62,14 @@ export class PairDirectory {
 /** True for every way Kraken's answers name the pair: `XXBTZUSD`, `XBTUSD`, `XBT/USD`, `BTC/USD`. */
 export function isNameOf(pair: KrakenPair, name: string): boolean {
   return name === pair.id || name === pair.altname || name === pair.wsName || name === pair.name;
+}
+
+/** As many as a line can hold by name. */
+const FEW = 5;
+
+function whatThereIs(pairs: ReadonlyMap<string, KrakenPair>): string {
+  const names = [...pairs.values()].map(({ name }) => name);
+  return names.length <= FEW ? `it has ${names.join(', ')}` : `its ${names.length} are written like ${names[0]}`;
 }
 
 function plain(spelling: string): string {
