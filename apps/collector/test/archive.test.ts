@@ -11,9 +11,9 @@ const fixture = (name: string) =>
   fileURLToPath(new URL(`../../../packages/testkit/fixtures/kraken/crossbook/${name}.cbcap.gz`, import.meta.url));
 
 /** A user without a network, who has imported a real recording of BTC/USD. */
-async function withRecording() {
+async function withRecording({ columns }: { columns?: number } = {}) {
   const network = { sockets: { open: () => Promise.reject() as never }, transport: () => Promise.reject(new Error()) };
-  const user = newUser({ time: new ManualTime(Date.UTC(2026, 7, 3)), network });
+  const user = newUser({ time: new ManualTime(Date.UTC(2026, 7, 3)), network, columns });
   const imported = await user.collector('import', fixture('btcusd_sample'));
   return { ...user, imported };
 }
@@ -46,11 +46,13 @@ describe('what other recorders kept', () => {
     [['import'], 2, /^error: name the files to import\n$/],
     [['import', 'none.ndjson'], 3, /^error: no such file or folder while reading .*none\.ndjson\n$/],
     [['import', 'empty.ndjson'], 2, /^error: there is no snapshot of a book in empty\.ndjson\n$/],
+    [['import', 'none.gz'], 3, /^error: [^\n]*none\.gz cannot be unpacked: incorrect header check\n$/],
     [['import', 'odd.ndjson'], 3, /^error: .*odd\.ndjson, line 1: no frame: "hello"\n$/],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { collector, write } = await withRecording();
     write('empty.ndjson', '');
     write('odd.ndjson', 'hello\n');
+    write('none.gz', 'hello\n');
     const done = await collector(...args);
     expect(done.code).toBe(code);
     expect(done.err).toMatch(message);
@@ -70,14 +72,22 @@ describe('what other recorders kept', () => {
 });
 
 describe('a recording', () => {
-  it('is listed and proved, in tables that fit 80 columns', async () => {
+  it('is listed and proved, with all columns where no terminal is', async () => {
     const { collector } = await withRecording();
     const listed = await collector('list');
-    expect(listed.out).toMatch(/^XXBTZUSD +25 +1 +2,052 +100\.00 % +0 +1 .*2026-08-02 03:35 +2026-08-02 03:36$/m);
+    expect(listed.out).toMatch(/^XXBTZUSD +25 +1 +2,052 +100\.00 % +0 +0 .*2026-08-02 03:35 +2026-08-02 03:36$/m);
     const verified = await collector('verify', '--pair', 'btcusd');
     expect(verified).toMatchObject({ code: 0, err: '' });
-    expect(verified.out).toMatch(/^XXBTZUSD +2026-08-02 +2,052 +100\.00 % +0 +0 +0\.0 s +0 +1 start 0\.\d s$/m);
+    expect(verified.out).toMatch(/^XXBTZUSD +2026-08-02 +2,052 +100\.00 % +0 +0 +0\.0 s +0 +-$/m);
     expect(verified.out).toMatch(/^2,052 messages proved, 100\.00 % verified, .* read$/m);
+  });
+
+  it('is listed and proved in 80 columns of a terminal', async () => {
+    const { collector } = await withRecording({ columns: 80 });
+    for (const command of ['list', 'verify']) {
+      const { out } = await collector(command);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    }
   });
 
   it('gives the book at an instant', async () => {
@@ -121,6 +131,24 @@ describe('a recording', () => {
     expect(out).toMatch(/^0 messages proved/m);
   });
 
+  it('is not exported when a byte of it has changed', async () => {
+    const { collector, folder, files } = await withRecording();
+    const [part = ''] = files('data/books').filter((name) => name.endsWith('.parquet'));
+    const bytes = readFileSync(join(folder, part));
+    bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+    writeFileSync(join(folder, part), bytes);
+    for (const command of [
+      ['export', '--pair', 'BTC/USD', '--format', 'parquet'],
+      ['export', '--pair', 'BTC/USD', '--file', 'b.csv'],
+      ['at', '--pair', 'BTC/USD', '--time', '2026-08-02T03:36:00'],
+    ]) {
+      const { code, out, err } = await collector(...command);
+      expect([code, out]).toEqual([3, '']);
+      expect(err).toMatch(/^error: [^\n]*\.parquet: it is not the file that was written: [^\n]*\n$/);
+    }
+    expect(files('.').filter((name) => /b\.csv|XXBTZUSD\.parquet/.test(name))).toEqual([]);
+  });
+
   it('of a newer Fathom is left alone', async () => {
     const { collector, folder } = await withRecording();
     const catalogue = new Database(join(folder, 'data/books/catalogue.sqlite'));
@@ -138,7 +166,7 @@ describe('a recording', () => {
     expect((await collector('compact')).out).toMatch(/^nothing to compact/);
     expect((await collector('prune', '--keep', '2h')).out).toMatch(/^1 part removed, /);
     expect((await collector('list')).out).toBe('nothing is sealed yet\n');
-    expect((await collector('seal')).out).toBe('0 segments sealed: 0 messages in 0 parts\n');
+    expect((await collector('seal')).out).toBe('0 segments sealed: 0 messages and 0 trades into 0 parts\n');
   });
 
   it.each([
@@ -149,6 +177,7 @@ describe('a recording', () => {
       2,
       /^error: --from 2026-01-02 is not before --to 2026-01-01\n$/,
     ],
+    [['verify', '--pair', 'ETH/USD'], 2, /^error: no book of ETH\/USD is recorded in .*: there is BTC\/USD\n$/],
     [['verify', '--pair', 'XXBTZUSB'], 2, /^error: no book of XXBTZUSB is recorded in .*: did you mean XXBTZUSD\?\n$/],
     [
       ['at', '--pair', 'BTC/USD', '--time', '2030-01-01'],
@@ -165,6 +194,11 @@ describe('a recording', () => {
     [['export', '--pair', 'BTC/USD', '--format', 'xlsx'], 2, /^error: --format xlsx is not csv, ndjson or parquet\n$/],
     [
       ['export', '--pair', 'BTC/USD', '--to', '2020-01-01'],
+      2,
+      /^error: no book of BTC\/USD is recorded in that time\n$/,
+    ],
+    [
+      ['export', '--pair', 'BTC/USD', '--from', '2030-01-01'],
       2,
       /^error: no book of BTC\/USD is recorded in that time\n$/,
     ],

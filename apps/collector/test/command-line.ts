@@ -16,10 +16,12 @@ export interface UserOptions {
   readonly network: NonNullable<Io['network']>;
   /** In place of a new, empty folder. */
   readonly folder?: string;
+  /** He sits at a terminal so wide; default none. */
+  readonly columns?: number | undefined;
 }
 
 /** A user in a folder, whose network ends in a test and whose time is moved by hand. */
-export function newUser({ time, network, folder = newFolder() }: UserOptions) {
+export function newUser({ time, network, folder = newFolder(), columns }: UserOptions) {
   return {
     folder,
     write: (name: string, text: string) => writeFileSync(join(folder, name), text),
@@ -31,10 +33,10 @@ export function newUser({ time, network, folder = newFolder() }: UserOptions) {
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
         .toSorted(),
     /** Types a command that runs until it is ended. */
-    start: (...args: string[]) => typed(args, { folder, time, network }),
+    start: (...args: string[]) => typed(args, { folder, time, network, columns }),
     /** Types a command and lets time pass until it is done. */
     collector: async (...args: string[]) => {
-      const command = typed(args, { folder, time, network });
+      const command = typed(args, { folder, time, network, columns });
       return { code: await whileTimePasses(time, command.ended), out: command.out(), err: command.err() };
     },
   };
@@ -48,14 +50,14 @@ function newFolder(): string {
   return folder;
 }
 
-function typed(args: readonly string[], { folder, time, network }: Required<UserOptions>) {
+function typed(args: readonly string[], { folder, time, network, columns }: Required<UserOptions>) {
   let [out, err] = ['', ''];
   let end: () => void = NOTHING;
   const untilEnded = new Promise<void>((resolve) => {
     end = resolve;
   });
   const ended = run(args, {
-    out: { write: (text) => (out += text) },
+    out: { write: (text) => (out += text), ...(columns !== undefined && { isTTY: true, columns }) },
     err: { write: (text) => (err += text) },
     cwd: folder,
     env: {},

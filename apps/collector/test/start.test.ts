@@ -39,6 +39,14 @@ describe('collector start', () => {
       /^[\d,]+ messages \(100\.00 % verified\) and [\d,]+ trades in \d\d:\d\d, 0 gaps, .* into .*data\/books$/m,
     );
     expect(files('data/books').filter((name) => name.endsWith('.parquet'))).toHaveLength(2);
+    // What one says, the others say: messages and trades apart, and a start is no gap.
+    const [, messages, traded] = /^([\d,]+) messages \(.*\) and ([\d,]+) trades in/m.exec(out) ?? [];
+    expect(out).toMatch(new RegExp(`sealed ${messages} messages and ${traded} trades into 2 parts`));
+    const listed = await collector('list');
+    expect(listed.out).toMatch(new RegExp(`^XXBTZUSD +100 +1 +${messages} +100\\.00 % +${traded} +0 `, 'm'));
+    const verified = await collector('verify');
+    expect(verified.out).toMatch(new RegExp(`^XXBTZUSD .* ${messages} .* ${traded} +-$`, 'm'));
+    expect((await collector('status')).out).toMatch(/Gaps +0$/m);
     const archive = await RecordingArchive.open(join(folder, 'data/books'));
     const seen = { verified: 0, other: 0, trades: 0 };
     await archive.replay(
@@ -127,14 +135,25 @@ describe('collector start', () => {
 
   it('says once that there is no network, names the remedy, and goes on trying', async () => {
     const { collector, attempts } = offline();
-    const { code, out } = await collector('start', '--for', '5m');
-    expect(code).toBe(0);
+    const { code, out, err } = await collector('start', '--for', '5m');
+    expect(code).toBe(4);
+    expect(err).toBe(
+      'error: its 05:00 were up and Kraken was never reached: nothing is recorded (getaddrinfo ENOTFOUND ws.kraken.com)\n',
+    );
     expect(out.match(/cannot be reached/g)).toHaveLength(1);
     expect(out).toMatch(
       /^Kraken cannot be reached \(getaddrinfo ENOTFOUND ws\.kraken\.com\): trying again; .* -x rehearsal needs none$/m,
     );
     expect(attempts()).toBeGreaterThan(5);
     expect(attempts()).toBeLessThan(30);
+  });
+
+  it('that is told to stop before Kraken was reached is no error', async () => {
+    const { start, time } = offline();
+    const command = start('start');
+    await time.advance(20_000);
+    expect(await command.end()).toBe(0);
+    expect(command.err()).toBe('');
   });
 
   it('rehearses without a network, into a folder of its own', async () => {

@@ -1,4 +1,4 @@
-import { table } from './table.js';
+import { table, wrap } from './table.js';
 
 /** A column, and what becomes of it where a line is too long; what has the highest number goes or shrinks first. */
 export interface FittedColumn {
@@ -9,9 +9,17 @@ export interface FittedColumn {
   readonly canGo?: number;
   /** Long cells lose their middle, as far as to so many characters. */
   readonly canShrink?: { readonly rank: number; readonly to: number };
+  /** Where all that does not help, its cells are broken between words; of the last column only. */
+  readonly canBreak?: boolean;
 }
 
-/** A table within `width` characters a line: columns that are less needed shrink or go, in their order, until it fits. */
+/** Room a column that is broken has at least. */
+const LEAST = 12;
+
+/**
+ * A table within `width` characters a line: columns that are less needed shrink or go, in their order, until it fits, and at
+ * last the last one is broken, if it may be.
+ */
 export function fittedTable(
   columns: readonly FittedColumn[],
   rows: readonly (readonly string[])[],
@@ -35,7 +43,20 @@ export function fittedTable(
       cells = cells.map((row) => row.map((cell, at) => (at === index ? withoutMiddle(cell, room) : cell)));
     }
   }
+  const excess = longest(render(left, cells)) - width;
+  const last = left.at(-1);
+  if (excess > 0 && last?.canBreak === true) cells = broken(cells, last.index, excess);
   return render(left, cells);
+}
+
+/** The cells of a column on several lines, so that it is `excess` characters narrower. */
+function broken(rows: readonly (readonly string[])[], index: number, excess: number): readonly (readonly string[])[] {
+  const room = Math.max(LEAST, Math.max(0, ...rows.map((row) => row[index]?.length ?? 0)) - excess);
+  return rows.flatMap((row) =>
+    wrap(row[index] ?? '', room).map((piece, line) =>
+      row.map((cell, at) => (at === index ? piece : line === 0 ? cell : '')),
+    ),
+  );
 }
 
 function render(

@@ -58,7 +58,8 @@ export function wrapped(text: string, width: number): string {
   return wrap(text, width).join('\n');
 }
 
-function wrap(text: string, room: number): string[] {
+/** Lines of at most `room` characters, broken between words. */
+export function wrap(text: string, room: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const last = lines.at(-1) ?? '';

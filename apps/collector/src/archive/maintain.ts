@@ -7,6 +7,7 @@ import { type StoreFlags, storeOf } from '../store-address.js';
 import { bytes, count, many } from '../text/amounts.js';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
+import { sealedCounts } from '../text/sealed-counts.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
 
@@ -32,12 +33,10 @@ export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
 /** Seals what a collector that was killed has left. */
 export async function sealBooks(flags: Pick<RangeFlags, 'books' | 'store'>, io: Io): Promise<void> {
   const sealed = await sealFolder(resolve(io.cwd, flags.books), io.time, storeOf(flags, io).store);
-  const messages = sealed.reduce((sum, one) => sum + one.messages, 0);
-  const parts = sealed.reduce((sum, one) => sum + one.parts.length, 0);
   for (const { path, cut } of sealed) {
     if (cut !== undefined) io.err.write(`${path}: ${cut.cutBytes} bytes were damaged: ${cut.reason}\n`);
   }
-  io.out.write(`${many(sealed.length, 'segment')} sealed: ${many(messages, 'message')} in ${many(parts, 'part')}\n`);
+  io.out.write(`${many(sealed.length, 'segment')} sealed: ${sealedCounts(sealed)}\n`);
 }
 
 export interface PruneFlags extends StoreFlags {

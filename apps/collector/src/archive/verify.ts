@@ -1,15 +1,25 @@
 import { DataError } from '@fathom/contracts';
 import { type VerifiedDay, verify } from '@fathom/recordings';
-import { Progress, table } from '@fathom/terminal';
+import { type FittedColumn, fittedTable, Progress } from '@fathom/terminal';
+import { tableWidth } from './table-width.js';
 import type { Io } from '../io.js';
 import { bytes, count, share } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
-import { TRADES_NOTE } from './list.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
 import { setAsideNote } from './set-aside-note.js';
 
-const HEAD = ['Pair', 'Day', 'Messages', 'Verified', 'Suspect', 'Unchecked', 'Not verified', 'Trades', 'Gaps'];
+const COLUMNS: readonly FittedColumn[] = [
+  { title: 'Pair', isText: true },
+  { title: 'Day', isText: true },
+  { title: 'Messages' },
+  { title: 'Verified' },
+  { title: 'Suspect' },
+  { title: 'Unchecked', canGo: 1 },
+  { title: 'Not verified', canGo: 2 },
+  { title: 'Trades', canGo: 3 },
+  { title: 'Gaps', isText: true, canBreak: true },
+];
 
 /**
  * Proves a recording anew, every file and every checksum, and says what is known of each pair's day.
@@ -27,8 +37,11 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
       range: await rangeOf(flags, archive),
       onProgress: (done, total) => progress.update(done, total),
     }).finally(() => progress.end());
-    io.out.write(days.length === 0 ? 'nothing is recorded there\n' : table(HEAD, days.map(rowOf), ['Day', 'Gaps']));
-    if (days.some(({ trades }) => trades > 0)) io.out.write(TRADES_NOTE);
+    io.out.write(
+      days.length === 0
+        ? 'nothing is recorded there\n'
+        : fittedTable(COLUMNS, days.map(rowOf), tableWidth(io.out)),
+    );
     const messages = days.reduce((sum, day) => sum + day.messages, 0);
     const verified = days.reduce((sum, day) => sum + day.verified, 0);
     io.out.write(`${count(messages)} messages proved, ${share(verified, messages)} verified, ${bytes(read)} read\n`);

@@ -15,11 +15,15 @@ import { planStart, type StartFlags, type StartPlan } from './options.js';
 import { openRehearsal } from './rehearsal.js';
 import { Reporter } from './reporter.js';
 import { Store } from './store.js';
+import { UnreachedError } from './unreached-error.js';
 import { type Note, totalsOf } from './view.js';
 
 const REMEDY = 'check the network; collector start -x rehearsal needs none';
 
-/** Collects until somebody ends it, its time is up, or nothing can be written any more. @throws {DataError} then. */
+/**
+ * Collects until somebody ends it, its time is up, or nothing can be written any more.
+ * @throws {DataError} then. @throws {UnreachedError} when its time is up and Kraken was never reached.
+ */
 export async function startCollecting(flags: StartFlags, io: Io): Promise<void> {
   const plan = planStart(flags);
   const folder = resolve(io.cwd, flags.out ?? (plan.isRehearsal ? 'data/rehearsal-books' : 'data/books'));
@@ -115,9 +119,11 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
     transport: io.network?.sockets ?? wsTransport(),
     budget: new ConnectionBudget(),
   };
+  let trouble: string | undefined;
+  let isTimeUp = false;
   const ended = Promise.race([
     io.untilEnded().then(() => 'asked to stop'),
-    ...(plan.forMs === undefined ? [] : [after(io, plan.forMs)]),
+    ...(plan.forMs === undefined ? [] : [after(io, plan.forMs).finally(() => (isTimeUp = true))]),
     store.failed,
   ]);
   let isFirst = true;
@@ -126,6 +132,7 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
     url,
     onTrouble: (reason) => {
       reporter.trouble(reason);
+      trouble = reason;
       if (isFirst) reporter.say('warn', `Kraken cannot be reached (${reason}): trying again; ${REMEDY}`);
       isFirst = false;
     },
@@ -135,7 +142,12 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
   let collector: Collector | undefined;
   try {
     const all = await Promise.race([instruments.first, ended]);
-    if (typeof all === 'string') return all;
+    if (typeof all === 'string') {
+      if (isTimeUp && trouble !== undefined) {
+        throw new UnreachedError(`${all} and Kraken was never reached: nothing is recorded (${trouble})`);
+      }
+      return all;
+    }
     const choice = choosePairs(all, plan, { io, signal: over.signal });
     // Whoever ends it before Kraken has told wants no error.
     choice.catch(() => undefined);

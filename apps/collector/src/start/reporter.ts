@@ -5,7 +5,7 @@ import type { RecordingWriter } from '@fathom/recordings';
 import { lineWidth } from '@fathom/terminal';
 import { HEALTH_EVERY_MS, type Health, writeHealth } from '../health.js';
 import type { Io } from '../io.js';
-import { bytes, count, share } from '../text/amounts.js';
+import { bytes, count, rate as perSecond, share } from '../text/amounts.js';
 import type { Collector } from './collector.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { LiveScreen } from './live-screen.js';
@@ -154,7 +154,7 @@ export class Reporter {
     const { books, soundBooks, rate, kept, verified, gaps, trades } = totalsOf(this.view);
     return [
       `${soundBooks} of ${books} books verified`,
-      `${count(rate)} msg/s`,
+      `${perSecond(rate)} msg/s`,
       `${count(kept)} messages, ${share(verified, kept)} verified`,
       `${count(trades)} trades`,
       `${count(gaps)} gaps`,

@@ -65,10 +65,10 @@ describe('the screen', () => {
   it('says it all in words', () => {
     expect(screenLines(view, { width: 80, height: 24 })).toEqual([
       'Collecting from Kraken into /home/somebody/data/books                    1:01:01',
-      'books 1/3   45 msg/s   verified 99.97 %   gaps 3   lag 24 ms',
+      'books 1/3   44.3 msg/s   verified 99.97 %   gaps 3   lag 24 ms',
       '2,469,134 messages   42 trades   disk 3.4 MB, 120 GB free',
       '',
-      'Pair     Msg/s   Messages  Verified  Gaps  Missing  Trades  Lag ms  State',
+      'Pair     msg/s   Messages  Verified  Gaps  Missing  Trades  Lag ms  State',
       'ETH/USD    3.0  1,234,567   99.95 %     3    1.3 s       0      24  mismatch',
       'NEW/USD    0.0          0         -     0  1:01:01       0       -  waiting',
       'BTC/USD   41.3  1,234,567  100.00 %     0    0.3 s      42      24  verified',

@@ -1,6 +1,6 @@
 import type { CaptureFigures } from '@fathom/capture';
 import { table } from '@fathom/terminal';
-import { bytes, count, NONE, share, utc } from '../text/amounts.js';
+import { bytes, count, NONE, rate as perSecond, share, utc } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 import { gapsOf, missingMs, totalsOf, type View } from './view.js';
 
@@ -45,7 +45,7 @@ function head(view: View, width: number): string[] {
     `${title.slice(0, width - time.length - 2).padEnd(width - time.length)}${time}`,
     [
       `books ${total.soundBooks}/${total.books}`,
-      `${count(total.rate)} msg/s`,
+      `${perSecond(total.rate)} msg/s`,
       `verified ${share(total.verified, total.kept)}`,
       `gaps ${count(total.gaps)}`,
       `lag ${Math.round(total.lagMs)} ms`,
@@ -60,7 +60,7 @@ function head(view: View, width: number): string[] {
   ];
 }
 
-const HEAD = ['Pair', 'Msg/s', 'Messages', 'Verified', 'Gaps', 'Missing', 'Trades', 'Lag ms', 'State'];
+const HEAD = ['Pair', 'msg/s', 'Messages', 'Verified', 'Gaps', 'Missing', 'Trades', 'Lag ms', 'State'];
 
 function rowsOf({ figures, rates, now }: View): string[][] {
   const trades = new Map(figures.flatMap((one) => (one.channel === 'market-trades' ? [[one.pair, one] as const] : [])));
@@ -68,7 +68,7 @@ function rowsOf({ figures, rates, now }: View): string[][] {
   const order = books.toSorted((a, b) => urgency(b.one) - urgency(a.one) || b.rate - a.rate);
   return order.map(({ one, rate }) => [
     one.pair,
-    rate.toFixed(1),
+    perSecond(rate),
     count(one.kept),
     share(one.verified, one.kept),
     count(gapsOf(one)),

@@ -2,6 +2,7 @@ import { prune, Recording, type RecordingWriter, sealFolder } from '@fathom/reco
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { bytes, many } from '../text/amounts.js';
+import { sealedCounts } from '../text/sealed-counts.js';
 import type { Note } from './view.js';
 
 export interface StoreOptions {
@@ -97,13 +98,11 @@ export class Store {
   async #sealed(seal: () => ReturnType<Recording['seal']>): Promise<void> {
     const { onNote } = this.#options;
     try {
-      for (const { path, messages, parts, cut } of await seal()) {
+      for (const sealed of await seal()) {
+        const { path, parts, cut } = sealed;
         if (parts.length === 0 && cut === undefined) continue;
         const damage = cut === undefined ? '' : `; ${cut.cutBytes} bytes of ${path} were damaged (${cut.reason})`;
-        onNote(
-          cut === undefined ? 'info' : 'warn',
-          `sealed ${many(messages, 'message')} into ${many(parts.length, 'part')}${damage}`,
-        );
+        onNote(cut === undefined ? 'info' : 'warn', `sealed ${sealedCounts([sealed])}${damage}`);
       }
     } catch (error) {
       onNote('warn', `not sealed, tried again later: ${error instanceof Error ? error.message : String(error)}`);

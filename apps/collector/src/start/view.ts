@@ -40,6 +40,7 @@ export interface Totals {
   readonly gaps: number;
   /** Time missing of books, summed over pairs, milliseconds; open gaps up to now. */
   readonly missingMs: number;
+  /** Messages of books a second. */
   readonly rate: number;
   /** How long the newest message was on its way, the longest of all books, milliseconds. */
   readonly lagMs: number;
@@ -60,7 +61,6 @@ export function totalsOf({ figures, rates, now }: Pick<View, 'figures' | 'rates'
     lagMs: 0,
   };
   for (const [index, one] of figures.entries()) {
-    total.rate += rates[index] ?? 0;
     total.dropped += one.dropped;
     total.gaps += gapsOf(one);
     if (one.channel === 'market-trades') {
@@ -68,6 +68,7 @@ export function totalsOf({ figures, rates, now }: Pick<View, 'figures' | 'rates'
       continue;
     }
     total.books += 1;
+    total.rate += rates[index] ?? 0;
     total.kept += one.kept;
     total.verified += one.verified;
     total.missingMs += missingMs(one, now);

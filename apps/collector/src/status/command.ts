@@ -3,7 +3,7 @@ import { entryGrid, lineWidth } from '@fathom/terminal';
 import { IdleError } from '../exit-code.js';
 import { type Health, HEALTH_EVERY_MS, readHealth } from '../health.js';
 import type { Io } from '../io.js';
-import { count, share, utc } from '../text/amounts.js';
+import { count, rate, share, utc } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 
 export interface StatusFlags {
@@ -60,7 +60,7 @@ function entriesOf(health: Health): [string, string][] {
     ['Books verified now', `${health.soundBooks} of ${health.books}`],
     ['Messages', count(health.messages)],
     ['Messages verified', share(health.verified, health.messages)],
-    ['Messages a second', health.messagesPerSecond.toFixed(1)],
+    ['Messages a second', rate(health.messagesPerSecond)],
     ['Market trades', count(health.trades)],
     ['Gaps', count(health.gaps)],
     ['Lag', `${Math.round(health.lagMs)} ms`],

@@ -11,6 +11,11 @@ export function many(value: number, what: string): string {
   return `${count(value)} ${what}${value === 1 ? '' : 's'}`;
 }
 
+/** Of something a second: `9.8`, `12,345`. */
+export function rate(value: number): string {
+  return value < 1000 ? value.toFixed(1) : count(value);
+}
+
 /** `512 B`, `3.4 MB`, `120 GB`: powers of 1000. */
 export function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -15,12 +15,13 @@ export interface PairContents {
   /** Messages of the book, and those of them whose every checksum was right. */
   messages: number;
   verified: number;
-  /** Messages of market trades. */
+  /** Market trades. */
   trades: number;
   bytes: number;
   /** Receipt of the first and the last, microseconds since 1970 UTC. */
   firstUs: number;
   lastUs: number;
+  /** Gaps of the book. A start is none: nothing had been recorded that something could be missing of. */
   gaps: number;
 }
 
@@ -53,11 +54,11 @@ export async function contents(archive: RecordingArchive, range: Range = {}): Pr
     if (part.kind === 'book') {
       one.depth = depth;
       one.messages += part.messages;
-    } else one.trades += part.messages;
+    } else one.trades += part.rows;
   }
-  for (const { pair, channel } of (await archive.catalogue?.gaps(range)) ?? []) {
+  for (const { pair, channel, cause } of (await archive.catalogue?.gaps(range)) ?? []) {
     const one = pairs.get(pair);
-    if (one !== undefined && channel === 'book') one.gaps += 1;
+    if (one !== undefined && channel === 'book' && cause !== 'start') one.gaps += 1;
   }
   const sizes = archive.layout.segmentPaths().map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
   return {

@@ -26,11 +26,11 @@ export interface VerifiedDay {
   verified: number;
   suspect: number;
   unverifiable: number;
-  /** Messages of market trades. */
+  /** Market trades. */
   trades: number;
   /** How long the book was not verified: from a message that was not to the next. */
   suspectUs: number;
-  /** Gaps of the book that begin on the day, by cause. */
+  /** Gaps of the book that begin on the day, by cause. A start is none. */
   readonly gaps: Map<GapCause, { count: number; us: number }>;
 }
 
@@ -95,13 +95,13 @@ export async function verify(
   }
   if (wasSealed) await proveParts();
   const gaps = [...((await archive.catalogue?.gaps(range)) ?? []), ...unsealed];
-  for (const gap of gaps) if (gap.channel === 'book') days.gap(gap);
+  for (const gap of gaps) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
   return { days: days.list(), damaged, setAside: archive.layout.setAsidePaths(), bytes };
 }
 
 async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): Promise<void> {
   await shelf.checkBytes(part);
-  if (part.kind === 'trades') days.of(part.pair, part.name, part.day).trades += part.messages;
+  if (part.kind === 'trades') days.of(part.pair, part.name, part.day).trades += part.rows;
   if (part.kind !== 'book') return;
   await proveBookPart(shelf.nameOf(part), part, (rows, sink) => shelf.books(part, rows, sink), days.counter());
 }
@@ -120,8 +120,8 @@ async function proveSegment({ layout }: RecordingArchive, path: string, range: R
       books.apply(record);
       if (isWanted(record.pair.id, record.receivedUs)) count(record);
     },
-    trades: ({ pair: { id, name }, receivedUs }) => {
-      if (isWanted(id, receivedUs)) days.of(id, name, dayOf(receivedUs)).trades += 1;
+    trades: ({ pair: { id, name }, receivedUs, trades }) => {
+      if (isWanted(id, receivedUs)) days.of(id, name, dayOf(receivedUs)).trades += trades.length;
     },
     gap: ({ id }, gap) => {
       if ((range.pair ?? id) === id) gaps.push({ pair: id, ...gap });
