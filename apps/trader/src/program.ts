@@ -218,6 +218,7 @@ function backtestOptions(command: Command): Command {
     .option('--data <file>', 'candles to use: OHLCVT as .csv, .csv.gz or .zip')
     .option('--data-folder <folder>', 'where imported candles are', 'data/candles')
     .option('--books <folder>', "fill orders from the order books a collector recorded there; candles are its trades'")
+    .option('--store <address>', 'where those are, if not in that folder: postgres://… (default: COLLECTOR_STORE)')
     .option('--balance <money>', 'start balance in quote currency', '10000')
     .option('--volume <quantity>', 'order volume in base currency (default: 0.002)')
     .option('--fraction <share>', 'order volume as a share of equity instead, above 0 to 1')

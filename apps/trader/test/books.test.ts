@@ -7,6 +7,7 @@ import { OrderBook } from '@fathom/order-book';
 import { Recording, sealFolder } from '@fathom/recordings';
 import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
+import { startPostgres } from '../../../packages/recordings/testing/test-server.js';
 import { newUser } from './command-line.js';
 
 const BEGIN = Date.UTC(2026, 7, 2);
@@ -30,12 +31,20 @@ interface Made {
   readonly gap?: readonly [from: number, to: number];
   /** Recorded from so long after the full minute on, milliseconds. */
   readonly lateMs?: number;
+  /** A database to keep it in. */
+  readonly store?: string;
 }
 
-async function recordedMarket({ hasTrades = true, gap, lateMs = 0 }: Made = {}): Promise<string> {
+async function recordedMarket({ hasTrades = true, gap, lateMs = 0, store }: Made = {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'fathom-books-'));
   const time = new ManualTime(BEGIN);
-  const recording = await Recording.open({ folder, program: 'a test', clock: time, scheduler: time });
+  const recording = await Recording.open({
+    folder,
+    ...(store !== undefined && { store }),
+    program: 'a test',
+    clock: time,
+    scheduler: time,
+  });
   const book = new OrderBook(10);
   const recorder = recording.writer.record(PAIR, book);
   let id = 1;
@@ -56,7 +65,7 @@ async function recordedMarket({ hasTrades = true, gap, lateMs = 0 }: Made = {}):
     recording.writer.flush();
   }
   await recording.close('done');
-  await sealFolder(folder, time);
+  await sealFolder(folder, time, store);
   return folder;
 }
 
@@ -125,5 +134,24 @@ describe('trader backtest --books', () => {
   it('needs market trades for its candles, and a recording', async () => {
     expect((await run(await recordedMarket({ hasTrades: false }))).err).toContain('record with --trades');
     expect((await run('/no/such/folder')).err).toContain('there is no recording in /no/such/folder');
+  });
+
+  it('reads a recording that is kept in PostgreSQL, and finds the same', async () => {
+    const server = await startPostgres();
+    try {
+      const folder = await recordedMarket({ store: server.address });
+      expect((await run(folder)).code).toBe(3);
+      const { code, out } = await run(folder, ['--store', server.address]);
+      expect(code).toBe(0);
+      const [there, here] = [out, (await run(plain)).out].map((json) => BacktestReport.parse(JSON.parse(json)));
+      expect(there?.trades).toEqual(here?.trades);
+    } finally {
+      await server.stop();
+    }
+  }, 120_000);
+
+  it('says that a store is where books are', async () => {
+    const { code, err } = await newUser().trader('backtest', '--store', 'postgres://host/books');
+    expect([code, err]).toEqual([2, 'error: --store says where the recording of --books is: give both\n']);
   });
 });

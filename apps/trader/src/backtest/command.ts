@@ -24,6 +24,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   for (const file of [flags.json, flags.html])
     if (file !== undefined && file !== '-') await checkWritable(resolve(io.cwd, file));
   if (flags.books !== undefined) return backtestBooks(flags, plan, flags.books, io);
+  if (flags.store !== undefined) throw new UsageError('--store says where the recording of --books is: give both');
   const bot = botFor(flags, io);
   const source = await findCandles({
     instrument: plan.instrument,

@@ -34,6 +34,8 @@ export interface BacktestFlags extends RiskFlags {
   readonly config?: string;
   readonly data?: string;
   readonly books?: string;
+  /** Where the archive of `books` is, if not in its folder: `postgres://…`. */
+  readonly store?: string;
   readonly dataFolder: string;
   readonly balance: string;
   readonly volume?: string;

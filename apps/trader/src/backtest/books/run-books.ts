@@ -13,6 +13,8 @@ const USUAL_INTERVAL: Interval = 5;
 /** Where a recording is, and the candles a strategy is to see of it. */
 export interface BookSource {
   readonly path: string;
+  /** `postgres://…`, where the archive is in a database. */
+  readonly store?: string;
   readonly interval: Interval;
 }
 
@@ -23,7 +25,9 @@ export function bookSource(flags: BacktestFlags, { interval }: BacktestPlan, fol
     throw new UsageError('--sensitivity needs candles: a recorded book has its own slippage');
   if (flags.slippage !== '0')
     throw new UsageError(`--slippage ${flags.slippage} needs candles: a recorded book has its own`);
-  return { path: resolve(io.cwd, folder), interval: interval ?? USUAL_INTERVAL };
+  // As the collector has it: the variable shows a password to nobody who lists processes.
+  const store = flags.store ?? io.env['COLLECTOR_STORE'] ?? '';
+  return { path: resolve(io.cwd, folder), interval: interval ?? USUAL_INTERVAL, ...(store !== '' && { store }) };
 }
 
 /**
@@ -36,7 +40,7 @@ export async function runBooks(
 ): Promise<RunResult & { readonly main: BookRun }> {
   const { plan, source, botId, onTrade, onCandle } = request;
   const { RecordingArchive } = await import('@fathom/recordings');
-  const archive = await RecordingArchive.open(source.path);
+  const archive = await RecordingArchive.open(source.path, source.store === undefined ? {} : { store: source.store });
   const { instrument, start, end } = plan;
   const { interval } = source;
   const strategy = plan.definition.create(plan.config);
