@@ -38,7 +38,7 @@ describe('fittedTable', () => {
 });
 
 describe('a last column that may be broken', () => {
-  const columns: readonly FittedColumn[] = [
+  const withGaps: readonly FittedColumn[] = [
     { title: 'Pair', isText: true },
     { title: 'Depth', canGo: 2 },
     { title: 'Messages' },
@@ -46,22 +46,27 @@ describe('a last column that may be broken', () => {
     { title: 'Gaps', isText: true, canBreak: true },
   ];
   const gaps = Array.from({ length: 6 }, (_, index) => `${index + 1} disconnect 10.0 s`).join(', ');
-  const rows = [
+  const recorded = [
     ['XXBTZUSD', '1000', '123,456,789', '2026-08-02 03:35', gaps],
     ['ETHUSD', '10', '7', '2026-08-02 03:35', '-'],
   ];
 
   it('stays whole where there is room', () => {
-    expect(fittedTable(columns, rows, Number.POSITIVE_INFINITY)).toMatch(/6 disconnect 10\.0 s\n/);
+    expect(fittedTable(withGaps, recorded, Number.POSITIVE_INFINITY)).toMatch(/6 disconnect 10\.0 s\n/);
   });
 
   it.each([80, 120])('is broken between words once nothing else can go, so that %i are enough', (width) => {
-    const lines = fittedTable(columns, rows, width).trimEnd().split('\n');
+    const lines = fittedTable(withGaps, recorded, width).trimEnd().split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
     expect(lines[0]).toMatch(/^Pair +Messages +Gaps$/);
     const at = lines[0]?.indexOf('Gaps') ?? 0;
     expect(lines[2]?.slice(0, at).trim()).toBe('');
-    expect(lines.slice(1, -1).map((line) => line.slice(at)).join(' ')).toBe(gaps);
+    expect(
+      lines
+        .slice(1, -1)
+        .map((line) => line.slice(at))
+        .join(' '),
+    ).toBe(gaps);
     expect(lines.at(-1)).toMatch(/^ETHUSD +7 +-$/);
   });
 });

@@ -38,9 +38,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
       onProgress: (done, total) => progress.update(done, total),
     }).finally(() => progress.end());
     io.out.write(
-      days.length === 0
-        ? 'nothing is recorded there\n'
-        : fittedTable(COLUMNS, days.map(rowOf), tableWidth(io.out)),
+      days.length === 0 ? 'nothing is recorded there\n' : fittedTable(COLUMNS, days.map(rowOf), tableWidth(io.out)),
     );
     const messages = days.reduce((sum, day) => sum + day.messages, 0);
     const verified = days.reduce((sum, day) => sum + day.verified, 0);
