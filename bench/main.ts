@@ -141,7 +141,7 @@ function bookFeed(): void {
 }
 
 function row(what: string, figures: readonly string[]): void {
-  console.log(`${what.padEnd(42)}${figures.map((figure) => figure.padStart(18)).join('')}`);
+  console.log(`${what.padEnd(42)}${figures.map((figure) => `  ${figure}`.padStart(18)).join('')}`);
 }
 
 try {
