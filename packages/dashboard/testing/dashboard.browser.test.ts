@@ -99,6 +99,22 @@ describe.skipIf(mayLackBrowser)('the dashboard in a browser', () => {
     expect(heard).toEqual([]);
   });
 
+  it('waits for the first candle of a bot that has none yet', async () => {
+    bot.seen = 0;
+    await open();
+    await page.waitForSelector('canvas');
+    for (const minute of [1, 2]) {
+      bot.tell({ type: 'candle', candle: candle(minute), isGrowing: true });
+      bot.tell({ type: 'indicators', values: { 'macd.histogram': minute, 'macd.macd': null } });
+    }
+    bot.tell({ type: 'trade', mark: { time: candle(2)[0], side: 'buy', price: '31000', reason: 'macdCrossover' } });
+    await time.advance(1_100);
+    await page.getByText('Arrows: entries and exits').waitFor();
+    await page.reload();
+    await page.waitForSelector('canvas');
+    expect(heard).toEqual([]);
+  });
+
   it('acts only after the token and a confirmation that says what will happen', async () => {
     await open();
     expect(await page.locator('[aria-label=Controls]').count()).toBe(0);

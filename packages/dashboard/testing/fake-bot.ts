@@ -59,6 +59,8 @@ export class FakeBot implements BotSource {
   readonly about: BotAbout;
   readonly acted: { readonly action: BotAction; readonly who: string }[] = [];
   current: BotStatus = status;
+  /** Candles it has seen before one looks. */
+  seen = 200;
   private readonly listeners = new Set<(news: BotNews) => void>();
   private readonly all: TradesPage['trades'];
   private readonly reason: string;
@@ -82,7 +84,7 @@ export class FakeBot implements BotSource {
   status = () => this.current;
 
   chart = () => {
-    const candles = Array.from({ length: 200 }, (_, at) => candle(at - 200));
+    const candles = Array.from({ length: this.seen }, (_, at) => candle(at - this.seen));
     const wave = candles.map((_, at) => (at < 30 ? null : Math.sin(at / 8) * 40));
     const sar = candles.map(([, , , low]) => low - 40);
     return {

@@ -61,7 +61,9 @@ export function useChart(whole: readonly [from: number, to: number], draw: (char
     };
     // What is drawn for a stretch is fitted; what is all there at once is shown from where it was asked for.
     if (drawing.show(...whole)) scale.fitContent();
-    else scale.setVisibleRange({ from: seconds(whole[0]), to: seconds(whole[1]) });
+    // Without any candle yet there is no stretch to bring into view.
+    else if (scale.timeToIndex(seconds(whole[0]), true) !== null)
+      scale.setVisibleRange({ from: seconds(whole[0]), to: seconds(whole[1]) });
     let isWaiting = false;
     scale.subscribeVisibleTimeRangeChange(() => {
       if (isWaiting) return;
