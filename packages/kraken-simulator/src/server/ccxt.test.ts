@@ -5,7 +5,7 @@ import { START, testKraken } from '../test-kraken.js';
 import { type RunningKraken, serve } from './serve.js';
 import { systemTime } from './system-time.js';
 
-/** Somebody else's client, as it comes, but for where it calls. */
+/** Somebody else's client, as it comes, but for where it calls and how fast. */
 describe('ccxt', () => {
   const time = { ...systemTime, now: () => START };
   const alice = testKraken({ instrument: bitcoin, clock: time, random: new SeededRandom(11) });
@@ -21,6 +21,9 @@ describe('ccxt', () => {
       enableRateLimit: false,
     });
     Object.assign(client.urls, { api: { public: server.restUrl, private: server.restUrl } });
+    // Its own nonce is the millisecond, and two calls fit into one.
+    let nonce = Date.now();
+    client.nonce = () => (nonce += 1);
   });
 
   afterAll(() => server.close());
