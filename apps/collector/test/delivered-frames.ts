@@ -1,5 +1,6 @@
 import type { Clock } from '@fathom/contracts';
 import type { SocketTransport } from '@fathom/exchange';
+import { contentOfBook, type FrameLevel, readExactly } from './frame-content.js';
 
 /** A frame of data that reached us, as far as it is one. */
 interface DeliveredBook {
@@ -24,19 +25,17 @@ export function tapped(transport: SocketTransport, clock: Clock) {
   const trades: DeliveredTrade[] = [];
   const strange: string[] = [];
   const note = (frame: string) => {
-    // Numbers become texts, so that no digit is lost.
-    const quoted = frame.replace(/":(-?\d[\d.eE+-]*)/g, '":"$1"');
     const at = Math.round(clock.now() * 1000) / 1000;
     let message: Message;
     try {
-      message = JSON.parse(quoted);
+      message = readExactly(frame);
     } catch {
       strange.push(frame);
       return;
     }
     if (message.channel === 'book') {
       for (const { symbol, bids, asks } of message.data ?? []) {
-        books.push({ pair: symbol, at, content: contentOf(message.type ?? '', bids, asks) });
+        books.push({ pair: symbol, at, content: contentOfBook(message.type ?? '', bids, asks) });
       }
     } else if (message.channel === 'trade') {
       for (const { symbol, trade_id: id, timestamp } of message.data ?? []) {
@@ -63,19 +62,9 @@ interface Message {
   readonly type?: string;
   readonly data?: readonly {
     readonly symbol: string;
-    readonly bids: readonly Level[];
-    readonly asks: readonly Level[];
+    readonly bids: readonly FrameLevel[];
+    readonly asks: readonly FrameLevel[];
     readonly trade_id: string;
     readonly timestamp: string;
   }[];
-}
-
-interface Level {
-  readonly price: string;
-  readonly qty: string;
-}
-
-function contentOf(type: string, bids: readonly Level[], asks: readonly Level[]): string {
-  const side = (levels: readonly Level[]) => levels.map(({ price, qty }) => `${price}x${qty}`).join(' ');
-  return `${type} ${side(bids)} | ${side(asks)}`;
 }

@@ -8,6 +8,7 @@ import { SeededRandom } from '@fathom/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Collector } from '../src/start/collector.js';
 import { tapped } from './delivered-frames.js';
+import { contentOfLevels } from './frame-content.js';
 import { localMarket } from './local-market.js';
 
 const PAIRS = [
@@ -82,8 +83,7 @@ function readBack(folder: string) {
       book: (record) => {
         if (record.kind === 'checkpoint') return;
         const { pair, type, bids, asks, receivedAt } = record.toEvent();
-        const side = (levels: typeof bids) => levels.map(({ price, quantity }) => `${price}x${quantity}`).join(' ');
-        const content = `${type.replace('book-', '')} ${side(bids)} | ${side(asks)}`;
+        const content = contentOfLevels(type.replace('book-', ''), bids, asks);
         books.push({ pair, at: receivedAt, content, state: record.state });
       },
       trades: (record) => {

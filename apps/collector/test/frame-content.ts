@@ -8,16 +8,31 @@ export function contentOfLevels(
   return `${type} ${side(bids)} | ${side(asks)}`;
 }
 
+/** What JSON says with its numbers as texts, so that no digit is lost. @throws {SyntaxError} for what is no JSON. */
+export function readExactly<T>(text: string): T {
+  return JSON.parse(text.replace(/":([ \t\n\r]*)(-?\d[\d.eE+-]*)/g, '":$1"$2"'));
+}
+
+/** As Kraken's frames have levels. */
+export interface FrameLevel {
+  readonly price: string;
+  readonly qty: string;
+}
+
+/** The same of a book in a frame. */
+export function contentOfBook(type: string, bids: readonly FrameLevel[], asks: readonly FrameLevel[]): string {
+  const side = (levels: readonly FrameLevel[]) =>
+    levels.map(({ price, qty }) => ({ price: plain(price), quantity: plain(qty) }));
+  return contentOfLevels(type, side(bids), side(asks));
+}
+
 /** The same of a frame, read with the means of a test; undefined where it is no message of that pair's book. */
 export function contentOfFrame(bytes: Buffer, pair: string): string | undefined {
   try {
-    // Numbers become texts, so that no digit is lost.
-    const frame: Frame = JSON.parse(bytes.toString().replace(/":(-?\d[\d.eE+-]*)/g, '":"$1"'));
+    const frame = readExactly<Frame>(bytes.toString());
     const [book] = frame.data;
     if (frame.channel !== 'book' || frame.data.length !== 1 || book?.symbol !== pair) return undefined;
-    const side = (levels: readonly Level[]) =>
-      levels.map(({ price, qty }) => ({ price: plain(price), quantity: plain(qty) }));
-    return contentOfLevels(frame.type, side(book.bids), side(book.asks));
+    return contentOfBook(frame.type, book.bids, book.asks);
   } catch {
     return undefined;
   }
@@ -48,12 +63,7 @@ interface Frame {
   readonly type: string;
   readonly data: readonly {
     readonly symbol: string;
-    readonly bids: readonly Level[];
-    readonly asks: readonly Level[];
+    readonly bids: readonly FrameLevel[];
+    readonly asks: readonly FrameLevel[];
   }[];
-}
-
-interface Level {
-  readonly price: string;
-  readonly qty: string;
 }

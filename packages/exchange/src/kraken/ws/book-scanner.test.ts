@@ -64,11 +64,41 @@ describe('scanBook', () => {
     );
   });
 
+  it('declines a text with a control character, which JSON does not have', () => {
+    const [, frame = ''] = recorded;
+    for (const damaged of [
+      frame.replace('BTC/USD', 'BTC\u{f}USD'),
+      frame.replace('"timestamp":"20', '"timestamp":"2\n'),
+    ]) {
+      expect(damaged).not.toBe(frame);
+      expect(scanBook(Buffer.from(damaged), 1, () => 10)).toBeUndefined();
+    }
+  });
+
   it('declines a damaged frame, or reads in it what the reader for all JSON reads', () => {
     const damage = fc.record({
       text: fc.constantFrom(...recorded.slice(1, 60)),
       at: fc.nat(240),
-      by: fc.constantFrom('', '"', '0', '00', '.', ',', '{', '}', ']', '[', '-', 'e', ' ', 'x', '\\', '\u{1f4a9}'),
+      by: fc.constantFrom(
+        '',
+        '"',
+        '0',
+        '00',
+        '.',
+        ',',
+        '{',
+        '}',
+        ']',
+        '[',
+        '-',
+        'e',
+        ' ',
+        'x',
+        '\\',
+        '\n',
+        '\u{f}',
+        '\u{1f4a9}',
+      ),
       length: fc.integer({ min: 0, max: 3 }),
     });
     fc.assert(

@@ -10,6 +10,7 @@ const TIMESTAMP = literal(',"timestamp":"');
 const PRICE = literal('{"price":');
 const QUANTITY = literal(',"qty":');
 const END = literal('}]}');
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const POINT = 46;
@@ -82,13 +83,13 @@ function past(bytes: Buffer, at: number, expected: Uint8Array): number {
   return end;
 }
 
-/** Where a text that begins at `start` ends, if all of it is plain ASCII. */
+/** Where a text that begins at `start` ends, if all of it is plain ASCII, without the control characters JSON forbids. */
 function quoteAfter(bytes: Buffer, start: number): number {
   if (start < 0) return NOT_THIS;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === QUOTE) return at;
-    if (byte === BACKSLASH || byte >= ASCII_END) return NOT_THIS;
+    if (byte < SPACE || byte === BACKSLASH || byte >= ASCII_END) return NOT_THIS;
   }
   return NOT_THIS;
 }
