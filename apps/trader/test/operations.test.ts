@@ -98,6 +98,21 @@ describe('a bot that is asked to end', () => {
     expect(next.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 0 orders/);
   });
 
+  it('looks after what is open though it could enter nothing any more, and is refused only without', async () => {
+    const user = owner();
+    const bot = await user.startHolding('--on-stop', 'leave');
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    const tiny = ['-p', '1', '--strategy', './holder.js', '--volume', '0.00001'];
+    const again = user.start(...tiny, '--on-stop', 'close');
+    await user.pass(10);
+    again.signal('SIGTERM');
+    expect(await user.until(again.ended)).toBe(0);
+    expect(again.out()).toContain('1 trades closed, 0 open');
+    const refused = await user.trader(...tiny);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--volume 0.00001 BTC is below the ')]);
+  });
+
   it('ends by itself when its time is over, and says so', async () => {
     const { start, until } = owner();
     const bot = start(...ARGS, '--for', '30');

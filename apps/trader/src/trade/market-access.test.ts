@@ -59,6 +59,17 @@ describe('what bots ask of their account as they start', () => {
     for (const call of asked) expect(call).toHaveBeenCalledTimes(1);
   });
 
+  it('is asked pair by pair where Kraken will not hear of one of them', async () => {
+    const { time, pair, shared } = await access();
+    const gone = { ...pair, id: 'XGONEZUSD', altname: 'GONEUSD', name: 'GONE/USD' };
+    const asked = Promise.allSettled([shared.account.fees(gone), shared.account.fees(pair)]);
+    await time.advance(10_000);
+    expect(await asked).toMatchObject([
+      { status: 'rejected', reason: { message: expect.stringContaining('Unknown asset pair') } },
+      { status: 'fulfilled', value: { from: 'account' } },
+    ]);
+  });
+
   it('is asked again after it was not answered', async () => {
     const { time, rest, pair, shared } = await access();
     const answer = vi.spyOn(rest.account, 'tradeVolume').mockRejectedValueOnce(new Error('no answer'));

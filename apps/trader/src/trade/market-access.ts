@@ -60,7 +60,7 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
   const world = {
     clock: time,
     scheduler: time,
-    wire: real,
+    ...(real !== time && { wire: real }),
     random,
     transport: sockets,
     budget: new ConnectionBudget(),

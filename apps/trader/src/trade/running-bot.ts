@@ -213,13 +213,13 @@ export class RunningBot {
   /**
    * Finds the pair, asks what it costs to trade it, and opens the ledger: a new one, or one to take up again. Asks an
    * exchange that does not answer for as long as it takes.
-   * @throws {UsageError} for an unknown pair, a quantity below its minimum, or a bot that is running already.
+   * @throws {UsageError} for an unknown pair, a quantity below its minimum while nothing is open, or a bot that is running
+   * already.
    * @throws {DataError} for a ledger that is damaged, newer, another bot's, or of another pair or mode.
    */
   static async open(plan: BotPlan, access: MarketAccess, observer: BotObserver = {}): Promise<RunningBot> {
     const { rest } = access;
     const pair = await access.insist(() => rest.pairs.find(plan.pair));
-    checkSize(plan, pair);
     const fees = plan.mode === 'paper' ? plan.fees : await access.insist(() => access.account.fees(pair));
     const now = rest.now();
     const { id } = plan.identity;
@@ -235,6 +235,8 @@ export class RunningBot {
       onTrade: (event) => observer.onTrade?.(event),
     });
     try {
+      // What is open is looked after all the same: Kraken raises its minimum now and then.
+      if (memory.ledger.open.length === 0) checkSize(plan, pair);
       return new RunningBot(plan, access, { pair, memory, fees, observer });
     } catch (error) {
       memory.store.close();

@@ -1,5 +1,5 @@
 import type { Scheduler } from '@fathom/contracts';
-import type { AccountFees, KrakenBalance, KrakenPair, KrakenRest } from '@fathom/exchange';
+import { type AccountFees, type KrakenBalance, KrakenError, type KrakenPair, type KrakenRest } from '@fathom/exchange';
 import { Deferred } from './deferred.js';
 import { SharedAnswers } from './shared-answers.js';
 
@@ -7,6 +7,9 @@ interface Asked {
   readonly pair: KrakenPair;
   readonly answer: Deferred<AccountFees>;
 }
+
+/** In one question: its address stays short. */
+const MOST_PAIRS = 50;
 
 /**
  * What bots want to know of their account as they start. A Starter's key may ask once in three seconds, so a fleet that
@@ -43,16 +46,30 @@ export class SharedAccount {
     const pairs = [...new Map(asked.map(({ pair }) => [pair.id, pair])).values()];
     for (let from = 0; from < pairs.length; from += MOST_PAIRS) {
       const some = pairs.slice(from, from + MOST_PAIRS);
-      const concerned = asked.filter(({ pair }) => some.some(({ id }) => id === pair.id));
-      try {
-        const fees = await this.#rest.feesOf(some);
-        for (const { pair, answer } of concerned) answer.resolve(fees(pair));
-      } catch (error) {
-        for (const { answer } of concerned) answer.reject(error);
+      await this.#askFor(
+        some,
+        asked.filter(({ pair }) => some.some(({ id }) => id === pair.id)),
+      );
+    }
+  }
+
+  async #askFor(pairs: readonly KrakenPair[], asked: readonly Asked[]): Promise<void> {
+    try {
+      const fees = await this.#rest.feesOf(pairs);
+      for (const { pair, answer } of asked) answer.resolve(fees(pair));
+    } catch (error) {
+      const isRefused = error instanceof KrakenError && error.class.kind === 'bad-request';
+      if (!isRefused || pairs.length === 1) {
+        for (const { answer } of asked) answer.reject(error);
+        return;
+      }
+      // A pair that Kraken will not hear of is no affair of the bots on others.
+      for (const one of pairs) {
+        await this.#askFor(
+          [one],
+          asked.filter(({ pair }) => pair.id === one.id),
+        );
       }
     }
   }
 }
-
-/** In one question: its address stays short. */
-const MOST_PAIRS = 50;

@@ -10,7 +10,8 @@ import type { LoadKrakenTells } from './kraken-process.js';
 
 // `load [PAIRS] [SECONDS] [SPEED] [weigh]`, part of `pnpm bench`: five strategies on each of so many pairs in one process, over
 // HTTP and WebSocket, on a local Kraken in another; the clocks of both go at that speed, so that a candle of a minute
-// passes in 0.6 s at 100. `weigh` tells what memory lives instead of how late orders are. CPU is what the operating system counted of the bots' process alone.
+// passes in 0.6 s at 100. `weigh` tells what memory lives instead of how late orders are. CPU is what the operating system
+// counted of the bots' process alone.
 const [pairs = 50, seconds = 60, speed = 100] = process.argv.slice(2, 5).map(Number);
 const isWeighed = process.argv[5] === 'weigh';
 const begin = Date.now();

@@ -17,6 +17,7 @@ import type { MarketAccess } from '../../src/trade/market-access.js';
 import { RunningBot } from '../../src/trade/running-bot.js';
 import { SharedAccount } from '../../src/trade/shared-account.js';
 import { SharedHistory } from '../../src/trade/shared-history.js';
+import { botPlan } from '../local-market.js';
 import { HurriedTime } from './hurried-time.js';
 import { QuietFeed } from './quiet-feed.js';
 
@@ -78,21 +79,11 @@ const folder = mkdtempSync(join(values.folder ?? tmpdir(), 'month-'));
 const troubles = new Map<string, number>();
 const state = { isOpen: false };
 const opening = RunningBot.open(
-  {
+  botPlan(definition, {
     identity: { name: 'Month', id: 1 },
-    mode: 'paper',
-    pair: 'BTC/USD',
-    interval: 1,
-    source: 'market-trades',
-    definition,
-    config: {},
-    sizing: { type: 'quantity', quantity: Decimal.ONE },
     balance: Decimal.parse('100000'),
-    fees: { takerPercent: Decimal.parse('0.4'), makerPercent: Decimal.parse('0.25') },
-    onStop: 'leave',
-    runsForMs: undefined,
     ledgerFolder: folder,
-  },
+  }),
   access,
   {
     onTrouble: (reason) => troubles.set(reason, (troubles.get(reason) ?? 0) + 1),

@@ -130,8 +130,10 @@ export class LiveSocket {
   }
 
   #received(frame: SocketFrame): void {
-    this.#heard(this.#wire.now());
-    this.#host.frame(frame, this.#world.clock.now());
+    const now = this.#world.clock.now();
+    // Asked twice only where there are two: it is asked for each frame.
+    this.#heard(this.#world.wire?.now() ?? now);
+    this.#host.frame(frame, now);
   }
 
   #heard(now: number): void {
