@@ -2,6 +2,7 @@ import { nearestName, UsageError } from '@fathom/contracts';
 import { Command } from 'commander';
 import { lineWidth } from '@fathom/terminal';
 import type { BacktestFlags } from './backtest/options.js';
+import { typedOptions } from './options/typed-options.js';
 import type { TradeFlags } from './trade/plan-bot.js';
 import type { Io } from './io.js';
 
@@ -33,14 +34,16 @@ export function createProgram(io: Io): Command {
     .option('--on-stop <what>', 'leave or close: what becomes of open trades when the bot is stopped', 'leave')
     .action(async (word: string | undefined, flags: TradeFlags) => {
       if (word !== undefined) throw unknownCommand(word, program);
+      const typed = typedOptions(program);
       if (flags.start !== undefined || flags.data !== undefined) {
-        (await import('./backtest/refuse-trading.js')).refuseTrading(flags);
+        const ofBacktests = new Set(backtests.options.map((option) => option.attributeName()));
+        (await import('./backtest/refuse-trading.js')).refuseTrading(flags, typed, ofBacktests);
         return backtest(flags, io);
       }
-      return (await import('./trade/command.js')).startTrading(flags, io);
+      return (await import('./trade/command.js')).startTrading(flags, typed, io);
     });
 
-  riskOptions(
+  const backtests = riskOptions(
     backtestOptions(subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report')),
   ).action((flags: BacktestFlags) => backtest(flags, io));
 
@@ -258,7 +261,7 @@ function riskOptions(command: Command): Command {
 const WITHOUT_COMMAND = `
 Options without a command trade: on paper, or with -x rehearsal or --live.
 With -s or --data they mean a backtest. What would have no effect is refused:
-trading with --end, --books, --slippage, --sensitivity, --json, --html,
+trading with --end, --books, --store, --slippage, --sensitivity, --json, --html,
 --candles, --no-log or --data-folder; a backtest with what is for trading.
 `;
 
