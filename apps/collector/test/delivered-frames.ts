@@ -28,7 +28,7 @@ export function tapped(transport: SocketTransport, clock: Clock) {
     const at = Math.round(clock.now() * 1000) / 1000;
     let message: Message;
     try {
-      message = readExactly(frame);
+      message = readExactly(frame) as Message;
     } catch {
       strange.push(frame);
       return;

@@ -9,7 +9,7 @@ export function contentOfLevels(
 }
 
 /** What JSON says with its numbers as texts, so that no digit is lost. @throws {SyntaxError} for what is no JSON. */
-export function readExactly<T>(text: string): T {
+export function readExactly(text: string): unknown {
   return JSON.parse(text.replace(/":([ \t\n\r]*)(-?\d[\d.eE+-]*)/g, '":$1"$2"'));
 }
 
@@ -29,7 +29,7 @@ export function contentOfBook(type: string, bids: readonly FrameLevel[], asks: r
 /** The same of a frame, read with the means of a test; undefined where it is no message of that pair's book. */
 export function contentOfFrame(bytes: Buffer, pair: string): string | undefined {
   try {
-    const frame = readExactly<Frame>(bytes.toString());
+    const frame = readExactly(bytes.toString()) as Frame;
     const [book] = frame.data;
     if (frame.channel !== 'book' || frame.data.length !== 1 || book?.symbol !== pair) return undefined;
     return contentOfBook(frame.type, book.bids, book.asks);

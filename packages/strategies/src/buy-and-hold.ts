@@ -1,4 +1,4 @@
-import { type Candle, type Signal, type TradesView, typicalPrice } from '@fathom/contracts';
+import { type Candle, type Signal, typicalPrice } from '@fathom/contracts';
 import * as z from 'zod';
 import { type Decider, defineStrategy, NO_SIGNALS } from './define-strategy.js';
 
@@ -6,14 +6,14 @@ import { type Decider, defineStrategy, NO_SIGNALS } from './define-strategy.js';
 export const BuyAndHoldConfig = z.strictObject({});
 export type BuyAndHoldConfig = z.infer<typeof BuyAndHoldConfig>;
 
-/** Asks until there is an entry of it, and never again: what becomes of the trade is not its concern. */
+/** Asks once, on the first candle, and never again: what became of the entry is not its concern. */
 class BuyAndHold implements Decider {
   readonly forgetsCandles = true;
   private hasEntered = false;
 
-  onCandle(candle: Candle, { open, pendingEntries }: TradesView): readonly Signal[] {
-    this.hasEntered ||= open.length + pendingEntries > 0;
+  onCandle(candle: Candle): readonly Signal[] {
     if (this.hasEntered) return NO_SIGNALS;
+    this.hasEntered = true;
     return [{ action: 'enter', side: 'long', reason: 'buyAndHold', price: typicalPrice(candle) }];
   }
 }

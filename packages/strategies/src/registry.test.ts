@@ -152,8 +152,7 @@ describe.each(strategies)('$name', (definition) => {
   it('answers a quiet candle with one shared list that nobody can change', () => {
     const strategy = definition.create(schema.parse({}));
     const candle = { openTime: 0, open: 5, high: 5, low: 5, close: 5, volume: 1, trades: 1 };
-    // Whoever wants to hold something has an entry on its way.
-    strategy.onCandle(candle, { ...NO_TRADES, pendingEntries: 1 });
+    strategy.onCandle(candle, NO_TRADES);
     const signals = strategy.onCandle(candle, NO_TRADES);
     expect(signals).toEqual([]);
     expect(Object.isFrozen(signals)).toBe(true);
