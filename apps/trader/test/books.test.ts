@@ -111,6 +111,12 @@ describe('trader backtest --books', () => {
     expect(trades.every(({ openedAt }) => openedAt >= '2026-08-02T01:00')).toBe(true);
   });
 
+  it('keeps to limits', async () => {
+    const { trades, refusals } = BacktestReport.parse(JSON.parse((await run(plain, ['--max-exposure', '1'])).out));
+    expect(trades).toEqual([]);
+    expect(refusals).toMatchObject([{ rule: 'exposure' }]);
+  });
+
   it('buys and holds from the first candle that was recorded whole', async () => {
     const folder = await recordedMarket({ lateMs: 25_000 });
     const holding = ['-p', '1', '--strategy', 'buy-and-hold', '--volume', '0.003', '--json', '-'];
@@ -124,6 +130,7 @@ describe('trader backtest --books', () => {
   it.each([
     [['--data', 'x.csv'], 2, '--books and --data exclude each other'],
     [['--slippage', '5'], 2, 'a recorded book has its own'],
+    [['--leverage', '2'], 2, '--leverage 2 needs candles'],
     [['-c', 'ETH/USD'], 3, 'no recorded book of ETH/USD'],
     [['--start', '2027-01-01'], 3, 'no recorded book of BTC/USD from 2027-01-01'],
   ])('refuses %j', async (more, code, text) => {

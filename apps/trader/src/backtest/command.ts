@@ -59,11 +59,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
       io,
     );
     log?.flush();
-    const summary = summaryOf(result, bot);
-    if (flags.html !== undefined && drawn !== undefined) {
-      await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
-    }
-    await publish(result, summary, flags, io);
+    await publish(result, { bot, drawn }, flags, io);
     noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);
@@ -98,11 +94,7 @@ async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: s
       io,
     );
     log?.flush();
-    const summary = summaryOf(result, bot);
-    if (flags.html !== undefined && drawn !== undefined) {
-      await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
-    }
-    await publish(result, summary, flags, io);
+    await publish(result, { bot, drawn }, flags, io);
     io.err.write(bookNote(result.main, source));
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);
@@ -161,7 +153,26 @@ function summaryOf(result: RunResult, bot: Bot): BacktestSummary {
   return result.variants.length === 0 ? report : { ...report, sensitivity: sensitivityRows(result, context) };
 }
 
-async function publish({ main }: RunResult, summary: BacktestSummary, flags: BacktestFlags, io: Io): Promise<void> {
+interface Drawn {
+  readonly bot: Bot;
+  /** For a page. */
+  readonly drawn: KeptCandles | undefined;
+}
+
+/** On the console, as JSON, and at last, since it is the largest, as a page. */
+async function publish(result: RunResult, { bot, drawn }: Drawn, flags: BacktestFlags, io: Io): Promise<void> {
+  const summary = summaryOf(result, bot);
+  await publishFigures(result, summary, flags, io);
+  if (flags.html === undefined || drawn === undefined) return;
+  await (await import('../report/backtest-html.js')).writeBacktestHtml(flags.html, { result, summary, drawn }, io);
+}
+
+async function publishFigures(
+  { main }: RunResult,
+  summary: BacktestSummary,
+  flags: BacktestFlags,
+  io: Io,
+): Promise<void> {
   if (flags.json === '-') {
     for (const part of jsonText({ ...summary, ...reportLists(main) })) io.out.write(part);
     return;

@@ -35,8 +35,8 @@ export interface Entry {
   readonly row?: () => TradeRow;
 }
 
-/** Of a price that was only thought of, as many as any pair has; further ones are noise of a strategy's arithmetic. */
-const PRICE_DIGITS = 8;
+/** Of a price that was only thought of, from its first; further ones are noise of a strategy's arithmetic. */
+const PRICE_DIGITS = 12;
 
 /** Everything in a ledger: what is not settled first, then trades as they were opened, then refusals. */
 export function entriesOf(view: LedgerView): Entry[] {
@@ -115,7 +115,7 @@ function ofRefusal({ name }: LedgerView, { time, signal, reason }: SignalRefused
     status: 'refused',
     side,
     time,
-    price: Decimal.rounded(price, PRICE_DIGITS),
+    price: Decimal.fromNumber(Number(price.toPrecision(PRICE_DIGITS))),
     reason,
     orderIds: [],
   };

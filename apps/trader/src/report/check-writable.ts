@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { DataError } from '@fathom/contracts';
+import { attempt } from '@fathom/files';
 import { writeFileAtomically } from '@fathom/storage';
 
 /** About what a disk that is full does not take. */
@@ -30,15 +30,12 @@ function* sample(): Generator<Uint8Array> {
 
 /** A device takes no sample back: a line end, which neither JSON nor a page minds, and none for people. */
 function writeBlank(path: string): void {
-  let device: number | undefined;
-  try {
-    device = openSync(path, 'w');
-    if (!isatty(device)) writeSync(device, '\n');
-  } catch (error) {
-    const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-    const reason = isFull ? 'no space left on device' : error instanceof Error ? error.message : String(error);
-    throw new DataError(`${reason} while writing ${path}`, { cause: error });
-  } finally {
-    if (device !== undefined) closeSync(device);
-  }
+  attempt(`writing ${path}`, () => {
+    const device = openSync(path, 'w');
+    try {
+      if (!isatty(device)) writeSync(device, '\n');
+    } finally {
+      closeSync(device);
+    }
+  });
 }

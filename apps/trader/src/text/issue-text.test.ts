@@ -14,6 +14,15 @@ const right = { pair: 'XXBTZUSD', strategy: { name: 'macd' } };
 
 describe('what is wrong with a file', () => {
   it.each([
+    [{ hello: 1 }, 'hello is not known'],
+    [{ deep: { pair: 1, wrong: 2 } }, 'deep.wrong is not known'],
+  ])('is told by the name of a key nobody knows: %j', (file, text) => {
+    const deep = z.strictObject({ pair: z.number() });
+    const [issue] = z.strictObject({ deep: deep.optional() }).safeParse(file).error?.issues ?? [];
+    expect(issue && issueText(issue, file)).toBe(text);
+  });
+
+  it.each([
     [{ ...right, strategy: 'macd' }, 'strategy: "macd" is not an object with settings'],
     [{ ...right, strategy: { name: 7 } }, 'strategy.name: 7 is not a text'],
     [{ strategy: { name: 'macd' } }, 'pair is missing'],

@@ -16,6 +16,7 @@ const LONGEST = 60;
 /** `strategy: "macd" is not an object with settings`, `pair is missing`: one thing that is wrong with a file, and its value. */
 export function issueText(issue: z.core.$ZodIssue, file: unknown): string {
   const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') return `${[...issue.path, issue.keys[0]].map(String).join('.')} is not known`;
   const value = issue.path.reduce<unknown>((part, key) => valueOf(part, key), file);
   if (value === undefined) return `${path} is missing`;
   const what = ITS_OWN.test(issue.message) ? `${shown(value)} ${complaint(issue)}` : issue.message;

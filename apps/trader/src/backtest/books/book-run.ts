@@ -53,7 +53,7 @@ export class BookRun implements Backtested {
   private ticked: number;
 
   constructor(options: BookRunOptions) {
-    const { instrument, interval, strategy, sizing, balance, fees, depth, begin, limits, onTrade } = options;
+    const { instrument, interval, strategy, sizing, balance, fees, depth, begin, limits, guards, onTrade } = options;
     this.options = options;
     this.pair = instrument.name;
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
@@ -97,6 +97,7 @@ export class BookRun implements Backtested {
       historyCandles: 0,
       onCandle: (told) => this.candleClosed(told),
       ...(limits && { limits }),
+      ...(guards && { guards }),
     });
     this.bot.start();
     this.wholeFrom = Math.ceil(begin / intervalMs(interval)) * intervalMs(interval);

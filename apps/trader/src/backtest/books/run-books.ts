@@ -19,12 +19,19 @@ export interface BookSource {
 }
 
 /** @throws {UsageError} for flags that mean nothing over a recording. */
-export function bookSource(flags: BacktestFlags, { interval }: BacktestPlan, folder: string, io: Io): BookSource {
+export function bookSource(
+  flags: BacktestFlags,
+  { interval, margin }: BacktestPlan,
+  folder: string,
+  io: Io,
+): BookSource {
   if (flags.data !== undefined) throw new UsageError('--books and --data exclude each other');
   if (flags.sensitivity === true)
     throw new UsageError('--sensitivity needs candles: a recorded book has its own slippage');
   if (flags.slippage !== '0')
     throw new UsageError(`--slippage ${flags.slippage} needs candles: a recorded book has its own`);
+  if (margin !== undefined)
+    throw new UsageError(`--leverage ${margin.leverage} needs candles: a recording does not say what may be borrowed`);
   // As the collector has it: the variable shows a password to nobody who lists processes.
   const store = flags.store ?? io.env['COLLECTOR_STORE'] ?? '';
   return { path: resolve(io.cwd, folder), interval: interval ?? USUAL_INTERVAL, ...(store !== '' && { store }) };
@@ -59,6 +66,8 @@ export async function runBooks(
       botId,
       depth,
       begin: us / 1000,
+      ...(plan.limits && { limits: plan.limits }),
+      ...(plan.guards && { guards: plan.guards }),
       ...(start !== undefined && { tradeFrom: start }),
       ...(onTrade && { onTrade }),
       ...(onCandle && { onCandle }),

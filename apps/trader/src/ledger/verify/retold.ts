@@ -25,6 +25,7 @@ export function retell(events: readonly StoredEvent[]): Retold {
   const orders = new Map<string, RetoldOrder>();
   const differences: Difference[] = [];
   const fillIds = new Set<string>();
+  const feeIds = new Set<string>();
   let rolloverFees = Decimal.ZERO;
   const liquidations = new Map<string, PositionLiquidated>();
   let previous = 0;
@@ -39,9 +40,11 @@ export function retell(events: readonly StoredEvent[]): Retold {
       orders.set(id, { intended: event, exchangeOrderId: undefined, fills: [], isEnded: false });
       continue;
     }
-    if (event.type === 'fee-charged') rolloverFees = rolloverFees.plus(event.fee);
-    if (event.type === 'position-liquidated')
-      liquidations.set(event.fill.id ?? `${event.exchangeOrderId} ${event.time}`, event);
+    if (event.type === 'fee-charged' && !feeIds.has(event.id)) {
+      feeIds.add(event.id);
+      rolloverFees = rolloverFees.plus(event.fee);
+    }
+    if (event.type === 'position-liquidated') liquidations.set(event.fill.id ?? event.exchangeOrderId, event);
     if (!('clientOrderId' in event)) continue;
     const order = orders.get(event.clientOrderId);
     if (order === undefined) {

@@ -15,14 +15,14 @@ interface Deal {
   readonly gain?: string;
 }
 
-function eventsOf(deals: readonly Deal[]): LedgerEvent[] {
+function eventsOf(deals: readonly Deal[], costDecimals = 5): LedgerEvent[] {
   const opened: LedgerEvent = {
     type: 'ledger-opened',
     time: 0,
     mode: 'rehearsal',
     pair: 'BTC/USD',
     startBalance: d('10000'),
-    costDecimals: 5,
+    costDecimals,
   };
   return [opened, ...deals.flatMap((deal, index) => dealt(deal, index + 1))];
 }
@@ -88,6 +88,17 @@ describe('a ledger with trades on margin', () => {
   it('is found out when its cash is not what its fills came to', () => {
     const told = eventsOf([SHORT, HALF, { ...REST, gain: '40' }]);
     expect(differences(told)).toContainEqual('cash: 10008, 10043.5');
+  });
+
+  it('is held to the digits the exchange keeps of a cost', () => {
+    const told = [SHORT, HALF, { ...REST, gain: '4.50005' }];
+    expect(differences(eventsOf(told))).toEqual([]);
+    expect(differences(eventsOf(told, 10))).toContainEqual('cash: 10008, 10008.00005');
+  });
+
+  it('counts a fee once that was told twice, as the ledger does', () => {
+    const fee: LedgerEvent = { type: 'fee-charged', time: 9, id: 'L1', kind: 'rollover', fee: d('0.2') };
+    expect(differences([...eventsOf([SHORT]), fee, fee])).toEqual([]);
   });
 
   it('is found out when it holds what its fills do not say', () => {

@@ -5,8 +5,10 @@ import { type Retold, type RetoldOrder, retell, sumOf } from './retold.js';
 
 /** A fill's cost may be rounded by as much, quote units. */
 const COST_TOLERANCE = Decimal.parse('0.00002');
-/** And a profit, where the exchange tells it. */
-const GAIN_TOLERANCE = Decimal.parse('0.0001');
+/** And a profit, where the exchange tells it: units of the last digit it keeps of a cost. */
+const GAIN_UNITS = 10;
+/** Of BTC/USD, and of ledgers that do not say. */
+const COST_DECIMALS = 5;
 
 /** Derives orders, trades, cash and holdings from the events again, by another way than the ledger's own, and compares. */
 export function verifyInternally(view: LedgerView): Verdict {
@@ -135,7 +137,7 @@ function checkSums({ ledger, opened }: LedgerView, retold: Retold): Difference[]
     .plus(onMargin.cash)
     .plus(open);
   // The exchange rounds each profit it tells.
-  const tolerance = GAIN_TOLERANCE.times(Decimal.parse(String(told)));
+  const tolerance = Decimal.ofSafe(told * GAIN_UNITS, opened.costDecimals ?? COST_DECIMALS);
   const differences: Difference[] = [];
   const compare = (about: string, expected: Decimal, found: Decimal, atMost = Decimal.ZERO) => {
     if (expected.minus(found).abs().isGreaterThan(atMost))
