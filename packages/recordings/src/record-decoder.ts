@@ -159,7 +159,8 @@ export class RecordDecoder {
         if (index > this.pairs.length) throw new DataError(`a stored pair has the number ${index}`);
         const pair = { name, id, depth, priceDecimals, quantityDecimals };
         const before = this.before.find((one) => one.pair.id === id);
-        const isKnown = before?.sequence === sequence;
+        // A snapshot of another precision may be the first message after a mark: then the same pair comes once more.
+        const isKnown = before?.sequence === sequence && isSame(before.pair, pair);
         this.pairs[index] = { pair: isKnown ? before.pair : pair, sequence, latencyUs: 0, bid: 0, ask: 0, isKnown };
         if (!isKnown) this.sink.pair(pair, sequence);
         return;
@@ -223,4 +224,8 @@ export class RecordDecoder {
     if (count * 2 > this.reader.left) throw new DataError(`a stored record is to hold ${count} levels or trades`);
     return count;
   }
+}
+
+function isSame(a: RecordedPair, b: RecordedPair): boolean {
+  return a.depth === b.depth && a.priceDecimals === b.priceDecimals && a.quantityDecimals === b.quantityDecimals;
 }

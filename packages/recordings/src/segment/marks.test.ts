@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { KeptRecords } from '../../testing/kept-records.js';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder, testLog } from '../../testing/test-log.js';
+import { openRecording, replayed, time } from '../../testing/test-recording.js';
+import { FolderLayout } from '../folder-layout.js';
 import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
 import { marksPath, pieceAround } from './marks.js';
@@ -19,7 +21,7 @@ function hot() {
   const root = newFolder();
   const folder = join(root, 'segments');
   mkdirSync(folder);
-  const { log, time, paths } = testLog({ folder, markBytes: MARK_BYTES });
+  const { log, time: clock, paths } = testLog({ folder, markBytes: MARK_BYTES });
   const book = new OrderBook(25);
   const recorder = log.record(BITCOIN, book);
   for (const message of stream) {
@@ -27,7 +29,12 @@ function hot() {
     log.flush();
   }
   const [path = ''] = paths();
-  return { root, path, log, time };
+  return { root, path, log, clock };
+}
+
+/** Of a folder with one. */
+function segmentOf(folder: string): string {
+  return new FolderLayout(folder).segmentPaths()[0] ?? '';
 }
 
 /** The book after so many messages. */
@@ -81,6 +88,47 @@ describe('marks', () => {
     expect(kept.pairs).toHaveLength(1);
   });
 
+  it('keep nobody from being told of a precision that changes right behind one', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    const sent: typeof stream = [];
+    const send = (message: (typeof stream)[number]) => {
+      recorder.book(message, book.apply(message));
+      recording.writer.flush();
+      sent.push(message);
+    };
+    const marks = marksPath(segmentOf(folder));
+    // The real stream again and again, until there is a mark.
+    for (let round = 0; !existsSync(marks); round += 1) {
+      for (const message of stream) {
+        if (existsSync(marks)) break;
+        send({ ...message, receivedAt: message.receivedAt + round * 3_600_000 });
+      }
+    }
+    const [first] = stream;
+    if (first === undefined) throw new Error('no stream');
+    const receivedAt = (sent.at(-1)?.receivedAt ?? 0) + 1;
+    const levels = { bids: [{ price: '63388.75', quantity: '1.5' }], asks: [{ price: '63388.80', quantity: '0.2' }] };
+    const finer = { ...first, type: 'book-snapshot', receivedAt, ...levels } as const;
+    const reference = new OrderBook(25);
+    reference.apply(finer);
+    send({ ...finer, checksum: reference.checksum });
+    expect(book.state).toBe('verified');
+
+    const kept = new KeptRecords();
+    readSegment(segmentOf(folder), kept);
+    expect(kept.books.at(-1)?.event).toEqual(sent.at(-1));
+    expect(kept.pairs.map(({ pair }) => [pair.priceDecimals, pair.quantityDecimals])).toEqual([
+      [1, 8],
+      [2, 1],
+    ]);
+    await recording.close('done');
+    await sealFolder(folder, time);
+    expect((await replayed(folder)).books.map(({ event }) => event)).toEqual(sent);
+  });
+
   it('lead to the book of an instant', async () => {
     expect(await found(hot().root, instants)).toEqual(right(instants));
   });
@@ -113,9 +161,9 @@ describe('marks', () => {
   });
 
   it('go with their segment', async () => {
-    const { root, path, log, time } = hot();
+    const { root, path, log, clock } = hot();
     await log.close('done');
-    await sealFolder(root, time);
+    await sealFolder(root, clock);
     expect(existsSync(path)).toBe(false);
     expect(readdirSync(join(root, 'segments'))).toEqual([]);
     expect(await found(root, instants)).toEqual(right(instants));
