@@ -28,6 +28,8 @@ export interface RecordingOptions {
   readonly segmentMs?: number;
   /** Writing has failed, once and for all. What was written before is intact. */
   readonly onFailed?: (error: unknown) => void;
+  /** Marks of a segment could not be written: it will be read from its beginning. Recording goes on. */
+  readonly onMarksFailed?: (error: unknown) => void;
 }
 
 /** Memory DuckDB may use for sealing. */
@@ -70,7 +72,7 @@ export class Recording {
    * @throws {DataError} when it cannot be written to, or its catalogue is damaged or of a newer Fathom.
    */
   static async open(options: RecordingOptions): Promise<Recording> {
-    const { folder, clock, segmentBytes, segmentMs, onFailed } = options;
+    const { folder, clock, segmentBytes, segmentMs, onFailed, onMarksFailed } = options;
     const layout = new FolderLayout(folder);
     makeFolder(layout.segments);
     const unlock = await lockFile(layout.lock, 'another collector');
@@ -100,6 +102,7 @@ export class Recording {
         ...(segmentBytes === undefined ? {} : { segmentBytes }),
         ...(segmentMs === undefined ? {} : { segmentMs }),
         ...(onFailed === undefined ? {} : { onFailed }),
+        ...(onMarksFailed === undefined ? {} : { onMarksFailed }),
       });
       return new Recording({ writer, cuts, layout, store, clock, unlock, current: () => writer.path });
     } catch (error) {

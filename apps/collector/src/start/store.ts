@@ -53,6 +53,7 @@ export class Store {
       clock: io.time,
       scheduler: io.time,
       onFailed: (error) => failure.fail(error),
+      onMarksFailed: (error) => options.onNote('warn', `looking up a past book takes longer: ${textOf(error)}`),
     });
     return new Store(options, recording, failure);
   }
@@ -105,7 +106,7 @@ export class Store {
         onNote(cut === undefined ? 'info' : 'warn', `sealed ${sealedCounts([sealed])}${damage}`);
       }
     } catch (error) {
-      onNote('warn', `not sealed, tried again later: ${error instanceof Error ? error.message : String(error)}`);
+      onNote('warn', `not sealed, tried again later: ${textOf(error)}`);
     }
   }
 
@@ -117,7 +118,11 @@ export class Store {
       if (gone.parts.length > 0)
         onNote('info', `removed the oldest ${many(gone.parts.length, 'part')}, ${bytes(gone.bytes)}`);
     } catch (error) {
-      onNote('warn', `nothing old was removed: ${error instanceof Error ? error.message : String(error)}`);
+      onNote('warn', `nothing old was removed: ${textOf(error)}`);
     }
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { attempt } from '@fathom/files';
 
 /** A place in a segment from which it can be read as from its beginning. */
@@ -9,18 +10,26 @@ export interface Mark {
   readonly us: number;
 }
 
-const SIZE = 16;
+/** Offset and time, and the CRC-32 of both. The marks of an older Fathom had none, and are no marks any more. */
+const SIZE = 20;
+const CHECKED = 16;
 
 /** Beside its segment; without it reading begins at the beginning. */
 export function marksPath(segment: string): string {
   return segment.replace(/\.segment$/, '.marks');
 }
 
-export function markBytes({ offset, us }: Mark): Uint8Array {
+/**
+ * Writes one down, behind those before it. The disk is not asked to keep it: without it reading only takes longer.
+ * @throws {DataError} when it cannot be written.
+ */
+export function appendMark(segment: string, { offset, us }: Mark): void {
   const bytes = Buffer.alloc(SIZE);
   bytes.writeDoubleLE(offset, 0);
   bytes.writeDoubleLE(us, 8);
-  return bytes;
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, CHECKED)), CHECKED);
+  const path = marksPath(segment);
+  attempt(`writing ${path}`, () => appendFileSync(path, bytes));
 }
 
 /** Between which two marks the book of an instant is to be found. */
@@ -36,14 +45,25 @@ export interface MarkedPiece {
  * @throws {DataError} when the file cannot be read.
  */
 export function pieceAround(segment: string, us: number): MarkedPiece {
-  const path = marksPath(segment);
-  if (!existsSync(path)) return { from: undefined, to: undefined };
-  const bytes = attempt(`reading ${path}`, () => readFileSync(path));
-  let to: Mark | undefined;
-  for (let at = Math.floor(bytes.length / SIZE) * SIZE - SIZE; at >= 0; at -= SIZE) {
-    const mark = { offset: bytes.readDoubleLE(at), us: bytes.readDoubleLE(at + 8) };
-    if (mark.us < us) return { from: mark, to };
-    to = mark;
+  let from: Mark | undefined;
+  for (const mark of marksOf(segment)) {
+    if (mark.us >= us) return { from, to: mark };
+    from = mark;
   }
-  return { from: undefined, to };
+  return { from, to: undefined };
+}
+
+/** Those whose checksum is right and that go on from those before. */
+function marksOf(segment: string): Mark[] {
+  const path = marksPath(segment);
+  if (!existsSync(path)) return [];
+  const bytes = attempt(`reading ${path}`, () => readFileSync(path));
+  const marks: Mark[] = [];
+  for (let at = 0; at + SIZE <= bytes.length; at += SIZE) {
+    if (crc32(bytes.subarray(at, at + CHECKED)) !== bytes.readUInt32LE(at + CHECKED)) continue;
+    const mark = { offset: bytes.readDoubleLE(at), us: bytes.readDoubleLE(at + 8) };
+    const last = marks.at(-1);
+    if (last === undefined || (mark.offset > last.offset && mark.us >= last.us)) marks.push(mark);
+  }
+  return marks;
 }

@@ -13,6 +13,8 @@ import type { PairEnd } from './pair-end.js';
 export class PairLog implements PairRecorder {
   sequence: number;
   lastReceivedUs: number | undefined;
+  /** When the latest record of this run reached us, whatever became of the clock since then; 0 before any. */
+  latestUs = 0;
   private readonly order: OrderBook;
   private readonly encoder: RecordEncoder;
   private readonly told: () => void;
@@ -142,6 +144,7 @@ export class PairLog implements PairRecorder {
   private counted(receivedUs: number): void {
     this.sequence += 1;
     this.lastReceivedUs = receivedUs;
+    if (receivedUs > this.latestUs) this.latestUs = receivedUs;
     this.told();
   }
 }

@@ -237,4 +237,21 @@ describe('a segment log', () => {
     expect(kept.books).toHaveLength(told - 1);
     expect(end.damage).toBeUndefined();
   });
+  it('that fails just when its segment is full throws nothing into the event loop', () => {
+    let isFull = false;
+    const errors: unknown[] = [];
+    const createFile = (path: string): AppendFile => {
+      const file = createAppendFile(path);
+      const append = (parts: readonly Uint8Array[]) => {
+        if (isFull) throw new DataError(`no space left on device while writing ${path}`);
+        file.append(parts);
+      };
+      return { ...file, append };
+    };
+    const { log, endTick, time } = testLog({ createFile, segmentBytes: 1, onFailed: (error) => errors.push(error) });
+    log.frame('x', time.now(), 'odd');
+    isFull = true;
+    expect(endTick).not.toThrow();
+    expect(errors).toHaveLength(1);
+  });
 });

@@ -8,7 +8,7 @@ import type { PairRecorder, RecordingWriter, WriterFigures } from '../recording-
 import { type AppendFile, createAppendFile } from './append-file.js';
 import { FRAME_HEAD, frameHead, MAGIC } from './frames.js';
 import type { PairEnd } from './pair-end.js';
-import { markBytes, marksPath } from './marks.js';
+import { appendMark } from './marks.js';
 import { PairLog } from './pair-log.js';
 import { segmentName } from './segment-name.js';
 
@@ -40,6 +40,8 @@ export interface SegmentLogOptions {
   readonly onClosed?: (path: string) => void;
   /** Writing has failed, once and for all. What was written before is intact. */
   readonly onFailed?: (error: unknown) => void;
+  /** Marks of a segment could not be written: it will be read from its beginning. Recording goes on. */
+  readonly onMarksFailed?: (error: unknown) => void;
 }
 
 const SEGMENT_BYTES = 64 * 2 ** 20;
@@ -63,7 +65,6 @@ export class SegmentLog implements RecordingWriter {
   private file: AppendFile;
   private segmentBytes = 0;
   private segmentSince = 0;
-  private marks: AppendFile | undefined;
   private nextMarkAt = 0;
   private isTickAwaited = false;
   private isSyncAwaited = false;
@@ -114,6 +115,7 @@ export class SegmentLog implements RecordingWriter {
     const { encoder } = this;
     if (encoder.out.size === 0 || this.failure !== undefined) return;
     this.write();
+    if (this.hasFailed) return;
     const age = this.options.clock.now() - this.segmentSince;
     if (
       this.segmentBytes >= (this.options.segmentBytes ?? SEGMENT_BYTES) ||
@@ -129,7 +131,7 @@ export class SegmentLog implements RecordingWriter {
     if (this.failure !== undefined) return;
     const { path } = this.file;
     try {
-      this.closeFiles();
+      this.file.close();
       this.unsyncedSince = undefined;
       this.file = this.create();
     } catch (error) {
@@ -139,6 +141,8 @@ export class SegmentLog implements RecordingWriter {
     this.encoder.restart();
     for (const pair of this.pairs) pair.restart(this.nowUs());
     if (this.encoder.out.size > 0) this.write();
+    // The books stand at its beginning: they are not wanted once more right behind it.
+    this.awaitMark(MAGIC.length);
     this.options.onClosed?.(path);
   }
 
@@ -150,7 +154,7 @@ export class SegmentLog implements RecordingWriter {
     }
     this.isClosed = true;
     await this.syncing;
-    this.closeFiles();
+    this.file.close();
     this.options.onClosed?.(this.file.path);
   }
 
@@ -194,25 +198,24 @@ export class SegmentLog implements RecordingWriter {
   private mark(): void {
     const { encoder, pairs } = this;
     const offset = this.segmentBytes;
-    const us = pairs.reduce((latest, { lastReceivedUs = 0 }) => Math.max(latest, lastReceivedUs), 0);
+    const us = pairs.reduce((latest, { latestUs }) => Math.max(latest, latestUs), 0);
     encoder.mark();
     for (const pair of pairs) pair.restart(this.nowUs());
     this.write();
     if (this.failure !== undefined) return;
-    this.nextMarkAt =
-      this.segmentBytes + Math.max(this.options.markBytes ?? MARK_BYTES, MARK_SHARE * (this.segmentBytes - offset));
+    this.awaitMark(offset);
     try {
-      this.marks ??= (this.options.createFile ?? createAppendFile)(marksPath(this.path));
-      this.marks.append([markBytes({ offset, us })]);
+      appendMark(this.path, { offset, us });
     } catch (error) {
-      this.fail(error);
+      this.nextMarkAt = Number.POSITIVE_INFINITY;
+      this.options.onMarksFailed?.(error);
     }
   }
 
-  private closeFiles(): void {
-    this.marks?.close();
-    this.marks = undefined;
-    this.file.close();
+  /** @param offset where the books begin that were written last. */
+  private awaitMark(offset: number): void {
+    const books = this.segmentBytes - offset;
+    this.nextMarkAt = this.segmentBytes + Math.max(this.options.markBytes ?? MARK_BYTES, MARK_SHARE * books);
   }
 
   private awaitSync(): void {
@@ -249,6 +252,11 @@ export class SegmentLog implements RecordingWriter {
     this.nextMarkAt = this.options.markBytes ?? MARK_BYTES;
     this.segmentSince = clock.now();
     return file;
+  }
+
+  /** Asked anew after a write: the compiler takes what it knew before for still true. */
+  private get hasFailed(): boolean {
+    return this.failure !== undefined;
   }
 
   private fail(error: unknown): void {
