@@ -38,6 +38,17 @@ export interface CandleChanged extends OfPair {
   readonly isSnapshot: boolean;
 }
 
+/**
+ * Levels of a book as whole numbers of `10^-decimals`, none above 2^53 − 1, so that digits are said exactly: of each level
+ * the price, then the quantity, one level behind the other.
+ */
+export interface BookUnits {
+  readonly priceDecimals: number;
+  readonly quantityDecimals: number;
+  readonly bids: readonly number[];
+  readonly asks: readonly number[];
+}
+
 interface OfBook extends OfPair {
   readonly depth: number;
   /** Highest price first in a snapshot; in any order in an update. */
@@ -46,6 +57,11 @@ interface OfBook extends OfPair {
   readonly asks: readonly BookLevel[];
   /** The exchange's checksum of the book after this, an unsigned 32-bit number. */
   readonly checksum: number;
+  /**
+   * The same levels as whole numbers, from a feed that reads them so: quicker for who can use them, since `bids` and
+   * `asks` are made of it only when they are read. So they are no fields of their own then: a copy must name them.
+   */
+  readonly units?: BookUnits;
 }
 
 /** The whole book down to `depth`; replaces what was known. */

@@ -42,6 +42,7 @@ export type {
 } from './events.js';
 export type {
   BookSnapshot,
+  BookUnits,
   BookUpdate,
   CandleChanged,
   ExchangeStatusChanged,
@@ -128,3 +129,4 @@ export type {
   WithdrawSignal,
 } from './strategy.js';
 export type { ClosedTrade, OpenTrade, TradeSide } from './trade.js';
+export { unitsText } from './units-text.js';

@@ -1,12 +1,14 @@
-import { type BookLevel, Decimal } from '@fathom/contracts';
+import { type BookLevel, type BookUnits, Decimal, unitsText } from '@fathom/contracts';
 import { shifted } from './crc-shift.js';
-import { DigitReader, textOf, valueOf } from './digit-reader.js';
+import { DigitReader, valueOf } from './digit-reader.js';
 import { LevelDigits } from './level-digits.js';
 
 /** How many levels of a side Kraken's checksum covers. */
 const COVERED = 10;
 const PRICE = new DigitReader();
 const QUANTITY = new DigitReader();
+
+type Decimals = Pick<BookUnits, 'priceDecimals' | 'quantityDecimals'>;
 
 /**
  * One side of a book, best price first. Digits stay as they came.
@@ -113,7 +115,7 @@ export class BookSide {
     if (at < this.#end && this.#keys[at] === key) {
       isThere = this.#digits.isPrice(this.#slots[at] ?? 0, priceUnits, priceDecimals);
       if (!isThere) {
-        const price = textOf(priceUnits, priceDecimals);
+        const price = unitsText(priceUnits, priceDecimals);
         at = this.#exactFrom(at, key, price);
         isThere = at < this.#end && this.#keys[at] === key && this.#order(price, at) === 0;
       }
@@ -124,6 +126,13 @@ export class BookSide {
     }
     const slot = isThere ? this.#replaced(at) : this.#inserted(at, key);
     this.#digits.set(slot, priceUnits, priceDecimals, quantityUnits, quantityDecimals);
+  }
+
+  /** `setUnits` of the first `count` levels of a list: price, quantity, price and so on. */
+  setAll(units: ArrayLike<number>, count: number, { priceDecimals, quantityDecimals }: Decimals): void {
+    for (let at = 0; at < 2 * count; at += 2) {
+      this.setUnits(units[at] ?? 0, priceDecimals, units[at + 1] ?? 0, quantityDecimals);
+    }
   }
 
   /** Drops everything beyond the best `depth` levels. */

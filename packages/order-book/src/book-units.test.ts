@@ -11,8 +11,7 @@ const text = (units: number, decimals: number) => {
 };
 const columns = (levels: readonly Level[]): UnitLevels => ({
   count: levels.length,
-  prices: Float64Array.from(levels, ([price]) => price),
-  quantities: Float64Array.from(levels, ([, quantity]) => quantity),
+  units: levels.flat(),
 });
 const texts = (levels: readonly Level[], priceDecimals: number, quantityDecimals: number) =>
   levels.map(([price, quantity]) => ({
@@ -37,6 +36,7 @@ describe('a book of whole numbers', () => {
         (messages, price, quantity) => {
           const byText = new OrderBook(10);
           const byUnits = new OrderBook(10);
+          const byEvent = new OrderBook(10);
           for (const [index, { bids, asks }] of messages.entries()) {
             byText.apply({
               type: index === 0 ? 'book-snapshot' : 'book-update',
@@ -52,8 +52,17 @@ describe('a book of whole numbers', () => {
               asks: columns(asks),
               checksum: undefined,
             });
+            byEvent.apply({
+              type: index === 0 ? 'book-snapshot' : 'book-update',
+              bids: [],
+              asks: [],
+              units: { priceDecimals: price, quantityDecimals: quantity, bids: bids.flat(), asks: asks.flat() },
+              checksum: 0,
+            });
             expect(byUnits.checksum).toBe(byText.checksum);
+            expect(byEvent.checksum).toBe(byText.checksum);
           }
+          expect(byEvent.asks.levels()).toEqual(byText.asks.levels());
           expect(byUnits.bids.levels()).toEqual(byText.bids.levels());
           expect(byUnits.asks.levels()).toEqual(byText.asks.levels());
         },

@@ -31,7 +31,7 @@ export class DigitReader {
   }
 
   /**
-   * Whether `textOf(units, decimals)` is the text again: no digit is lost, and there are no zeros in front that a number
+   * Whether `unitsText(units, decimals)` is the text again: no digit is lost, and there are no zeros in front that a number
    * would not be written with.
    */
   isExact(text: string): boolean {
@@ -46,14 +46,6 @@ export class DigitReader {
       ? valueOf(this.units, this.decimals)
       : Number(text);
   }
-}
-
-/** `units` with a point before the last `decimals` digits. */
-export function textOf(units: number, decimals: number): string {
-  const text = String(units);
-  if (decimals === 0) return text;
-  const digits = text.padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
 /** `units × 10^-decimals`, the nearest double; both as of an exact text. */

@@ -1,6 +1,6 @@
-import type { BookLevel } from '@fathom/contracts';
+import { type BookLevel, unitsText } from '@fathom/contracts';
 import { DigitCrc } from './digit-crc.js';
-import { textOf, valueOf } from './digit-reader.js';
+import { valueOf } from './digit-reader.js';
 
 /** Marks a level whose digits are kept as text. */
 const AS_TEXT = 255;
@@ -84,14 +84,14 @@ export class LevelDigits {
 
   priceText(slot: number): string {
     const decimals = (this.words[2 * slot] ?? 0) & 255;
-    return decimals === AS_TEXT ? this.textsOf(slot).price : textOf(this.units[2 * slot] ?? 0, decimals);
+    return decimals === AS_TEXT ? this.textsOf(slot).price : unitsText(this.units[2 * slot] ?? 0, decimals);
   }
 
   level(slot: number): BookLevel {
     const word = this.words[2 * slot] ?? 0;
     return (word & 255) === AS_TEXT
       ? this.textsOf(slot)
-      : { price: this.priceText(slot), quantity: textOf(this.units[2 * slot + 1] ?? 0, (word >>> 8) & 255) };
+      : { price: this.priceText(slot), quantity: unitsText(this.units[2 * slot + 1] ?? 0, (word >>> 8) & 255) };
   }
 
   quantity(slot: number): number {

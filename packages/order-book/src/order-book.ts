@@ -1,26 +1,30 @@
-import { type BookLevel, type BookSnapshot, type BookUpdate, Decimal, UsageError } from '@fathom/contracts';
+import {
+  type BookLevel,
+  type BookSnapshot,
+  type BookUnits,
+  type BookUpdate,
+  Decimal,
+  UsageError,
+} from '@fathom/contracts';
 import { BookSide } from './book-side.js';
 import { shifted } from './crc-shift.js';
 import { type DepthWalk, walkDepth } from './depth-walk.js';
 
-/** Levels of which a book is made up, without whatever else an event says. */
-export interface BookMessage extends Pick<BookSnapshot | BookUpdate, 'type' | 'bids' | 'asks'> {
+/** Levels of which a book is made up, without whatever else an event says. With `units`, `bids` and `asks` are not read. */
+export interface BookMessage extends Pick<BookSnapshot | BookUpdate, 'type' | 'bids' | 'asks' | 'units'> {
   /** The exchange's, to be compared with ours; undefined where nothing is to be compared. */
   readonly checksum: number | undefined;
 }
 
-/** Levels as whole numbers: row i is `prices[i]` ticks and `quantities[i]` lots. The first `count` rows are meant. */
+/** A side's levels as those of `BookUnits`, in a list that may be longer: the first `count` levels are meant. */
 export interface UnitLevels {
   readonly count: number;
-  readonly prices: Float64Array;
-  readonly quantities: Float64Array;
+  readonly units: ArrayLike<number>;
 }
 
 /** A snapshot or an update in whole numbers of `10^-decimals`, none above 2^53 − 1. */
-export interface BookUnits {
+export interface UnitMessage extends Pick<BookUnits, 'priceDecimals' | 'quantityDecimals'> {
   readonly isSnapshot: boolean;
-  readonly priceDecimals: number;
-  readonly quantityDecimals: number;
   readonly bids: UnitLevels;
   readonly asks: UnitLevels;
   /** The exchange's, to be compared with ours; undefined where nothing is to be compared. */
@@ -76,38 +80,45 @@ export class OrderBook {
    * @throws {DataError} for a level that is not plain digits; the book is empty and `unverifiable` then.
    */
   apply(message: BookMessage): BookState {
-    if (message.type === 'book-snapshot') {
+    if (!this.#begins(message.type === 'book-snapshot')) return 'unverifiable';
+    const { units, checksum } = message;
+    if (units === undefined) this.#setTexts(message);
+    else {
+      this.bids.setAll(units.bids, units.bids.length / 2, units);
+      this.asks.setAll(units.asks, units.asks.length / 2, units);
+    }
+    return this.#proved(checksum);
+  }
+
+  /** `apply` for levels that are known as whole numbers. */
+  applyUnits(message: UnitMessage): BookState {
+    if (!this.#begins(message.isSnapshot)) return 'unverifiable';
+    const { bids, asks, checksum } = message;
+    this.bids.setAll(bids.units, bids.count, message);
+    this.asks.setAll(asks.units, asks.count, message);
+    return this.#proved(checksum);
+  }
+
+  /** Whether there is a book that a message can be about. */
+  #begins(isSnapshot: boolean): boolean {
+    if (isSnapshot) {
       this.clear();
       this.#state = 'verified';
-    } else if (this.#state === 'unverifiable') {
-      return 'unverifiable';
     }
+    return this.#state !== 'unverifiable';
+  }
+
+  #setTexts({ bids, asks }: BookMessage): void {
     try {
-      setAll(this.bids, message.bids);
-      setAll(this.asks, message.asks);
+      for (const { price, quantity } of bids) this.bids.set(price, quantity);
+      for (const { price, quantity } of asks) this.asks.set(price, quantity);
     } catch (error) {
       this.clear();
       throw error;
     }
-    this.bids.truncate(this.depth);
-    this.asks.truncate(this.depth);
-    if (message.checksum !== undefined && this.checksum !== message.checksum) this.#state = 'suspect';
-    return this.#state;
   }
 
-  /**
-   * `apply` for levels that are known as whole numbers.
-   */
-  applyUnits(message: BookUnits): BookState {
-    if (message.isSnapshot) {
-      this.clear();
-      this.#state = 'verified';
-    } else if (this.#state === 'unverifiable') {
-      return 'unverifiable';
-    }
-    const { bids, asks, priceDecimals, quantityDecimals, checksum } = message;
-    setUnits(this.bids, bids, priceDecimals, quantityDecimals);
-    setUnits(this.asks, asks, priceDecimals, quantityDecimals);
+  #proved(checksum: number | undefined): BookState {
     this.bids.truncate(this.depth);
     this.asks.truncate(this.depth);
     if (checksum !== undefined && this.checksum !== checksum) this.#state = 'suspect';
@@ -185,20 +196,6 @@ export class OrderBook {
   /** What an order that took `quantity` base units (> 0) at once would get: a buy eats asks, a sell bids. */
   walk(side: 'buy' | 'sell', quantity: Decimal): DepthWalk {
     return walkDepth(side === 'buy' ? this.asks : this.bids, quantity);
-  }
-}
-
-function setAll(side: BookSide, levels: readonly BookLevel[]): void {
-  for (let index = 0; index < levels.length; index += 1) {
-    const level = levels[index];
-    if (level !== undefined) side.set(level.price, level.quantity);
-  }
-}
-
-function setUnits(side: BookSide, levels: UnitLevels, priceDecimals: number, quantityDecimals: number): void {
-  const { count, prices, quantities } = levels;
-  for (let row = 0; row < count; row += 1) {
-    side.setUnits(prices[row] ?? 0, priceDecimals, quantities[row] ?? 0, quantityDecimals);
   }
 }
 

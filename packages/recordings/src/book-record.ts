@@ -1,5 +1,5 @@
 import type { BookSnapshot, BookUpdate } from '@fathom/contracts';
-import type { BookState, BookUnits, OrderBook } from '@fathom/order-book';
+import type { BookState, OrderBook, UnitMessage } from '@fathom/order-book';
 import { milliseconds } from './microseconds.js';
 import { RecordedLevels } from './recorded-levels.js';
 import { NO_PAIR, type RecordedPair } from './recorded-pair.js';
@@ -11,7 +11,7 @@ import { NO_PAIR, type RecordedPair } from './recorded-pair.js';
 export type BookRecordKind = 'update' | 'snapshot' | 'checkpoint';
 
 /** A recorded message of a book. One object is used for all of a reading: copy what is to be kept. */
-export class BookRecord implements BookUnits {
+export class BookRecord implements UnitMessage {
   pair: RecordedPair = NO_PAIR;
   kind: BookRecordKind = 'update';
   /** Counts the pair's records, trades among them, from 1 and without a hole; ours, not the exchange's. */

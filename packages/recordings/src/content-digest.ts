@@ -62,7 +62,7 @@ export class ContentDigest {
   }
 }
 
-function levels(before: number, { count, prices, quantities, texts }: RecordedLevels): number {
+function levels(before: number, { count, units, texts }: RecordedLevels): number {
   if (texts !== undefined) {
     let state = mixed(before, -1);
     for (const { price, quantity } of texts) {
@@ -71,6 +71,6 @@ function levels(before: number, { count, prices, quantities, texts }: RecordedLe
     return state;
   }
   let state = mixed(before, count);
-  for (let row = 0; row < count; row += 1) state = mixed(mixed(state, prices[row] ?? 0), quantities[row] ?? 0);
+  for (let at = 0; at < 2 * count; at += 1) state = mixed(state, units[at] ?? 0);
   return state;
 }

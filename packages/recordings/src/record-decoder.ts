@@ -1,4 +1,4 @@
-import { type BookLevel, DataError, Decimal, type MarketTrade } from '@fathom/contracts';
+import { type BookLevel, DataError, Decimal, type MarketTrade, unitsText } from '@fathom/contracts';
 import { BookRecord } from './book-record.js';
 import { ByteReader } from './byte-reader.js';
 import { parseNote } from './note-text.js';
@@ -17,7 +17,7 @@ import {
 import type { RecordSink } from './record-sink.js';
 import type { RecordedLevels } from './recorded-levels.js';
 import type { RecordedPair } from './recorded-pair.js';
-import { LARGEST_UNITS, unitsText } from './units.js';
+import { LARGEST_UNITS } from './units.js';
 
 interface DecodedPair {
   pair: RecordedPair;

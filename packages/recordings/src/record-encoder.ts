@@ -35,7 +35,7 @@ export interface EncodedPair {
   ask: number;
 }
 
-/** A book message to be written; levels are in its columns or texts. */
+/** A book message to be written; levels are in its units or texts. */
 export interface EncodedBook {
   readonly kind: 'update' | 'snapshot' | 'checkpoint';
   readonly exchangeUs: number;
@@ -186,12 +186,12 @@ export class RecordEncoder {
   /** @returns the last price, which the next one of this side is written relative to. */
   private levels(levels: RecordedLevels, before: number): number {
     const { out } = this;
-    const { count, prices, quantities } = levels;
+    const { count, units } = levels;
     let last = before;
-    for (let row = 0; row < count; row += 1) {
-      const price = prices[row] ?? 0;
+    for (let at = 0; at < 2 * count; at += 2) {
+      const price = units[at] ?? 0;
       out.signed(price - last);
-      out.varint(quantities[row] ?? 0);
+      out.varint(units[at + 1] ?? 0);
       last = price;
     }
     return last;

@@ -1,17 +1,15 @@
-import type { BookLevel } from '@fathom/contracts';
+import { type BookLevel, unitsText } from '@fathom/contracts';
 import type { UnitLevels } from '@fathom/order-book';
-import { unitsOf, unitsText } from './units.js';
+import { LARGEST_UNITS, unitsOf } from './units.js';
 
 /** One side of a recorded message. It is used again for the next message: copy what is to be kept. */
 export class RecordedLevels implements UnitLevels {
   count = 0;
-  /** Ticks. */
-  prices = new Float64Array(128);
-  /** Lots; 0 in an update takes the level away. */
-  quantities = new Float64Array(128);
+  /** Of each level its price in ticks, then its quantity in lots; 0 lots in an update take the level away. */
+  units = new Float64Array(256);
   /**
    * The very digits, where ticks and lots cannot say them: other decimals than the pair's, more than 15 digits. The
-   * columns are empty then.
+   * units are empty then.
    */
   texts: readonly BookLevel[] | undefined;
 
@@ -21,16 +19,16 @@ export class RecordedLevels implements UnitLevels {
   }
 
   add(price: number, quantity: number): void {
-    const row = this.count;
-    if (row === this.prices.length) this.grow();
-    this.prices[row] = price;
-    this.quantities[row] = quantity;
-    this.count = row + 1;
+    const at = 2 * this.count;
+    if (at === this.units.length) this.grow();
+    this.units[at] = price;
+    this.units[at + 1] = quantity;
+    this.count += 1;
   }
 
   /**
    * Takes in levels as text.
-   * @returns false when some of them are no whole ticks and lots: nothing is in the columns then.
+   * @returns false when some of them are no whole ticks and lots: it is empty then.
    */
   take(levels: readonly BookLevel[], priceDecimals: number, quantityDecimals: number): boolean {
     this.clear();
@@ -46,20 +44,36 @@ export class RecordedLevels implements UnitLevels {
     return true;
   }
 
+  /**
+   * Takes in whole numbers of the same decimals: price, quantity, price and so on.
+   * @returns false when one of them is too large; it is empty then.
+   */
+  takeUnits(units: readonly number[]): boolean {
+    this.clear();
+    for (let at = 0; at < units.length; at += 2) {
+      const price = units[at] ?? 0;
+      const quantity = units[at + 1] ?? 0;
+      if (price >= LARGEST_UNITS || quantity >= LARGEST_UNITS) {
+        this.clear();
+        return false;
+      }
+      this.add(price, quantity);
+    }
+    return true;
+  }
+
   /** Digits as they were received. */
   levels(priceDecimals: number, quantityDecimals: number): BookLevel[] {
     if (this.texts !== undefined) return [...this.texts];
     return Array.from({ length: this.count }, (_, row) => ({
-      price: unitsText(this.prices[row] ?? 0, priceDecimals),
-      quantity: unitsText(this.quantities[row] ?? 0, quantityDecimals),
+      price: unitsText(this.units[2 * row] ?? 0, priceDecimals),
+      quantity: unitsText(this.units[2 * row + 1] ?? 0, quantityDecimals),
     }));
   }
 
   private grow(): void {
-    const { prices, quantities } = this;
-    this.prices = new Float64Array(prices.length * 2);
-    this.prices.set(prices);
-    this.quantities = new Float64Array(quantities.length * 2);
-    this.quantities.set(quantities);
+    const { units } = this;
+    this.units = new Float64Array(units.length * 2);
+    this.units.set(units);
   }
 }

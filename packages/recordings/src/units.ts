@@ -26,14 +26,6 @@ export function unitsOf(text: string, decimals: number): number {
   return units < LARGEST_UNITS ? units : -1;
 }
 
-/** `units × 10^-decimals` with all its decimals. */
-export function unitsText(units: number | bigint, decimals: number): string {
-  const text = String(units);
-  if (decimals === 0) return text;
-  const digits = text.padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-}
-
 /** How many digits stand after the point. */
 export function decimalsOf(text: string): number {
   const point = text.indexOf('.');

@@ -1,6 +1,5 @@
-import type { BookSnapshot, BookUpdate } from '@fathom/contracts';
+import { type BookSnapshot, type BookUpdate, unitsText } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
-import { unitsText } from '../src/units.js';
 
 /** A book that changes near its best prices, with the checksums an exchange would send. */
 export class MadeUpStream {

@@ -113,9 +113,9 @@ export class BookPartWriter {
     checksum: number | null,
     proof: number | null,
   ): void {
-    const { count, prices, quantities, texts } = side;
+    const { count, units, texts } = side;
     for (let row = 0; row < count; row += 1) {
-      this.row(record, prices[row] ?? 0, quantities[row] ?? 0, flags, checksum, proof, null, null);
+      this.row(record, units[2 * row] ?? 0, units[2 * row + 1] ?? 0, flags, checksum, proof, null, null);
     }
     for (const level of texts ?? NONE) {
       this.textRows += 1;

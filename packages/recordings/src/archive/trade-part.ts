@@ -1,9 +1,9 @@
-import { Decimal, type MarketTrade } from '@fathom/contracts';
+import { Decimal, type MarketTrade, unitsText } from '@fathom/contracts';
 import { type Part, pairOf } from '../catalogue/part.js';
 import { milliseconds } from '../microseconds.js';
 import type { TradesRecord } from '../record-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
-import { decimalsOf, unitsOf, unitsText } from '../units.js';
+import { decimalsOf, unitsOf } from '../units.js';
 import { checkCount } from './check-count.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';

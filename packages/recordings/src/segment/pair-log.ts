@@ -101,8 +101,13 @@ export class PairLog implements PairRecorder {
     this.encoder.book(this.encoded, message);
   }
 
-  private take({ bids, asks }: Pick<BookUpdate, 'bids' | 'asks'>): boolean {
+  private take(event: Pick<BookUpdate, 'bids' | 'asks' | 'units'>): boolean {
     const { priceDecimals, quantityDecimals } = this.pair;
+    const { units } = event;
+    if (units?.priceDecimals === priceDecimals && units.quantityDecimals === quantityDecimals) {
+      return this.message.bids.takeUnits(units.bids) && this.message.asks.takeUnits(units.asks);
+    }
+    const { bids, asks } = event;
     return (
       this.message.bids.take(bids, priceDecimals, quantityDecimals) &&
       this.message.asks.take(asks, priceDecimals, quantityDecimals)

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DataError, Decimal } from '@fathom/contracts';
+import { type BookLevel, DataError, Decimal, unitsText } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
 import { KeptRecords } from '../../testing/kept-records.js';
@@ -12,6 +12,9 @@ const read = (path: string) => {
   const kept = new KeptRecords();
   return { kept, end: readSegment(path, kept) };
 };
+
+const unitsOf = (levels: readonly BookLevel[]) =>
+  levels.flatMap(({ price, quantity }) => [price, quantity].map((digits) => Number(digits.replace('.', ''))));
 
 const plain = (trade: { quantity: Decimal }) => ({ ...trade, quantity: trade.quantity.toString() });
 
@@ -32,6 +35,25 @@ describe('a segment log', () => {
       ['stopped', 'done'],
     ]);
     expect(end.damage).toBeUndefined();
+  });
+
+  it('writes whole numbers as the digits they stand for, and those too large for a record as text', async () => {
+    const { log, paths } = testLog();
+    const book = new OrderBook(25);
+    const recorder = log.record({ ...BITCOIN, depth: 25 }, book);
+    const [snapshot, ...updates] = realStream('btcusd_sample', 25).slice(0, 50);
+    if (snapshot === undefined) throw new Error('no stream');
+    const most = { price: '64000.1', quantity: unitsText(Number.MAX_SAFE_INTEGER, 8) };
+    const stream = [snapshot, { ...snapshot, asks: [most] }, ...updates];
+    for (const message of stream) {
+      const { bids, asks } = message;
+      const units = { priceDecimals: 1, quantityDecimals: 8, bids: unitsOf(bids), asks: unitsOf(asks) };
+      // Only who cannot use the whole numbers may read texts.
+      const isText = asks.includes(most);
+      recorder.book({ ...message, ...(isText ? {} : { bids: [], asks: [] }), units }, 'suspect');
+    }
+    await log.close('done');
+    expect(read(paths()[0] ?? '').kept.books.map(({ event }) => event)).toEqual(stream);
   });
 
   it('has written what was told when the tick ends, and not before', () => {

@@ -1,10 +1,20 @@
+import { unitsText } from '@fathom/contracts';
 import { recordedBook, recordedBookMessages, recordedFrames } from '@fathom/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scanBook } from './book-scanner.js';
 import { Fields } from './frame-fields.js';
 import { type Json, readJson } from './json-text.js';
+import { KnownNames } from './known-names.js';
 import { bookEntry } from './market-entries.js';
+
+/** What is scanned, its levels as texts. */
+function scanned(text: string) {
+  const book = scanBook(Buffer.from(text), 1, new KnownNames());
+  if (book === undefined) return undefined;
+  const { type, pair, time, receivedAt, depth, bids, asks, checksum } = book;
+  return { type, pair, time, receivedAt, depth, bids, asks, checksum };
+}
 
 /** What the reader for all JSON makes of the same frame. */
 function slowly(text: string) {
@@ -20,16 +30,21 @@ const recorded = (['btcusd_sample', 'btcusd_l2'] as const).flatMap((name) =>
     .filter(isBook),
 );
 
-const digits = fc.tuple(fc.nat(99_999), fc.stringMatching(/^\d{1,18}$/)).map(([whole, after]) => `${whole}.${after}`);
-const level = fc.record({ price: digits, qty: digits });
+const digits = (decimals: number) =>
+  fc.oneof(fc.maxSafeNat(), fc.nat(999_999_999), fc.nat(9)).map((units) => unitsText(units, decimals));
+const levelsOf = (price: number, quantity: number) =>
+  fc.array(fc.record({ price: digits(price), qty: digits(quantity) }), { maxLength: 5 });
 const frameText = fc
-  .record({
-    type: fc.constantFrom('snapshot', 'update'),
-    symbol: fc.stringMatching(/^[A-Z0-9.]{1,9}\/[A-Z]{3}$/),
-    bids: fc.array(level, { maxLength: 5 }),
-    asks: fc.array(level, { maxLength: 5 }),
-    checksum: fc.nat(0xffffffff),
-  })
+  .tuple(fc.nat(15), fc.nat(15))
+  .chain(([price, quantity]) =>
+    fc.record({
+      type: fc.constantFrom('snapshot', 'update'),
+      symbol: fc.stringMatching(/^[A-Z0-9.]{1,9}\/[A-Z]{3}$/),
+      bids: levelsOf(price, quantity),
+      asks: levelsOf(price, quantity),
+      checksum: fc.nat(0xffffffff),
+    }),
+  )
   .map(({ type, symbol, bids, asks, checksum }) => {
     const side = (levels: typeof bids) => levels.map(({ price, qty }) => `{"price":${price},"qty":${qty}}`).join(',');
     return `{"channel":"book","type":"${type}","data":[{"symbol":"${symbol}","bids":[${side(bids)}],"asks":[${side(asks)}],"checksum":${checksum}}]}`;
@@ -38,20 +53,17 @@ const frameText = fc
 describe('scanBook', () => {
   it('reads every recorded frame, digits as they are', () => {
     const expected = [...recordedBookMessages('btcusd_sample'), ...recordedBookMessages('btcusd_l2')];
-    expect(recorded.map((text) => scanBook(Buffer.from(text), 1, () => 25))).toEqual(
-      expected.map((message) => ({ ...message, depth: 25, receivedAt: 1, time: expect.any(Number) })),
+    expect(recorded.map(scanned)).toEqual(
+      expected.map((message) => ({ ...message, depth: 0, receivedAt: 1, time: expect.any(Number) })),
     );
-    expect(scanBook(Buffer.from(recorded[0] ?? ''), 1, () => 25)?.time).toBeCloseTo(
-      Date.UTC(2026, 7, 2, 3, 35, 51, 302) + 0.928,
-      3,
-    );
+    expect(scanned(recorded[0] ?? '')?.time).toBeCloseTo(Date.UTC(2026, 7, 2, 3, 35, 51, 302) + 0.928, 3);
   });
 
   it('takes a frame without timestamp to be of the moment it came', () => {
     const old = recordedFrames().find((text) => isBook(text) && text.includes('"snapshot"')) ?? '';
-    expect(scanBook(Buffer.from(old), 77, () => 10)).toMatchObject({
+    expect(scanned(old)).toMatchObject({
       type: 'book-snapshot',
-      time: 77,
+      time: 1,
       checksum: 2330500275,
     });
   });
@@ -59,7 +71,7 @@ describe('scanBook', () => {
   it('reads what the reader for all JSON reads', () => {
     fc.assert(
       fc.property(frameText, (text) => {
-        expect(scanBook(Buffer.from(text), 1, () => 10)).toMatchObject(slowly(text));
+        expect(scanned(text)).toMatchObject(slowly(text));
       }),
     );
   });
@@ -71,7 +83,7 @@ describe('scanBook', () => {
       frame.replace('"timestamp":"20', '"timestamp":"2\n'),
     ]) {
       expect(damaged).not.toBe(frame);
-      expect(scanBook(Buffer.from(damaged), 1, () => 10)).toBeUndefined();
+      expect(scanned(damaged)).toBeUndefined();
     }
   });
 
@@ -104,9 +116,9 @@ describe('scanBook', () => {
     fc.assert(
       fc.property(damage, ({ text, at, by, length }) => {
         const damaged = text.slice(0, at) + by + text.slice(at + length);
-        const scanned = scanBook(Buffer.from(damaged), 1, () => 10);
-        const slow = scanned === undefined ? {} : slowly(damaged);
-        expect({ ...scanned, ...slow }).toEqual({ ...scanned });
+        const read = scanned(damaged);
+        const slow = read === undefined ? {} : slowly(damaged);
+        expect({ ...read, ...slow }).toEqual({ ...read });
       }),
       { numRuns: 5000 },
     );
@@ -128,14 +140,27 @@ describe('scanBook', () => {
     ['the end missing', (text: string) => text.slice(0, -1)],
   ])('declines %s', (_, change) => {
     const text = recorded[1] ?? '';
-    expect(scanBook(Buffer.from(text), 1, () => 10)).toBeDefined();
-    expect(scanBook(Buffer.from(change(text)), 1, () => 10)).toBeUndefined();
+    expect(scanned(text)).toBeDefined();
+    expect(scanned(change(text))).toBeUndefined();
   });
 
-  it('asks the depth of the pair it reads', () => {
-    const pairs: string[] = [];
-    scanBook(Buffer.from(recorded[0] ?? ''), 1, (pair) => pairs.push(pair));
-    expect(pairs).toEqual(['BTC/USD']);
+  it.each([
+    ['other decimals', (text: string) => text.replace(/"qty":(\d+)\.\d/, '"qty":$1.')],
+    ['more than 2^53 − 1 of its last digit', (text: string) => text.replace(/"qty":\d+/, '"qty":90071993')],
+    ['nineteen digits', (text: string) => text.replace(/"qty":\d+/, '"qty":10000000000')],
+  ])('declines a quantity of %s, which whole numbers of one size cannot say', (_, change) => {
+    const text = recorded[0] ?? '';
+    expect(change(text)).not.toBe(text);
+    expect(scanned(change(text))).toBeUndefined();
+  });
+
+  it('gives levels as whole numbers too, of the decimals they were written with', () => {
+    const update = recorded.find((text) => text.includes('"bids":[]') && text.includes('"update"')) ?? '';
+    const book = scanBook(Buffer.from(update), 1, new KnownNames());
+    const levels = book?.asks.flatMap(({ price, quantity }) =>
+      [price, quantity].map((text) => Number(text.replace('.', ''))),
+    );
+    expect(book?.units).toEqual({ priceDecimals: 1, quantityDecimals: 8, bids: [], asks: levels });
   });
 });
 

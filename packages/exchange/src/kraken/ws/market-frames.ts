@@ -2,6 +2,7 @@ import { FathomError, type FeedEvent, type MarketDataEvent, type Subscription } 
 import { scanBook } from './book-scanner.js';
 import { Fields, FrameError, isObject } from './frame-fields.js';
 import type { Json } from './json-text.js';
+import { KnownNames } from './known-names.js';
 import { bookEntry, candleEntry, tickerEntry, tradeEntry } from './market-entries.js';
 import { candleRoute } from './market-topics.js';
 import type { Session } from './session.js';
@@ -34,6 +35,7 @@ export class MarketFrames {
   readonly #deliver: (event: FeedEvent) => void;
   /** By pair; outlives connections. */
   readonly #sequences: Map<string, TradeSequence>;
+  readonly #names = new KnownNames();
 
   constructor(
     session: () => Session<Subscription>,
@@ -47,13 +49,12 @@ export class MarketFrames {
 
   /** Books, nearly all there is. @returns false when the frame is none written in the usual way. */
   scan(bytes: Buffer, receivedAt: number): boolean {
-    let entry: Entry<Subscription> | undefined;
-    const book = scanBook(bytes, receivedAt, (pair) => {
-      entry = this.#session().find('book', pair);
-      return depthOf(entry);
-    });
+    const book = scanBook(bytes, receivedAt, this.#names);
     if (book === undefined) return false;
-    if (entry !== undefined && this.#session().accepts(entry, book.type === 'book-snapshot', receivedAt)) {
+    const session = this.#session();
+    const entry = session.find('book', book.pair);
+    if (entry !== undefined && session.accepts(entry, book.type === 'book-snapshot', receivedAt)) {
+      book.depth = depthOf(entry);
       this.#deliver(book);
     }
     return true;
@@ -160,9 +161,8 @@ function eventOf(subscription: Subscription, fields: Fields, frame: Frame): Mark
   return undefined;
 }
 
-function depthOf(entry: Entry<Subscription> | undefined): number {
-  const subscription = entry?.topic.subscription;
-  return subscription?.channel === 'book' ? subscription.depth : 0;
+function depthOf({ topic: { subscription } }: Entry<Subscription>): number {
+  return subscription.channel === 'book' ? subscription.depth : 0;
 }
 
 /** A frame's trades by pair, in order; what has no pair stands under an empty one. */
