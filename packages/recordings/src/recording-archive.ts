@@ -1,23 +1,26 @@
 import { existsSync } from 'node:fs';
-import { DataError } from '@fathom/contracts';
+import { type Clock, DataError } from '@fathom/contracts';
 import { type BookAt, bookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
+import { pairsOf } from './archive/pairs-of.js';
 import type { PartShelf } from './archive/part-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
 import { wasRecorded } from './archive/was-recorded.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { FolderLayout } from './folder-layout.js';
-import { QUIET } from './quiet-sink.js';
-import { readSegment } from './segment/read-segment.js';
+import { microseconds } from './microseconds.js';
 import { openStore, type Store } from './open-store.js';
 
 /** Memory DuckDB may use for reading. */
 const DUCK_MB = 64;
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 
 export interface ArchiveOptions {
   /** `postgres://…` for an archive in a database; default the folder. */
   readonly store?: string;
+  /** By which what is recorded goes on while somebody records; default the system's. */
+  readonly clock?: Clock;
 }
 
 /** A recording for reading, whether or not somebody is recording into it. */
@@ -30,23 +33,28 @@ export class RecordingArchive {
   private readonly store: Store | undefined;
   private opened: Promise<Duck> | undefined;
 
-  private constructor(layout: FolderLayout, store: Store | undefined) {
+  private constructor(layout: FolderLayout, store: Store | undefined, clock: Clock) {
     this.layout = layout;
     this.store = store;
     this.catalogue = store?.catalogue;
     this.shelf = store?.shelf ?? new ParquetShelf(layout.folder, () => this.duck());
-    this.source = { layout, catalogue: this.catalogue, shelf: this.shelf };
+    this.source = {
+      layout,
+      catalogue: this.catalogue,
+      shelf: this.shelf,
+      nowUs: () => microseconds(clock.now()),
+    };
   }
 
   /** @throws {DataError} when there is no recording, or its catalogue cannot be read or is of a newer Fathom. */
-  static async open(folder: string, { store }: ArchiveOptions = {}): Promise<RecordingArchive> {
+  static async open(folder: string, { store, clock = SYSTEM_CLOCK }: ArchiveOptions = {}): Promise<RecordingArchive> {
     const layout = new FolderLayout(folder);
     const options = { megabytes: DUCK_MB, isReadOnly: true };
     if (store !== undefined || existsSync(layout.catalogue)) {
-      return new RecordingArchive(layout, await openStore(layout, store, options));
+      return new RecordingArchive(layout, await openStore(layout, store, options), clock);
     }
     if (!existsSync(layout.segments)) throw new DataError(`there is no recording in ${folder}`);
-    return new RecordingArchive(layout, undefined);
+    return new RecordingArchive(layout, undefined, clock);
   }
 
   /** DuckDB, loaded when it is first needed. */
@@ -64,23 +72,23 @@ export class RecordingArchive {
     return replayRange(this.source, range, sink);
   }
 
-  /** The book of a pair, by id, as it was known at an instant; undefined before its first snapshot. */
-  at(pair: string, us: number): Promise<BookAt | undefined> {
+  /**
+   * The book of a pair, by id, at an instant: undefined before its first snapshot, and when nobody was recording then, or
+   * nobody can know that yet.
+   */
+  async at(pair: string, us: number): Promise<BookAt | undefined> {
+    const book = await this.lastKnown(pair, us);
+    return book !== undefined && (await wasRecorded(this.source, book, us)) ? book : undefined;
+  }
+
+  /** The book of a pair, by id, as it was last known at an instant, however long before; undefined before its first snapshot. */
+  lastKnown(pair: string, us: number): Promise<BookAt | undefined> {
     return bookAt(this.source, pair, us);
   }
 
-  /** Ids of the pairs that stand in segments, by name. @throws {DataError} when one cannot be read. */
-  unsealedPairs(): Map<string, string> {
-    const ids = new Map<string, string>();
-    for (const path of this.layout.segmentPaths()) {
-      readSegment(path, { ...QUIET, pair: ({ name, id }) => void ids.set(name, id) });
-    }
-    return ids;
-  }
-
-  /** Whether somebody was recording at an instant at which a book was last known: only then is it still the book. */
-  wasRecorded(book: BookAt, us: number): Promise<boolean> {
-    return wasRecorded(this.source, book, us);
+  /** Ids of all pairs that are recorded, by name, sealed or not. @throws {DataError} when a segment cannot be read. */
+  pairs(): Promise<Map<string, string>> {
+    return pairsOf(this.source);
   }
 
   async close(): Promise<void> {

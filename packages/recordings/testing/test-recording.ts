@@ -18,7 +18,7 @@ export async function replayed(
   depth = 25,
   { store, pair = 'XXBTZUSD' }: { store?: string; pair?: string } = {},
 ) {
-  const archive = await RecordingArchive.open(folder, store === undefined ? {} : { store });
+  const archive = await RecordingArchive.open(folder, { clock: time, ...(store !== undefined && { store }) });
   const books: { kind: string; sequence: number; event: ReturnType<typeof realStream>[number] }[] = [];
   const trades: TradesRecord[] = [];
   const gaps: Gap[] = [];

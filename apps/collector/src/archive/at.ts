@@ -20,15 +20,16 @@ export function showBookAt(flags: AtFlags, io: Io): Promise<void> {
   if (!/^[1-9]\d{0,3}$/.test(flags.levels)) throw new UsageError(`--levels ${flags.levels} is not a number of levels`);
   const levels = Number(flags.levels);
   return withArchive(flags, io, async (archive) => {
-    const at = await archive.at(await recordedPair(flags.pair, archive), us);
-    if (at === undefined) throw new UsageError(`no book of ${flags.pair} was known at ${flags.time}`);
-    const { pair, book, state, sequence, receivedUs } = at;
-    // What came last is no longer the book once nobody listens.
-    if (!(await archive.wasRecorded(at, us))) {
+    const id = await recordedPair(flags.pair, archive);
+    const at = await archive.at(id, us);
+    if (at === undefined) {
+      const last = await archive.lastKnown(id, us);
+      if (last === undefined) throw new UsageError(`no book of ${flags.pair} was known at ${flags.time}`);
       throw new UsageError(
-        `nobody was recording at ${flags.time}: the book of ${flags.pair} was last known at ${utc(receivedUs / 1000)} UTC`,
+        `nobody was recording at ${flags.time}: the book of ${flags.pair} was last known at ${utc(last.receivedUs / 1000)} UTC`,
       );
     }
+    const { pair, book, state, sequence, receivedUs } = at;
     const [bids, asks] = [book.bids.levels(levels), book.asks.levels(levels)];
     if (flags.json === true) {
       io.out.write(`${JSON.stringify({ pair: pair.id, name: pair.name, state, sequence, receivedUs, bids, asks })}\n`);

@@ -9,7 +9,7 @@ export async function withArchive<T>(
   io: Io,
   use: (archive: RecordingArchive) => Promise<T>,
 ): Promise<T> {
-  const archive = await RecordingArchive.open(resolve(io.cwd, flags.books), storeOf(flags, io));
+  const archive = await RecordingArchive.open(resolve(io.cwd, flags.books), { ...storeOf(flags, io), clock: io.time });
   try {
     return await use(archive);
   } finally {

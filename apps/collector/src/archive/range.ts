@@ -36,13 +36,11 @@ export async function rangeOf({ pair, from, to }: RangeFlags, archive: Recording
 /** The id of a pair in any spelling, as far as it is in the archive. @throws {UsageError} when it is not. */
 export async function recordedPair(spelling: string, archive: RecordingArchive): Promise<string> {
   const { pairs } = await contents(archive);
-  const ids = new Map<string, string>();
-  for (const { pair, name } of pairs) ids.set(name, pair);
-  const bySpelling = spellingsOf(ids);
-  const found = bySpelling.get(plain(spelling));
+  const sealed = spellingsOf(new Map(pairs.map(({ pair, name }) => [name, pair])));
+  const found = sealed.get(plain(spelling));
   if (found !== undefined) return found;
   // What has just been recorded is not sealed yet, and nobody has listed it.
-  for (const [name, id] of archive.unsealedPairs()) ids.set(name, id);
+  const ids = await archive.pairs();
   const all = spellingsOf(ids);
   return all.get(plain(spelling)) ?? refuse(spelling, { ids, all, folder: archive.layout.folder });
 }

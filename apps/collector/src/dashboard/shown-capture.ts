@@ -140,7 +140,8 @@ export class ShownCapture implements CaptureSource {
   /** Opened for each question: the archive grows, and is written to by somebody else. */
   private async read<Answer>(use: (archive: RecordingArchive) => Promise<Answer>): Promise<Answer | undefined> {
     const { folder, store } = this.options;
-    const archive = await RecordingArchive.open(folder, store === undefined ? {} : { store });
+    const clock = { now: () => this.options.view().now };
+    const archive = await RecordingArchive.open(folder, { clock, ...(store !== undefined && { store }) });
     try {
       return await use(archive);
     } finally {

@@ -1,3 +1,4 @@
+import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
 import { realStream } from '../../testing/real-stream.js';
@@ -52,15 +53,43 @@ describe.each([{ isSealed: true }, { isSealed: false }])('replay from an instant
     const [first] = await from(folder, lastUs + 20 * SECOND);
     expect(first).toMatchObject({ kind: 'snapshot' });
   });
+
+  it('tells no book before the first one after such a time, though market trades come before it', async () => {
+    const { folder, lastUs } = await stopped(kind);
+    await time.advance(60_000);
+    const recording = await openRecording(folder, { session: 'again' });
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    const receivedAt = time.now();
+    const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
+    recorder.trades({
+      type: 'market-traded',
+      pair: 'BTC/USD',
+      time: receivedAt,
+      receivedAt,
+      isSnapshot: false,
+      trades,
+    });
+    for (const message of messages()) recorder.book(message, book.apply(message));
+    await recording.close('done');
+    if (kind.isSealed) await sealFolder(folder, time);
+    const told = await replayed(folder, { fromUs: lastUs + 20 * SECOND });
+    expect(told.trades).toHaveLength(1);
+    expect(told.gaps).toMatchObject([{ cause: 'stop' }]);
+    expect(told.books[0]).toMatchObject({ kind: 'snapshot' });
+  });
 });
 
 describe('replay from an instant after the last message', () => {
-  it('begins with the book while the collector is still there', async () => {
+  it('begins with the book while the collector is still there, and tells none of a time to come', async () => {
     const folder = newFolder();
     const stream = messages();
     const { recording } = await recorded(folder, stream);
     const lastUs = (stream.at(-1)?.receivedAt ?? 0) * 1000;
+    await time.advance(lastUs / 1000 + 2000 - time.now());
     expect(await from(folder, lastUs + SECOND)).toHaveLength(1);
+    expect(await from(folder, lastUs + 2 * SECOND)).toHaveLength(1);
+    expect(await from(folder, lastUs + 3 * SECOND)).toEqual([]);
     await recording.close('done');
   });
 });

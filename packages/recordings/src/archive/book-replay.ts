@@ -5,13 +5,14 @@ import { BookRecord } from '../book-record.js';
 import { bookText, readBookText } from '../book-text.js';
 import { pairOf } from '../catalogue/part.js';
 import type { Checkpoint } from '../catalogue/catalogue.js';
+import type { Gap } from '../gap.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import { readAround } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import type { BookState } from '@fathom/order-book';
 import { assertWhole } from '../segment/whole-segment.js';
-import { wasRecorded } from './was-recorded.js';
+import { NOBODY_THERE, wasRecorded } from './was-recorded.js';
 import { type WalkSink, type WalkSource, walkRecords } from './walk-records.js';
 
 export interface ReplayRange {
@@ -67,6 +68,7 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
         if (begin(record.receivedUs)) sink.trades(record);
       },
       gap: (gap) => {
+        warm.missed(gap);
         if (gap.toUs >= fromUs) sink.gap(gap);
       },
     },
@@ -109,7 +111,7 @@ async function walkedBookAt(source: WalkSource, pair: string, us: number): Promi
   await walkRecords(
     source,
     { pair, toUs: us + 1, ...(start && { afterSequence: start.sequence }) },
-    { book: (record) => warm.apply(record), trades: () => {}, gap: () => {} },
+    { book: (record) => warm.apply(record), trades: () => {}, gap: (gap) => warm.missed(gap) },
   );
   return warm.at();
 }
@@ -150,6 +152,11 @@ class WarmBook {
     this.state = record.state;
     this.sequence = record.sequence;
     this.receivedUs = record.receivedUs;
+  }
+
+  /** What was known before nobody was recording is the book no more. */
+  missed({ channel, cause, toUs }: Gap): void {
+    if (channel === 'book' && NOBODY_THERE.has(cause) && this.receivedUs < toUs) this.book = undefined;
   }
 
   at(): BookAt | undefined {

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrderBook } from '@fathom/order-book';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, replayed, sealedFolder, time } from '../../testing/test-recording.js';
 import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
+import { compact } from './compact.js';
 import { contents } from './contents.js';
 import { verify } from './verification.js';
 
@@ -18,6 +19,17 @@ async function verified(folder: string, range = {}) {
   const found = await verify(archive, { range, onProgress: (...step) => progress.push(step) });
   await archive.close();
   return { ...found, progress };
+}
+
+/** Has something done when the parts have just been listed for the first time. */
+async function meanwhile({ catalogue }: RecordingArchive, act: () => Promise<unknown>): Promise<void> {
+  if (catalogue === undefined) throw new Error('nothing is sealed');
+  const parts = catalogue.parts.bind(catalogue);
+  vi.spyOn(catalogue, 'parts').mockImplementationOnce(async (range) => {
+    const found = await parts(range);
+    await act();
+    return found;
+  });
 }
 
 /** Verifies once for each byte of a file, with that byte changed. The file is as it was in the end. */
@@ -155,6 +167,51 @@ describe('verify', () => {
     expect((await verified(folder)).damaged).toMatchObject([
       { path: part, problem: expect.stringContaining('no such file') },
     ]);
+  });
+
+  it('counts once what is in the archive and in a segment that has not been removed yet', async () => {
+    const folder = newFolder();
+    const { recording } = await recorded(folder, stream, 12_000);
+    await recording.close('done');
+    const segments = join(folder, 'segments');
+    const kept = newFolder();
+    cpSync(segments, kept, { recursive: true });
+    await sealFolder(folder, time);
+    cpSync(kept, segments, { recursive: true });
+    const { days, damaged } = await verified(folder);
+    expect([days[0]?.messages, damaged]).toEqual([2052, []]);
+    expect((await replayed(folder)).books).toHaveLength(2052);
+  });
+
+  it('counts once what is sealed while it is read', async () => {
+    const folder = newFolder();
+    const { recording, recorder } = await recorded(folder, stream, 12_000);
+    recorder.gap({ channel: 'book', cause: 'mismatch', fromUs: 1, toUs: 2, detail: '' });
+    recording.writer.rotate();
+    const archive = await RecordingArchive.open(folder);
+    expect(archive.layout.segmentPaths().length).toBeGreaterThan(3);
+    await meanwhile(archive, () => recording.seal());
+    const { days, damaged } = await verify(archive);
+    expect(damaged).toEqual([]);
+    expect(days.map(({ messages, verified: proved }) => [messages, proved])).toEqual([
+      [0, 0],
+      [2052, 2052],
+    ]);
+    expect(days[0]?.gaps.get('mismatch')).toEqual({ count: 1, us: 1 });
+    await archive.close();
+    await recording.close('done');
+  });
+
+  it('counts once what is made into one part while it is read', async () => {
+    const folder = newFolder();
+    const { parts } = await sealedFolder(folder, stream, 12_000);
+    expect(parts.length).toBeGreaterThan(3);
+    const archive = await RecordingArchive.open(folder);
+    await meanwhile(archive, () => compact({ folder, clock: { now: () => time.now() + 86_400_000 } }));
+    const { days, damaged } = await verify(archive);
+    expect(damaged).toEqual([]);
+    expect(days.map(({ messages }) => messages)).toEqual([2052]);
+    await archive.close();
   });
 
   it('only looks at what is of the range', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import type { BookRecord } from '../book-record.js';
 import { Breath } from '../breath.js';
@@ -59,44 +59,91 @@ export async function verify(
   archive: RecordingArchive,
   { range = {}, onProgress }: VerifyOptions = {},
 ): Promise<Verification> {
-  const days = new Days();
-  const damaged: { path: string; problem: string }[] = [];
-  const attempt = async (path: string, prove: (into: Days) => Promise<void>): Promise<void> => {
-    try {
-      const own = new Days();
-      await prove(own);
-      days.join(own);
-    } catch (error) {
-      if (!(error instanceof DataError) && !(error instanceof Error && 'code' in error)) throw error;
-      damaged.push({ path, problem: error.message.replace(`${path}: `, '').replace(/\s+/g, ' ') });
-    }
-  };
+  const { layout, shelf } = archive;
+  const found = new Findings();
   // Segments are looked at before parts, so that what is sealed meanwhile is not missed.
-  const segments = archive.layout.segmentPaths();
-  const proved = new Set<string>();
+  const segments = layout.segmentPaths();
   let bytes = 0;
-  const proveParts = async (): Promise<void> => {
-    const parts = ((await archive.catalogue?.parts(range)) ?? []).filter(({ path }) => !proved.has(path));
-    const total = bytes + parts.reduce((sum, part) => sum + part.bytes, 0);
-    for (const part of parts) {
-      await attempt(archive.shelf.nameOf(part), (own) => provePart(archive, part, own));
-      proved.add(part.path);
-      bytes += part.bytes;
-      onProgress?.(bytes, total);
+  const proveParts = async (): Promise<Sealed> => {
+    for (;;) {
+      const sealed = await sealedOf(archive, range);
+      const left = sealed.parts.filter((part) => !found.has(shelf.nameOf(part)));
+      if (left.length === 0) return sealed;
+      const total = bytes + left.reduce((sum, part) => sum + part.bytes, 0);
+      for (const part of left) {
+        await found.take(shelf.nameOf(part), (own) => provePart(archive, part, own));
+        bytes += part.bytes;
+        onProgress?.(bytes, total);
+      }
     }
   };
   await proveParts();
-  const unsealed: PairGap[] = [];
-  let wasSealed = false;
+  const unsealed = new Map<string, readonly PairGap[]>();
   for (const path of segments) {
-    if (existsSync(path))
-      await attempt(path, async (own) => void unsealed.push(...(await proveSegment(archive, path, range, own))));
-    else wasSealed = true;
+    await found.take(path, async (own) => void unsealed.set(path, await proveSegment(archive, path, range, own)));
   }
-  if (wasSealed) await proveParts();
-  const gaps = [...((await archive.catalogue?.gaps(range)) ?? []), ...unsealed];
-  for (const gap of gaps) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
-  return { days: days.list(), damaged, setAside: archive.layout.setAsidePaths(), bytes };
+  // What became of a file while it was read is counted, and the file is not: not sealed, not made into a larger one.
+  const { parts, gaps, archived } = await proveParts();
+  const there = segments.filter((path) => !archived.has(basename(path)));
+  const { days, damaged } = found.of([...parts.map((part) => shelf.nameOf(part)), ...there]);
+  const all = [...gaps, ...there.flatMap((path) => unsealed.get(path) ?? [])];
+  for (const gap of all) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
+  return { days: days.list(), damaged, setAside: layout.setAsidePaths(), bytes };
+}
+
+/** What is in the archive at one moment. */
+interface Sealed {
+  readonly parts: readonly Part[];
+  readonly gaps: readonly PairGap[];
+  /** Names of the segments that have gone into it. */
+  readonly archived: ReadonlySet<string>;
+}
+
+async function sealedOf({ catalogue }: RecordingArchive, range: Range): Promise<Sealed> {
+  const names = async () => new Set((await catalogue?.segments())?.map(({ name }) => name));
+  for (;;) {
+    const before = await names();
+    const parts = (await catalogue?.parts(range)) ?? [];
+    const gaps = (await catalogue?.gaps(range)) ?? [];
+    const archived = await names();
+    // Else a segment would be counted twice, or not at all.
+    if (archived.size === before.size) return { parts, gaps, archived };
+  }
+}
+
+/** What came of each file that was read. */
+class Findings {
+  private readonly files = new Map<string, { readonly days: Days; readonly problem?: string }>();
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  /** Proves a file; what stands in one that is not what it should be is not counted. */
+  async take(path: string, prove: (into: Days) => Promise<void>): Promise<void> {
+    const days = new Days();
+    try {
+      await prove(days);
+      this.files.set(path, { days });
+    } catch (error) {
+      if (!(error instanceof DataError) && !(error instanceof Error && 'code' in error)) throw error;
+      const problem = error.message.replace(`${path}: `, '').replace(/\s+/g, ' ');
+      this.files.set(path, { days: new Days(), problem });
+    }
+  }
+
+  /** Of files that are there still. */
+  of(paths: readonly string[]): { readonly days: Days; readonly damaged: Verification['damaged'] } {
+    const days = new Days();
+    const damaged: { path: string; problem: string }[] = [];
+    for (const path of paths) {
+      const file = this.files.get(path);
+      if (file === undefined) continue;
+      days.join(file.days);
+      if (file.problem !== undefined) damaged.push({ path, problem: file.problem });
+    }
+    return { days, damaged };
+  }
 }
 
 async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): Promise<void> {
@@ -124,7 +171,8 @@ async function proveSegment({ layout }: RecordingArchive, path: string, range: R
       if (isWanted(id, receivedUs)) days.of(id, name, dayOf(receivedUs)).trades += trades.length;
     },
     gap: ({ id }, gap) => {
-      if ((range.pair ?? id) === id) gaps.push({ pair: id, ...gap });
+      const isInside = gap.toUs >= (range.fromUs ?? 0) && gap.fromUs < (range.toUs ?? Number.POSITIVE_INFINITY);
+      if ((range.pair ?? id) === id && isInside) gaps.push({ pair: id, ...gap });
     },
   });
   for (;;) {

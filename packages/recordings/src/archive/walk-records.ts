@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { DataError } from '@fathom/contracts';
 import { Breath } from '../breath.js';
 import type { BookRecord } from '../book-record.js';
 import type { Catalogue, PairGap } from '../catalogue/catalogue.js';
@@ -13,6 +11,7 @@ import { segmentFrames } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import { assertWhole } from '../segment/whole-segment.js';
 import type { PartShelf } from './part-shelf.js';
+import { type Reading, readAgain } from './read-again.js';
 
 /** Where records are read from. */
 export interface WalkSource {
@@ -20,6 +19,8 @@ export interface WalkSource {
   /** Undefined where nothing was sealed yet. */
   readonly catalogue: Catalogue | undefined;
   readonly shelf: PartShelf;
+  /** Microseconds since 1970 UTC. */
+  readonly nowUs: () => number;
 }
 
 export interface Walk {
@@ -48,16 +49,10 @@ export interface WalkSink {
  */
 export async function walkRecords(source: WalkSource, walk: Walk, sink: WalkSink): Promise<void> {
   const walker = new Walker(source, walk, sink);
-  for (;;) {
-    try {
-      await walker.parts();
-      await walker.segments();
-      return;
-    } catch (error) {
-      // What was moved into the archive, or into a larger part, while we read: it is there now.
-      if (!(error instanceof DataError) || !(await walker.hasVanished())) throw error;
-    }
-  }
+  await readAgain(async (reading) => {
+    await walker.parts(reading);
+    await walker.segments(reading);
+  });
 }
 
 const FRAMES_A_PAUSE = 1000;
@@ -71,11 +66,8 @@ class Walker {
   private last: number;
   private hasTold = false;
   private gaps: PairGap[] = [];
-  /** A part, or a segment's path. */
-  private reading: Part | string | undefined;
   /** Whether the segment that is being read goes on beyond what is wanted: damage after that is nobody's here. */
   private isPast = false;
-  private readonly vanished = new Set<string>();
 
   constructor(source: WalkSource, walk: Walk, sink: WalkSink) {
     this.source = source;
@@ -86,21 +78,10 @@ class Walker {
     this.hasTold = walk.afterSequence !== undefined;
   }
 
-  /** Whether the file that was being read is not there any more; said once of each. */
-  async hasVanished(): Promise<boolean> {
-    const { reading } = this;
-    if (reading === undefined) return false;
-    const name = typeof reading === 'string' ? reading : reading.path;
-    if (this.vanished.has(name)) return false;
-    if (typeof reading === 'string' ? existsSync(reading) : await this.source.shelf.has(reading)) return false;
-    this.vanished.add(name);
-    return true;
-  }
-
-  async parts(): Promise<void> {
+  async parts(reading: Reading): Promise<void> {
     const { catalogue, shelf } = this.source;
     const { pair } = this.walk;
-    this.reading = undefined;
+    reading.nothing();
     const range = { pair, ...(this.toUs === Number.POSITIVE_INFINITY ? {} : { toUs: this.toUs }) };
     const all = (await catalogue?.parts(range)) ?? [];
     const parts = all.filter(({ lastSequence }) => lastSequence > this.last);
@@ -116,7 +97,7 @@ class Walker {
     };
     for (const part of parts) {
       if (part.kind !== 'book') continue;
-      this.reading = part;
+      reading.part(part, shelf);
       const rows = { afterSequence: this.last, toUs: this.toUs };
       // A part that has been begun is asked for its first whole book by its place, not its sequence.
       const wanted = this.last === 0 || part.firstSequence >= this.last ? { toUs: this.toUs } : rows;
@@ -132,15 +113,15 @@ class Walker {
     }
     tellTrades(Number.POSITIVE_INFINITY);
     for (; trade.done !== true; trade = await trades.next()) this.tellTrades(trade.value);
-    this.reading = undefined;
+    reading.nothing();
   }
 
-  async segments(): Promise<void> {
+  async segments(reading: Reading): Promise<void> {
     const breath = new Breath();
     for (const path of this.source.layout.segmentPaths()) {
       const startUs = segmentStart(basename(path)) ?? 0;
       if (startUs >= this.toUs) return;
-      this.reading = path;
+      reading.segment(path);
       this.isPast = false;
       const reader = segmentFrames(path, this.ofSegment());
       let next = reader.next();

@@ -146,6 +146,14 @@ describe('marks', () => {
     expect(await found(root, instants.slice(3))).toEqual(right(instants.slice(3)));
   });
 
+  it('spare reading what lies before also to find out whether somebody was recording', async () => {
+    const { root, path } = hot();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xff, 1000, 1100));
+    const later = instants.slice(3, -1).map(({ us, index }) => ({ index, us: us + 1 }));
+    expect(await found(root, later)).toEqual(right(later));
+  });
+
   it('spare reading what lies behind', async () => {
     const { root, path } = hot();
     const bytes = readFileSync(path);

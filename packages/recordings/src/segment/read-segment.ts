@@ -1,7 +1,8 @@
 import { DataError } from '@fathom/contracts';
 import { KIND } from '../record-format.js';
 import { RecordDecoder } from '../record-decoder.js';
-import type { RecordSink } from '../record-sink.js';
+import { QUIET } from '../quiet-sink.js';
+import type { RecordSink, SessionRecord } from '../record-sink.js';
 import { type FrameBody, type FramesEnd, frames } from './frame-reader.js';
 import { pieceAround } from './marks.js';
 
@@ -24,7 +25,7 @@ export function readAround(path: string, us: number, sink: RecordSink): FramesEn
   const { from, to } = pieceAround(path, us);
   let isRight = from === undefined;
   const isWanted = ({ bytes, start, offset }: FrameBody): boolean => {
-    if (offset === from?.offset) isRight = ((bytes[start] ?? 0) & 7) === KIND.restart;
+    if (offset === from?.offset) isRight = isMark(bytes, start);
     return isRight && offset !== to?.offset;
   };
   const reader = decoded(path, frames(path, from?.offset), sink, isWanted);
@@ -34,6 +35,35 @@ export function readAround(path: string, us: number, sink: RecordSink): FramesEn
   }
 }
 
+/**
+ * Tells a sink the end of a segment: from its last mark on, or all of it where there is none. That each pair stands at a
+ * mark, and when what came before was received at the latest, is told with it.
+ * @returns and @throws as `segmentFrames`.
+ */
+export function* segmentEnd(path: string, sink: RecordSink): Generator<void, FramesEnd, undefined> {
+  const { from } = pieceAround(path, Number.POSITIVE_INFINITY);
+  let isRight = from === undefined;
+  const isWanted = ({ bytes, start }: FrameBody): boolean => {
+    isRight ||= isMark(bytes, start);
+    return isRight;
+  };
+  const end = yield* decoded(path, frames(path, from?.offset), sink, isWanted);
+  return isRight ? end : yield* segmentFrames(path, sink);
+}
+
+/** What a segment begins with, of a run of a recorder: undefined where it is not the run's first segment. */
+export function beginningOf(path: string): SessionRecord | undefined {
+  let found: SessionRecord | undefined;
+  const reader = decoded(path, frames(path), { ...QUIET, session: (record) => (found ??= record) }, () => true);
+  reader.next();
+  reader.return(NOTHING);
+  return found?.type === 'started' ? found : undefined;
+}
+
+function isMark(bytes: Uint8Array, start: number): boolean {
+  return ((bytes[start] ?? 0) & 7) === KIND.restart;
+}
+
 function* decoded(
   path: string,
   reader: ReturnType<typeof frames>,
@@ -41,22 +71,21 @@ function* decoded(
   isWanted: (frame: FrameBody) => boolean,
 ): Generator<void, FramesEnd, undefined> {
   const decoder = new RecordDecoder(sink);
-  for (;;) {
-    const next = reader.next();
-    if (next.done === true) return next.value;
-    const { bytes, start, end, offset } = next.value;
-    if (!isWanted(next.value)) {
-      reader.return(NOTHING);
-      return { good: offset, size: offset, damage: undefined };
-    }
-    try {
+  try {
+    for (;;) {
+      const next = reader.next();
+      if (next.done === true) return next.value;
+      const { bytes, start, end, offset } = next.value;
+      if (!isWanted(next.value)) return { good: offset, size: offset, damage: undefined };
       decoder.read(bytes, start, end);
-    } catch (error) {
-      reader.return(NOTHING);
-      if (error instanceof DataError) throw new DataError(`${path}: ${error.message}`, { cause: error });
-      throw error;
+      yield;
     }
-    yield;
+  } catch (error) {
+    if (!(error instanceof DataError) || error.message.includes(path)) throw error;
+    throw new DataError(`${path}: ${error.message}`, { cause: error });
+  } finally {
+    // Its file is closed, also when nobody wants to know the rest.
+    reader.return(NOTHING);
   }
 }
 
