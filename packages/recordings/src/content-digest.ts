@@ -1,5 +1,7 @@
 import type { BookRecord } from './book-record.js';
+import { microseconds } from './microseconds.js';
 import { stateCode } from './record-format.js';
+import type { TradesRecord } from './record-sink.js';
 import type { RecordedLevels } from './recorded-levels.js';
 
 /** Odd, so that multiplying by it loses nothing. */
@@ -62,12 +64,37 @@ export class ContentDigest {
   }
 }
 
+/** One number for all of a part's market trades, as `ContentDigest` is for books. */
+export class TradeDigest {
+  private state = 0;
+
+  add({ sequence, receivedUs, isSnapshot, trades }: TradesRecord): void {
+    let state = mixed(mixed(this.state, sequence), receivedUs);
+    state = mixed(mixed(state, isSnapshot ? 1 : 0), trades.length);
+    for (const { time, price, quantity, id, side } of trades) {
+      state = mixed(mixed(state, microseconds(time)), id ?? -1);
+      state = mixed(state, side === undefined ? 0 : side === 'buy' ? 1 : 2);
+      state = characters(state, `${price} ${quantity.toString()} `);
+    }
+    this.state = state;
+  }
+
+  /** Unsigned. */
+  get value(): number {
+    return this.state >>> 0;
+  }
+}
+
+function characters(before: number, text: string): number {
+  let state = before;
+  for (const character of text) state = mixed(state, character.charCodeAt(0));
+  return state;
+}
+
 function levels(before: number, { count, units, texts }: RecordedLevels): number {
   if (texts !== undefined) {
     let state = mixed(before, -1);
-    for (const { price, quantity } of texts) {
-      for (const character of `${price} ${quantity} `) state = mixed(state, character.charCodeAt(0));
-    }
+    for (const { price, quantity } of texts) state = characters(state, `${price} ${quantity} `);
     return state;
   }
   let state = mixed(before, count);

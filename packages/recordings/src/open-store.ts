@@ -2,6 +2,7 @@ import { UsageError } from '@fathom/contracts';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import type { PartShelf } from './archive/part-shelf.js';
+import { ProvedShelf } from './archive/proved-shelf.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { SqlCatalogue } from './catalogue/sql-catalogue.js';
 import { openSqlite } from './catalogue/sqlite.js';
@@ -34,7 +35,7 @@ export async function openStore(
   if (address !== undefined) {
     if (!isPostgres(address)) throw new UsageError('a store is postgres://user:password@host/database');
     const { catalogue, shelf } = await openBlocks(address);
-    return { catalogue, shelf, close: () => catalogue.close() };
+    return { catalogue, shelf: new ProvedShelf(shelf), close: () => catalogue.close() };
   }
   const path = layout.catalogue;
   const catalogue = await SqlCatalogue.over(await openSqlite(path, isReadOnly), path, isReadOnly);
@@ -45,7 +46,7 @@ export async function openStore(
   };
   return {
     catalogue,
-    shelf: new ParquetShelf(layout.folder, opened),
+    shelf: new ProvedShelf(new ParquetShelf(layout.folder, opened)),
     close: async () => {
       (await duck)?.close();
       await catalogue.close();

@@ -5,6 +5,7 @@ import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import { pairsOf } from './archive/pairs-of.js';
 import type { PartShelf } from './archive/part-shelf.js';
+import { ProvedShelf } from './archive/proved-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
 import { wasRecorded } from './archive/was-recorded.js';
 import type { Catalogue } from './catalogue/catalogue.js';
@@ -37,7 +38,7 @@ export class RecordingArchive {
     this.layout = layout;
     this.store = store;
     this.catalogue = store?.catalogue;
-    this.shelf = store?.shelf ?? new ParquetShelf(layout.folder, () => this.duck());
+    this.shelf = store?.shelf ?? new ProvedShelf(new ParquetShelf(layout.folder, () => this.duck()));
     this.source = {
       layout,
       catalogue: this.catalogue,

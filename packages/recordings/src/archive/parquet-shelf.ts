@@ -13,7 +13,7 @@ import { partPath, sha256Of } from './part-place.js';
 import type { PartCollector, PartShelf } from './part-shelf.js';
 import type { PlannedPart } from './planned-part.js';
 import type { BookRowSink } from './rows-to-books.js';
-import { proveBookPart } from './prove-part.js';
+import { proveBookPart, proveTradePart } from './prove-part.js';
 import { readTradePart, TradePartWriter } from './trade-part.js';
 
 type PartWriter = BookPartWriter | TradePartWriter | FramePartWriter;
@@ -22,8 +22,6 @@ type PartWriter = BookPartWriter | TradePartWriter | FramePartWriter;
 export class ParquetShelf implements PartShelf {
   private readonly folder: string;
   private readonly duck: () => Promise<Duck>;
-  /** Parts whose bytes were proved, by path. */
-  private readonly checked = new Set<string>();
 
   /** @param duck is asked for when it is first needed. */
   constructor(folder: string, duck: () => Promise<Duck>) {
@@ -66,6 +64,9 @@ export class ParquetShelf implements PartShelf {
       if (kind === 'book') {
         await proveBookPart(temporary, part, (rows, sink) => readBookPart(duck, temporary, part, rows, sink));
       }
+      if (writer instanceof TradePartWriter) {
+        await proveTradePart(temporary, writer.digest, readTradePart(duck, temporary, part));
+      }
       attempt(doing, () => renameSync(temporary, target));
       syncFolder(dirname(target));
       return part;
@@ -76,28 +77,19 @@ export class ParquetShelf implements PartShelf {
   }
 
   async *books(part: Part, rows: BookRows, sink: BookRowSink): AsyncGenerator<number, void, undefined> {
-    await this.checkOnce(part);
     yield* readBookPart(await this.duck(), this.nameOf(part), part, rows, sink);
   }
 
   async *trades(part: Part, afterSequence: number): AsyncGenerator<TradesRecord, void, undefined> {
-    await this.checkOnce(part);
     yield* readTradePart(await this.duck(), this.nameOf(part), part, afterSequence);
   }
 
   async checkBytes(part: Part): Promise<void> {
     const path = this.nameOf(part);
-    this.checked.delete(part.path);
     const sha256 = await sha256Of(path);
     if (sha256 !== part.sha256) {
       throw new DataError(`${path}: it is not the file that was written: its SHA-256 is ${sha256}`);
     }
-    this.checked.add(part.path);
-  }
-
-  /** Parquet reads what is damaged as other digits; nobody reads a part that was not proved. */
-  private async checkOnce(part: Part): Promise<void> {
-    if (!this.checked.has(part.path)) await this.checkBytes(part);
   }
 
   nameOf({ path }: Part): string {

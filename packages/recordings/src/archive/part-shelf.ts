@@ -27,7 +27,7 @@ export interface PartShelf {
    */
   publish(planned: PlannedPart, label: string, collector: PartCollector): Promise<Part>;
   /**
-   * Reads books of a part, whose bytes are proved before it is read for the first time: yields the sequence of the last message it is about to tell, then tells.
+   * Reads books of a part: yields the sequence of the last message it is about to tell, then tells.
    */
   books(part: Part, rows: BookRows, sink: BookRowSink): AsyncGenerator<number, void, undefined>;
   /** Reads market trades of a higher sequence. */

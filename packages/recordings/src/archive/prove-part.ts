@@ -3,8 +3,9 @@ import type { OrderBook } from '@fathom/order-book';
 import type { BookRecord } from '../book-record.js';
 import { Breath } from '../breath.js';
 import type { Part } from '../catalogue/part.js';
-import { ChecksumProof, ContentDigest } from '../content-digest.js';
+import { ChecksumProof, ContentDigest, TradeDigest } from '../content-digest.js';
 import { ProvedBooks } from '../proved-books.js';
+import type { TradesRecord } from '../record-sink.js';
 import type { BookRows } from './book-part-reader.js';
 import type { BookRowSink } from './rows-to-books.js';
 
@@ -49,4 +50,22 @@ export async function proveBookPart(
     }
   }
   if (digest.value !== part.digest) throw new DataError(`${path} is not what was written: its digest differs`);
+}
+
+/**
+ * Reads a part of market trades from its first message and compares it with what was written, digit by digit.
+ * @throws {DataError} when it differs.
+ */
+export async function proveTradePart(
+  path: string,
+  written: TradeDigest,
+  read: AsyncGenerator<TradesRecord>,
+): Promise<void> {
+  const digest = new TradeDigest();
+  const breath = new Breath();
+  for await (const record of read) {
+    digest.add(record);
+    await breath.take();
+  }
+  if (digest.value !== written.value) throw new DataError(`${path} is not what was written: its digest differs`);
 }

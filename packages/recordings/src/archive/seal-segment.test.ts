@@ -1,12 +1,17 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
 import { RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, replayed, time } from '../../testing/test-recording.js';
+import { FolderLayout } from '../folder-layout.js';
+import { RecordEncoder } from '../record-encoder.js';
 import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
+import { frameHead, MAGIC } from '../segment/frames.js';
+import { segmentName } from '../segment/segment-name.js';
 
 const stream = realStream('btcusd_sample', 25);
 type Stream = typeof stream;
@@ -47,6 +52,23 @@ describe('sealing', () => {
     );
     expect(readdirSync(join(folder, 'segments'))).toHaveLength(1);
     expect(existsSync(join(folder, 'book'))).toBe(false);
+  });
+
+  it('leaves out a message of market trades without any, which an older recorder kept', async () => {
+    const folder = newFolder();
+    const encoder = new RecordEncoder();
+    const pair = encoder.pair(BITCOIN, 0);
+    const us = RECEIVED_FROM_MS * 1000;
+    const trade = { time: RECEIVED_FROM_MS, price: 1, quantity: Decimal.ONE };
+    encoder.trades(pair, us, true, []);
+    encoder.trades(pair, us, false, [trade]);
+    encoder.trades(pair, us, false, []);
+    const body = encoder.out.bytes.subarray(0, encoder.out.size);
+    const { segments } = new FolderLayout(folder);
+    mkdirSync(segments, { recursive: true });
+    writeFileSync(join(segments, segmentName(us)), Buffer.concat([MAGIC, frameHead(body), body]));
+    await sealFolder(folder, time);
+    expect((await replayed(folder)).trades.map(({ sequence, trades }) => [sequence, trades.length])).toEqual([[2, 1]]);
   });
 
   it('takes the same frame twice in a row: updates say what is, not by how much', async () => {

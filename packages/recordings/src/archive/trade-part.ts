@@ -1,5 +1,6 @@
 import { Decimal, type MarketTrade, unitsText } from '@fathom/contracts';
 import { type Part, pairOf } from '../catalogue/part.js';
+import { TradeDigest } from '../content-digest.js';
 import { milliseconds } from '../microseconds.js';
 import type { TradesRecord } from '../record-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
@@ -20,6 +21,8 @@ export class TradePartWriter {
   messages = 0;
   rows = 0;
   textRows = 0;
+  /** Of what is to be read again. */
+  readonly digest = new TradeDigest();
   private readonly duck: Duck;
   private readonly buffer: RowBuffer;
 
@@ -45,11 +48,15 @@ export class TradePartWriter {
     return new TradePartWriter(duck, pair, buffer);
   }
 
-  trades({ sequence, receivedUs, isSnapshot, trades }: TradesRecord): void {
+  trades(record: TradesRecord): void {
+    const { sequence, receivedUs, isSnapshot, trades } = record;
+    // Of an older Fathom. Without a row it cannot be read again.
+    if (trades.length === 0) return;
     if (this.messages === 0) {
       this.firstSequence = sequence;
       this.firstUs = receivedUs;
     }
+    this.digest.add(record);
     this.messages += 1;
     this.lastSequence = sequence;
     this.lastUs = Math.max(this.lastUs, receivedUs);

@@ -85,6 +85,7 @@ export class BlockShelf implements PartShelf {
     if (kind === 'book') {
       await proveBookPart(this.nameOf(part), part, (range, sink) => this.books(part, range, sink));
     }
+    await this.checkBytes(part);
     return part;
   }
 

@@ -61,7 +61,9 @@ export class PairLog implements PairRecorder {
     this.counted(message.receivedUs);
   }
 
+  /** A message without trades says nothing, and is none. */
   trades({ receivedAt, isSnapshot, trades }: MarketTraded): void {
+    if (trades.length === 0) return;
     const receivedUs = microseconds(receivedAt);
     this.encoder.trades(this.encoded, receivedUs, isSnapshot, trades);
     this.counted(receivedUs);

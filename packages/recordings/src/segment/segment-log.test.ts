@@ -127,6 +127,15 @@ describe('a segment log', () => {
     ]);
   });
 
+  it('keeps no message of market trades without any', async () => {
+    const { log, paths, time } = testLog();
+    const recorder = log.record(BITCOIN, new OrderBook(25));
+    const receivedAt = time.now();
+    recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time: 0, receivedAt, isSnapshot: true, trades: [] });
+    await log.close('done');
+    expect([recorder.sequence, read(paths()[0] ?? '').kept.tapes]).toEqual([0, []]);
+  });
+
   it('keeps what an exchange never says in a form that can be read again', async () => {
     const { log, paths, time } = testLog();
     const recorder = log.record(BITCOIN, new OrderBook(25));
