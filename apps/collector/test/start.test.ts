@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { SocketTransport } from '@fathom/exchange';
 import { Recording, RecordingArchive } from '@fathom/recordings';
 import { ManualTime } from '@fathom/testkit';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readHealth } from '../src/health.js';
 import { newUser } from './command-line.js';
 import { localMarket } from './local-market.js';
@@ -28,6 +28,9 @@ function offline() {
   const network = { sockets, transport: () => Promise.reject(new Error('no network')) };
   return { time, attempts: () => attempts, ...newUser({ time, network }) };
 }
+
+// Time moved by hand would run away from a command that is still being loaded.
+beforeAll(async () => void (await import('../src/start/command.js')), 60_000);
 
 describe('collector start', () => {
   it('records a book and its market trades, seals them, and tells what it has', async () => {
@@ -146,6 +149,28 @@ describe('collector start', () => {
     );
     expect(attempts()).toBeGreaterThan(5);
     expect(attempts()).toBeLessThan(30);
+  });
+
+  it('says that Kraken did not tell the most traded pairs when its time is up', async () => {
+    const { collector, kraken } = user();
+    kraken.faults.add({ match: { method: '*' }, fault: { kind: 'lost', when: 'before' } });
+    const { code, err } = await collector('start', '--top', '1', '--for', '20s');
+    expect(code).toBe(4);
+    expect(err).toMatch(
+      /^error: its 20 s were up and Kraken did not say which pairs are traded most: nothing is recorded( \(.+\))?$/m,
+    );
+  });
+
+  it('leaves no timer behind when it ends long before its time is up', async () => {
+    const { start, time } = user();
+    const first = start('start', '--for', '1s');
+    await time.advance(3000);
+    await first.ended;
+    const before = time.pending;
+    const command = start('start', '--for', '10h');
+    await time.advance(5000);
+    expect(await command.end()).toBe(0);
+    expect(time.pending).toBe(before);
   });
 
   it('that is told to stop before Kraken was reached is no error', async () => {

@@ -58,16 +58,50 @@ describe('collector ticker', () => {
   });
 
   it.each([
-    ['when it is told to', [] as string[], 3_000],
-    ['when its time is up', ['--for', '20s'], 21_000],
-  ])('ends while Kraken cannot be reached, %s', async (_when, more, waitMs) => {
+    ['when it is told to', [] as string[], 3_000, 0, /trying again in 1 s/],
+    [
+      'when its time is up',
+      ['--for', '20s'],
+      21_000,
+      4,
+      /\nerror: its 20 s were up and Kraken has answered nothing: there is no ticker\n$/,
+    ],
+  ])('ends while Kraken cannot be reached, %s', async (_when, more, waitMs, code, message) => {
     const { start, time, kraken } = user();
     kraken.faults.add({ match: { method: '*' }, fault: { kind: 'lost', when: 'before' } });
     const command = start('ticker', '--every', '1s', '--out', 't.ndjson', ...more);
     await time.advance(waitMs);
     const ended = more.length === 0 ? command.end() : command.ended;
-    expect(await ended).toBe(0);
+    expect(await ended).toBe(code);
     expect(command.err()).toContain('trying again in 1 s');
+    expect(command.err()).toMatch(message);
+  });
+
+  it('that got no answer to any question ends with 4, though it knew the pair', async () => {
+    const { collector, read, kraken } = user();
+    kraken.faults.add({
+      match: { method: 'Ticker' },
+      fault: { kind: 'error', when: 'before', error: 'EService:Unavailable' },
+    });
+    const { code, err } = await collector('ticker', '--every', '5', '--for', '30s', '--out', 't.ndjson');
+    expect(code).toBe(4);
+    expect(err).toMatch(/^error: its 30 s were up and Kraken has answered nothing: there is no ticker$/m);
+    expect(lines(read('t.ndjson.errors')).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['when it is told to', ['--every', '1h', '--for', '10h']],
+    ['when its last line is written', ['--every', '10', '--for', '35s']],
+  ])('leaves no timer behind that would keep the process, %s', async (_when, flags) => {
+    const { start, time } = user();
+    const before = time.pending;
+    const command = start('ticker', '--out', 't.ndjson', ...flags);
+    await time.advance(34_000);
+    const asked = time.now();
+    expect(await command.end()).toBe(0);
+    // It did not wait for its next line.
+    expect(time.now() - asked).toBeLessThan(2000);
+    expect(time.pending).toBe(before);
   });
 
   it('writes to standard output', async () => {

@@ -16,6 +16,8 @@ export interface Asking {
   readonly io: Io;
   /** Nobody wants to know any more. */
   readonly signal: AbortSignal;
+  /** Told why it is asked again. */
+  readonly onTrouble: (reason: string) => void;
 }
 
 /**
@@ -41,15 +43,17 @@ export async function choosePairs(all: readonly PairRules[], plan: StartPlan, as
 
 const NOTHING: Turnover = new Map();
 
-async function askTurnover({ io, signal }: Asking): Promise<Turnover> {
+async function askTurnover({ io, signal, onTrouble }: Asking): Promise<Turnover> {
   const time = io.time;
   const rest = new KrakenRest({
     endpoints: krakenEndpoints(io.env),
     transport: io.network?.transport ?? fetchTransport({ scheduler: time }),
     time,
   });
-  const onWait = (reason: string, waitMs: number) =>
+  const onWait = (reason: string, waitMs: number) => {
+    onTrouble(reason);
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
+  };
   const again = { scheduler: time, onWait, signal };
   const pairs = await askingAgain(() => rest.pairs.all(), again);
   return turnoverOf(pairs, await askingAgain(() => rest.market.tickers(), again));

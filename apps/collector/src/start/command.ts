@@ -121,9 +121,10 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
   };
   let trouble: string | undefined;
   let isTimeUp = false;
+  const over = new AbortController();
   const ended = Promise.race([
     io.untilEnded().then(() => 'asked to stop'),
-    ...(plan.forMs === undefined ? [] : [after(io, plan.forMs).finally(() => (isTimeUp = true))]),
+    ...(plan.forMs === undefined ? [] : [after(io, plan.forMs, over.signal).finally(() => (isTimeUp = true))]),
     store.failed,
   ]);
   let isFirst = true;
@@ -138,7 +139,6 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
     },
     onStatus: (pair, status) => reporter.say('info', `${pair} is ${status}`),
   });
-  const over = new AbortController();
   let collector: Collector | undefined;
   try {
     const all = await Promise.race([instruments.first, ended]);
@@ -148,11 +148,20 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
       }
       return all;
     }
-    const choice = choosePairs(all, plan, { io, signal: over.signal });
+    let unheard = '';
+    const onTrouble = (reason: string): void => {
+      unheard = ` (${reason})`;
+    };
+    const choice = choosePairs(all, plan, { io, signal: over.signal, onTrouble });
     // Whoever ends it before Kraken has told wants no error.
     choice.catch(() => undefined);
     const chosen = await Promise.race([choice, ended]);
-    if (typeof chosen === 'string') return chosen;
+    if (typeof chosen === 'string') {
+      if (!isTimeUp) return chosen;
+      throw new UnreachedError(
+        `${chosen} and Kraken did not say which pairs are traded most: nothing is recorded${unheard}`,
+      );
+    }
     const { pairs, complaints } = chosen;
     for (const complaint of complaints) reporter.say('warn', `${complaint}; the others go on`);
     reporter.say(
@@ -179,9 +188,11 @@ async function collect({ plan, io, reporter, store }: Running): Promise<string> 
   }
 }
 
-function after(io: Io, ms: number): Promise<string> {
+/** Never settles when it is over before: a timer that is left behind would keep the process. */
+function after(io: Io, ms: number, signal: AbortSignal): Promise<string> {
   return new Promise((done) => {
-    io.time.after(ms, () => done(`its ${shortDuration(ms)} were up`));
+    const cancel = io.time.after(ms, () => done(`its ${shortDuration(ms)} were up`));
+    signal.addEventListener('abort', cancel, { once: true });
   });
 }
 

@@ -4,7 +4,8 @@ import { DataError, UsageError } from '@fathom/contracts';
 import { askingAgain, KrakenError, type KrakenPair, KrakenRest, krakenEndpoints } from '@fathom/exchange';
 import { makeFolder } from '@fathom/files';
 import type { Io } from '../io.js';
-import { durationMs } from '../text/duration.js';
+import { UnreachedError } from '../start/unreached-error.js';
+import { durationMs, shortDuration } from '../text/duration.js';
 import { tickerLine } from './ticker-line.js';
 
 export interface TickerFlags {
@@ -18,6 +19,7 @@ export interface TickerFlags {
  * Appends a pair's ticker to a file, a line of JSON each time, and what went wrong to a file of its own beside it. A
  * failure costs one line; the next is asked for when its time has come.
  * @throws {UsageError} for an unknown pair. @throws {DataError} when a file cannot be written.
+ * @throws {UnreachedError} when its time is up and there was no answer at all.
  */
 export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
   const everyMs = durationMs(flags.every, '--every');
@@ -25,39 +27,62 @@ export async function recordTicker(flags: TickerFlags, io: Io): Promise<void> {
     throw new UsageError(`--every ${flags.every} is less than a second, which Kraken would not answer`);
   const forMs = flags.for === undefined ? Number.POSITIVE_INFINITY : durationMs(flags.for, '--for');
   const { time } = io;
-  const rest = new KrakenRest({
-    endpoints: krakenEndpoints(io.env),
-    time,
-    ...(io.network && { transport: io.network.transport }),
-  });
   const over = new AbortController();
-  const ended = (async () => {
-    await io.untilEnded();
+  const { signal } = over;
+  void io.untilEnded().then(() => over.abort());
+  let isTimeUp = false;
+  const timeIsUp = (): void => {
+    isTimeUp = true;
     over.abort();
-  })();
-  if (forMs < Number.POSITIVE_INFINITY) time.after(forMs, () => over.abort());
+  };
+  // A timer that is left behind would keep the process.
+  const cancel = forMs === Number.POSITIVE_INFINITY ? NOTHING : time.after(forMs, timeIsUp);
+  try {
+    const rest = new KrakenRest({
+      endpoints: krakenEndpoints(io.env),
+      time,
+      ...(io.network && { transport: io.network.transport }),
+    });
+    const pair = await found(rest, flags.currency, io, signal);
+    const begun = time.now();
+    let answers = 0;
+    if (pair !== undefined) {
+      const write = writers(flags, pair, io);
+      for (let due = begun; due < begun + forMs; ) {
+        await sleep(io, due - time.now(), signal);
+        if (signal.aborted) break;
+        if (await once(rest, pair, write)) answers += 1;
+        due = nextDue(due, everyMs, time.now());
+      }
+    }
+    // Whoever ends it early knows what there is.
+    const isOver = isTimeUp || !signal.aborted;
+    if (answers === 0 && isOver) {
+      throw new UnreachedError(
+        `its ${shortDuration(forMs)} were up and Kraken has answered nothing: there is no ticker`,
+      );
+    }
+  } finally {
+    cancel();
+  }
+}
+
+/** The pair that is meant, asked for until Kraken answers; undefined when somebody ended it before. */
+function found(rest: KrakenRest, spelling: string, io: Io, signal: AbortSignal): Promise<KrakenPair | undefined> {
   const onWait = (reason: string, waitMs: number) =>
     io.err.write(`${reason}: trying again in ${Math.ceil(waitMs / 1000)} s\n`);
-  const found = askingAgain(() => rest.pairs.find(flags.currency), {
-    scheduler: time,
-    onWait,
-    attempts: Number.POSITIVE_INFINITY,
-    signal: over.signal,
-  }).catch((error: unknown) => {
-    // Whoever ends it before Kraken was found wants no error.
-    if (!over.signal.aborted) throw error;
-    return undefined;
+  const attempts = Number.POSITIVE_INFINITY;
+  const pair = askingAgain(() => rest.pairs.find(spelling), { scheduler: io.time, onWait, attempts, signal }).catch(
+    (error: unknown) => {
+      // Whoever ends it before Kraken was found wants no error.
+      if (!signal.aborted) throw error;
+      return undefined;
+    },
+  );
+  const ended = new Promise<undefined>((done) => {
+    signal.addEventListener('abort', () => done(undefined), { once: true });
   });
-  const pair = await Promise.race([found, ended]);
-  if (pair === undefined) return;
-  const write = writers(flags, pair, io);
-  const begun = time.now();
-  for (let due = begun; due < begun + forMs; ) {
-    await Promise.race([sleep(io, due - time.now()), ended]);
-    if (over.signal.aborted) return;
-    await once(rest, pair, write);
-    due = nextDue(due, everyMs, time.now());
-  }
+  return Promise.race([pair, ended]);
 }
 
 interface Writers {
@@ -66,14 +91,17 @@ interface Writers {
   readonly now: () => number;
 }
 
-async function once(rest: KrakenRest, pair: KrakenPair, { line, error, now }: Writers): Promise<void> {
+/** @returns whether Kraken has answered. */
+async function once(rest: KrakenRest, pair: KrakenPair, { line, error, now }: Writers): Promise<boolean> {
   try {
     const ticker = (await rest.market.tickers([pair])).get(pair.id);
     if (ticker === undefined) throw new DataError(`Kraken answered without a ticker of ${pair.id}`);
     line(tickerLine(now(), pair, ticker));
+    return true;
   } catch (failure) {
     if (!(failure instanceof KrakenError || failure instanceof DataError)) throw failure;
     error(`${JSON.stringify({ time: new Date(now()).toISOString(), pair: pair.id, error: failure.message })}\n`);
+    return false;
   }
 }
 
@@ -102,8 +130,18 @@ function nextDue(due: number, everyMs: number, now: number): number {
   return due + everyMs * Math.max(1, Math.ceil((now - due) / everyMs));
 }
 
-function sleep(io: Io, ms: number): Promise<void> {
-  return new Promise((done) => {
-    io.time.after(Math.max(0, ms), done);
+/** Until its time has come, or it is over. */
+function sleep(io: Io, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((wake) => {
+    const cancel = io.time.after(Math.max(0, ms), done);
+    function done(): void {
+      cancel();
+      signal.removeEventListener('abort', done);
+      wake();
+    }
+    signal.addEventListener('abort', done);
   });
 }
+
+const NOTHING = (): void => {};
