@@ -135,7 +135,7 @@ export class Backtest {
     const { books } = this;
     this.exchange.settle();
     if (openTime < this.tradeFrom) return;
-    this.marks.mark(openTime, openTime + this.lengthMs, close, books.equityAt(close), books.isExposed);
+    this.marks.mark(openTime, close, books.equityAt(close), books.isExposed);
   }
 
   private remember(openTime = Number.NaN, close = Number.NaN): void {

@@ -28,6 +28,20 @@ describe('GapMap', () => {
     expect(map.candles).toBe(1);
   });
 
+  it('takes many at once as it takes them one by one', () => {
+    fc.assert(
+      fc.property(candleSeries(15), fc.integer({ min: 1, max: 9 }), (candles, size) => {
+        const times = Float64Array.from(candles, ({ openTime }) => openTime);
+        const [one, many] = [new GapMap(15), new GapMap(15)];
+        for (const time of times) one.add(time);
+        for (let from = 0; from < times.length; from += size) many.addRows(times.subarray(from, from + size));
+        expect([many.gaps, many.missing, many.candles]).toEqual([one.gaps, one.missing, one.candles]);
+      }),
+    );
+    const map = new GapMap(5);
+    expect(() => map.addRows(Float64Array.of(START, START))).toThrow(`open time ${START} comes after ${START}`);
+  });
+
   it('accounts for every interval between the first and the last candle (property)', () => {
     fc.assert(
       fc.property(candleSeries(15), (candles) => {

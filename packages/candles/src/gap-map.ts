@@ -54,6 +54,22 @@ export class GapMap {
     this.seen += 1;
   }
 
+  /** Takes many open times. @throws {DataError} as `add` does. */
+  addRows(openTimes: Float64Array): void {
+    const { lengthMs } = this;
+    let { last } = this;
+    for (let row = 0; row < openTimes.length; row += 1) {
+      const time = openTimes[row] ?? Number.NaN;
+      if (time !== last + lengthMs) {
+        this.last = last;
+        this.jump(time, last + lengthMs);
+      }
+      last = time;
+    }
+    this.last = last;
+    this.seen += openTimes.length;
+  }
+
   private jump(openTime: number, expected: number): void {
     if (openTimeOf(openTime, this.interval) !== openTime) {
       throw new DataError(`open time ${openTime} does not start a ${this.interval}-minute interval`);

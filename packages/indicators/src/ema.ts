@@ -41,10 +41,12 @@ export class Ema implements Indicator<number, number> {
 
   update(value: number): void {
     checkFinite('value', value);
-    if (this.count >= this.warmup) {
-      this.current += (value - this.current) * this.weight;
-      return;
-    }
+    if (this.count < this.warmup) this.begin(value);
+    else this.current += (value - this.current) * this.weight;
+  }
+
+  // Apart, as is all below that is rarely come to: V8 copies so much code into its callers, and no more.
+  private begin(value: number): void {
     this.sum += value;
     this.count += 1;
     if (this.count === this.warmup) this.current = this.sum / this.warmup;

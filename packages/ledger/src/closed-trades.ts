@@ -34,7 +34,6 @@ export interface Scales {
  */
 export interface WholeTrade {
   readonly openedAt: number;
-  readonly closedAt: number;
   /** Its name. */
   readonly key: number;
   /** What the exchange calls the entry, and the order that ended it. */
@@ -44,8 +43,6 @@ export interface WholeTrade {
   readonly exitReason: string;
   readonly entryUnits: number;
   readonly entrySlip: number;
-  readonly exitUnits: number;
-  readonly exitSlip: number;
 }
 
 /** What all whole trades of a run share. */
@@ -114,15 +111,19 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     block[at + 17] = returned.slippage.safeUnits;
   }
 
-  /** Takes a trade that nobody made records of. Hot: a backtest adds hundreds of thousands this way. */
-  pushWhole(trade: WholeTrade, { scales, quantityUnits, feeUnits }: WholeTerms): void {
+  /**
+   * Takes a trade that nobody made records of. Hot: a backtest adds hundreds of thousands this way.
+   * @param exitUnits what it was given back for, and `exitSlip` what slippage took of that, as in the trade
+   */
+  pushWhole(trade: WholeTrade, closedAt: number, exitUnits: number, exitSlip: number, terms: WholeTerms): void {
     const { rows } = this;
-    const { entryUnits, exitUnits } = trade;
+    const { entryUnits } = trade;
+    const { scales, quantityUnits, feeUnits } = terms;
     const kind = this.kindOf('long', 'taker', 'taker', trade.entryReason, trade.exitReason);
     rows.add();
     const { block, at } = rows;
     block[at] = trade.openedAt;
-    block[at + 1] = trade.closedAt;
+    block[at + 1] = closedAt;
     block[at + 2] = trade.key;
     block[at + 3] = trade.entryNumber;
     block[at + 4] = trade.orderNumber;
@@ -138,7 +139,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     block[at + 14] = exitUnits;
     block[at + 15] = exitUnits * quantityUnits;
     block[at + 16] = exitUnits * quantityUnits * feeUnits;
-    block[at + 17] = trade.exitSlip * quantityUnits;
+    block[at + 17] = exitSlip * quantityUnits;
   }
 
   get length(): number {

@@ -40,12 +40,8 @@ export class Drawdowns {
 
   /** Hot: called once per candle. Times must not go back. */
   mark(time: number, value: number): void {
-    if (value >= this.peakValue) {
-      if (this.trough < this.peakValue) this.settle(time);
-      this.peakValue = value;
-      this.peakTime = time;
-      this.trough = value;
-    } else if (value < this.trough) {
+    if (value >= this.peakValue) this.rise(time, value);
+    else if (value < this.trough) {
       this.trough = value;
       this.troughTime = time;
     }
@@ -54,6 +50,11 @@ export class Drawdowns {
   /** The highest value so far. */
   get peak(): number {
     return this.peakValue;
+  }
+
+  /** The lowest value since that one, or itself. */
+  get low(): number {
+    return this.trough;
   }
 
   /** The lowest value so far. */
@@ -76,6 +77,13 @@ export class Drawdowns {
   /** The longest time from a peak until it was reached again, or until `now`. Milliseconds. */
   longestMs(now: number): number {
     return this.trough < this.peakValue ? Math.max(this.longest, now - this.peakTime) : this.longest;
+  }
+
+  private rise(time: number, value: number): void {
+    if (this.trough < this.peakValue) this.settle(time);
+    this.peakValue = value;
+    this.peakTime = time;
+    this.trough = value;
   }
 
   private settle(time: number): void {

@@ -203,6 +203,28 @@ describe('EquityCurve', () => {
     );
   });
 
+  it('is the same when many are marked at once', () => {
+    fc.assert(
+      fc.property(marks, fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 20 }), (path, half, size) => {
+        const one = curveOf(path, 1000, half * 2);
+        const many = curveOf([], 1000, half * 2);
+        for (let from = 0; from < path.length; from += size) {
+          const piece = path.slice(from, from + size);
+          const times = Float64Array.from(piece, ({ time }) => time - HOUR);
+          // There is room for more, as in a run's last piece.
+          const equity = new Float64Array(size);
+          equity.set(piece.map((mark) => mark.equity));
+          many.markRows(times, HOUR, equity, piece.filter(({ isExposed }) => isExposed).length);
+        }
+        expect([many.time, many.equity, many.candles]).toEqual([one.time, one.equity, one.candles]);
+        expect([many.minEquity, many.maxEquity]).toEqual([one.minEquity, one.maxEquity]);
+        expect([many.absoluteDrawdown, many.relativeDrawdown]).toEqual([one.absoluteDrawdown, one.relativeDrawdown]);
+        expect([many.longestDrawdownMs, many.exposedCandles]).toEqual([one.longestDrawdownMs, one.exposedCandles]);
+        expect([many.daily(), many.points()]).toEqual([one.daily(), one.points()]);
+      }),
+    );
+  });
+
   it('is the starting balance before the first candle', () => {
     const curve = curveOf([]);
     expect(curve.points()).toEqual([{ time: start, equity: 1000 }]);
@@ -215,6 +237,8 @@ describe('EquityCurve', () => {
     const curve = curveOf([]);
     for (const equity of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       expect(() => curve.mark(start + 1, equity, false)).toThrow(`equity ${equity}`);
+      const rows = [Float64Array.of(start + 1), 0, Float64Array.of(equity), 0] as const;
+      expect(() => curve.markRows(...rows)).toThrow(`equity ${equity}`);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { UsageError } from '@fathom/contracts';
+import { NumberRows } from './number-rows.js';
 
 export interface EquityPoint {
   /** Milliseconds since 1970 UTC. */
@@ -7,16 +8,24 @@ export interface EquityPoint {
   readonly equity: number;
 }
 
+/** From this row on, points of the series are this many apart. */
+interface Stretch {
+  readonly row: number;
+  readonly stride: number;
+}
+
 /**
- * A series kept in bounded memory: every point until `maxPoints`, then every second of all, every fourth …
- * Which points remain depends on their number alone, never on their values.
+ * A series of which few points are kept: every one until there are `maxPoints`, then every second, every fourth … Which
+ * points remain depends on their number alone, never on their values. What was kept too closely is left where it is and
+ * passed over when the series is read, so that a run never stops to thin: each doubling costs the memory of `maxPoints` / 2.
  */
 export class ThinnedPoints {
   private readonly maxPoints: number;
-  /** Time and value in turn. Memory not yet written costs nothing, so it is asked for at once. */
-  private readonly kept: Float64Array;
+  /** Time and value. */
+  private readonly rows = new NumberRows(2);
+  private readonly stretches: Stretch[] = [{ row: 0, stride: 1 }];
+  /** Points that are read by now, and how many may be. The latter grows by doubling only for `keep`'s sake. */
   private length = 0;
-  /** How many may be kept by now. It grows by doubling, though the memory is there: see `add`. */
   private capacity = 64;
   // It gets its first value in the constructor: a field set once counts as constant, and code that relies on it is thrown
   // away when the first thinning doubles it.
@@ -30,21 +39,25 @@ export class ThinnedPoints {
       throw new UsageError(`maxPoints ${maxPoints} is not an even number of at least 2`);
     }
     this.maxPoints = maxPoints;
-    this.kept = new Float64Array(maxPoints * 2);
     this.capacity = Math.min(this.capacity, maxPoints);
     this.stride = 1;
   }
 
-  /** Hot. It counts before it decides, so that V8 knows all of it long before a run is thinned for the first time. */
   add(time: number, value: number): void {
-    const ahead = this.ahead - 1;
-    this.ahead = ahead;
-    if (ahead > 0) return;
-    if (this.length === this.capacity) this.makeRoom();
-    this.kept[this.length * 2] = time;
-    this.kept[this.length * 2 + 1] = value;
-    this.length += 1;
+    this.ahead -= 1;
+    if (this.ahead > 0) return;
+    this.keep(time, value);
     this.ahead = this.stride;
+  }
+
+  /** Adds `values[i]` at `times[i] + delay`, i from 0 on. Comes to those alone that are kept. */
+  addRows(times: Float64Array, delay: number, values: Float64Array): void {
+    let row = this.ahead - 1;
+    while (row < times.length) {
+      this.keep((times[row] ?? 0) + delay, values[row] ?? 0);
+      row += this.stride;
+    }
+    this.ahead = row - times.length + 1;
   }
 
   /** Points added, kept or not. */
@@ -58,30 +71,37 @@ export class ThinnedPoints {
   }
 
   toArray(): EquityPoint[] {
-    const { kept } = this;
-    return Array.from({ length: this.length }, (_, i) => ({ time: kept[i * 2] ?? 0, equity: kept[i * 2 + 1] ?? 0 }));
+    const points: EquityPoint[] = [];
+    const { rows } = this;
+    for (const [i, { row: first, stride }] of this.stretches.entries()) {
+      const end = this.stretches[i + 1]?.row ?? rows.length;
+      const step = this.stride / stride;
+      // Points are those whose number is a multiple of the stride; a stretch begins with number maxPoints / 2 of its own.
+      const ahead = i === 0 ? 0 : (step - ((this.maxPoints / 2) % step)) % step;
+      for (let row = first + ahead; row < end; row += step) {
+        points.push({ time: rows.get(row, 0), equity: rows.get(row, 1) });
+      }
+    }
+    return points;
   }
 
-  /** More of it while there may be more, then every second point goes. */
+  private keep(time: number, value: number): void {
+    if (this.length === this.capacity) this.makeRoom();
+    const { rows } = this;
+    rows.add();
+    rows.block[rows.at] = time;
+    rows.block[rows.at + 1] = value;
+    this.length += 1;
+  }
+
+  /** V8 throws code away that comes to where it has never been, so this is called long before a run is thinned. */
   private makeRoom(): void {
-    if (this.capacity === this.maxPoints) this.halve();
-    else this.capacity = Math.min(this.capacity * 2, this.maxPoints);
-  }
-
-  private halve(): void {
-    const half = this.maxPoints >> 1; // a shift, because a quotient would make every later index a double
-    for (let from = 0; from < half; from += STEP) keepEverySecond(this.kept, from, Math.min(from + STEP, half));
-    this.length = half;
+    if (this.capacity < this.maxPoints) {
+      this.capacity = Math.min(this.capacity * 2, this.maxPoints);
+      return;
+    }
+    this.length = this.maxPoints / 2;
     this.stride *= 2;
-  }
-}
-
-/** Points moved by one call: one long loop would be compiled in its middle and that code thrown away at its end. */
-const STEP = 256;
-
-function keepEverySecond(kept: Float64Array, from: number, to: number): void {
-  for (let i = from; i < to; i += 1) {
-    kept[i * 2] = kept[i * 4] ?? 0;
-    kept[i * 2 + 1] = kept[i * 4 + 1] ?? 0;
+    this.stretches.push({ row: this.rows.length, stride: this.stride });
   }
 }

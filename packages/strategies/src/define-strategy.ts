@@ -55,7 +55,7 @@ export function defineStrategy<Config extends object>(draft: StrategyDraft<Confi
         warmup: decider.warmup ?? 0,
         forgetsCandles: decider.forgetsCandles ?? false,
         config: Object.fromEntries(Object.entries(config)),
-        onCandle: (candle, trades) => decider.onCandle(candle, trades),
+        onCandle: decider.onCandle.bind(decider),
         indicators: () => decider.indicators?.() ?? {},
         plots,
       };

@@ -46,26 +46,31 @@ export class LongTrades implements Decider {
   private readonly numSimultaneousTrades: number;
   private readonly stopFactor: number | undefined;
   private readonly priceOf: (candle: Candle) => number;
-  private seen = 0;
+  /** Candles still to be seen before an entry may be taken on one. */
+  private unseen: number;
 
   constructor(rules: LongRules, options: LongTradesOptions) {
     this.rules = rules;
     this.warmup = rules.warmup;
+    this.unseen = rules.warmup;
     this.forgetsCandles = rules.forgetsCandles ?? false;
     this.numSimultaneousTrades = options.numSimultaneousTrades;
     this.stopFactor = options.stopLoss === false ? undefined : 1 - options.stopLoss;
     this.priceOf = options.priceOf ?? typicalPrice;
   }
 
-  /** Hot: on most candles no rule fires. */
+  /** Hot: on most candles no rule fires. What follows when one does is kept apart, where V8 need not copy it along. */
   onCandle(candle: Candle, trades: TradesView): readonly Signal[] {
+    const { rules } = this;
     const price = this.priceOf(candle);
-    this.rules.update(candle, price);
-    if (this.seen <= this.warmup) this.seen += 1;
+    rules.update(candle, price);
     const { open } = trades;
-    const mayEnter = this.seen > this.warmup && open.length + trades.pendingEntries < this.numSimultaneousTrades;
-    const reason = mayEnter ? this.rules.entry(price) : undefined;
-    const signals = reason === undefined ? NO_SIGNALS : [this.enter(price, reason)];
+    let signals = NO_SIGNALS;
+    if (this.unseen > 0) this.unseen -= 1;
+    else if (open.length + trades.pendingEntries < this.numSimultaneousTrades) {
+      const reason = rules.entry(price);
+      if (reason !== undefined) signals = this.enter(price, reason);
+    }
     return open.length === 0 ? signals : this.withExits(signals, price, open);
   }
 
@@ -75,9 +80,7 @@ export class LongTrades implements Decider {
       const trade = open[i];
       if (trade === undefined || trade.isClosing) continue;
       const reason = this.rules.exit(price, trade);
-      if (reason === undefined) continue;
-      const exit: Signal = { action: 'exit', tradeId: trade.id, reason };
-      all = all.length === 0 ? [exit] : [...all, exit];
+      if (reason !== undefined) all = withExit(all, trade, reason);
     }
     return all;
   }
@@ -86,8 +89,13 @@ export class LongTrades implements Decider {
     return this.rules.indicators();
   }
 
-  private enter(price: number, reason: string): EnterSignal {
-    if (this.stopFactor === undefined) return { action: 'enter', side: 'long', reason, price };
-    return { action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor };
+  private enter(price: number, reason: string): readonly EnterSignal[] {
+    if (this.stopFactor === undefined) return [{ action: 'enter', side: 'long', reason, price }];
+    return [{ action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor }];
   }
+}
+
+function withExit(signals: readonly Signal[], { id: tradeId }: OpenTrade, reason: string): readonly Signal[] {
+  const exit: Signal = { action: 'exit', tradeId, reason };
+  return signals.length === 0 ? [exit] : [...signals, exit];
 }

@@ -41,12 +41,14 @@ class MacdCrossRules implements LongRules {
   }
 
   update(_candle: Candle, price: number): void {
-    this.fast.update(price);
-    this.slow.update(price);
-    this.line = this.fast.value - this.slow.value;
-    this.signal.update(this.line);
+    const { fast, slow, signal } = this;
+    fast.update(price);
+    slow.update(price);
+    const line = fast.value - slow.value;
+    signal.update(line);
+    this.line = line;
     this.previous = this.histogram;
-    this.histogram = this.line - this.signal.value;
+    this.histogram = line - signal.value;
   }
 
   entry(): string | undefined {

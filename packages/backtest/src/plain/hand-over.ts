@@ -44,11 +44,13 @@ class Teller {
   private readonly ledger: Ledger;
   private readonly money: PlainMoney;
   private readonly botId: string;
+  private readonly time: number;
 
-  constructor(money: PlainMoney, { ledger, botId }: Heirs) {
+  constructor(money: PlainMoney, { ledger, botId, time }: Heirs) {
     this.ledger = ledger;
     this.money = money;
     this.botId = botId;
+    this.time = time;
   }
 
   /** What there was before these trades were bought. */
@@ -72,7 +74,9 @@ class Teller {
   tellUnderWay(trade: PlainTrade): OrderRecord {
     if (trade.order === 'entry') return this.tellEntry(trade);
     if (trade.order === 'stop') return this.tellStop(trade);
-    const { id, quantity, exitDecidedAt: time, exitReason } = trade;
+    const { id, quantity, exitReason } = trade;
+    // What is left at the market goes with the next candle, so it was decided as the newest one closed.
+    const { time } = this;
     const order = { type: 'market', clientOrderId: this.idOf(id, 'x'), side: 'sell', quantity, time } as const;
     return this.tell(order, 'exit', trade, exitReason);
   }

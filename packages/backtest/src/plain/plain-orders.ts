@@ -94,8 +94,8 @@ export class PlainOrders implements TradesView {
   }
 
   /** An entry that all rules allow. */
-  enter(signal: EnterSignal, key: number, time: number): void {
-    const trade = new PlainTrade(signal, this.money.quantity, key, time);
+  enter(signal: EnterSignal, key: number): void {
+    const trade = new PlainTrade(signal, this.money.quantity, key);
     this.pendingEntries += 1;
     this.quietAbove = Number.POSITIVE_INFINITY;
     this.send(trade);
@@ -213,10 +213,7 @@ export class PlainOrders implements TradesView {
     const units = this.hasSlippage ? this.slipped(reference, 'sell') : reference;
     this.money.sell(units);
     this.open = this.open.length === 1 ? NO_TRADES : this.open.filter((one) => one !== trade);
-    trade.closedAt = time;
-    trade.exitUnits = units;
-    trade.exitSlip = reference - units;
-    this.closed.pushWhole(trade, this.terms);
+    this.closed.pushWhole(trade, time, units, reference - units, this.terms);
   }
 
   private send(trade: PlainTrade): void {

@@ -16,7 +16,8 @@ export function areKnown(signals: readonly Signal[], orders: PlainOrders): boole
   return true;
 }
 
-function isPlainEntry(signal: EnterSignal): boolean {
+/** Whether it opens a trade at the market that has at most a stop. */
+export function isPlainEntry(signal: EnterSignal): boolean {
   const { side, limitPrice, stopPrice, stopLimitPrice, takeProfitPrice, trailingOffset } = signal;
   // How long a limit order rests, and whether it may take, means nothing without one.
   if (side !== 'long' || limitPrice !== undefined || stopLimitPrice !== undefined) return false;

@@ -9,14 +9,11 @@ export type PlainOrder = 'entry' | 'stop' | 'exit' | undefined;
  * closed trades as it is.
  */
 export class PlainTrade implements OpenTrade, WholeTrade {
-  readonly side = 'long';
   readonly quantity: Decimal;
-  readonly decisionPrice: number;
   /** The signal it came from. */
   readonly signal: EnterSignal;
-  /** Its name, the minute of its decision, and that instant, milliseconds since 1970 UTC. */
+  /** Its name, the minute of its decision. */
   readonly key: number;
-  readonly decidedAt: number;
   order: PlainOrder = 'entry';
   /** What the exchange calls the order under way, and the entry. */
   orderNumber = 0;
@@ -29,27 +26,33 @@ export class PlainTrade implements OpenTrade, WholeTrade {
   entryPrice = Number.NaN;
   /** What was paid, and how much of that to slippage, in units of the price. */
   entryUnits = Number.NaN;
-  entrySlip = Number.NaN;
+  entrySlip = 0;
   /** Where the stop rests or rested, in units of the price and as a double. */
   stopUnits = Number.NaN;
   stopPrice = Number.NaN;
-  exitDecidedAt = Number.NaN;
-  closedAt = Number.NaN;
-  /** What was got, and how much less that was for slippage, in units of the price. */
-  exitUnits = Number.NaN;
-  exitSlip = Number.NaN;
   private name: string | undefined = undefined;
 
-  constructor(signal: EnterSignal, quantity: Decimal, key: number, decidedAt: number) {
+  constructor(signal: EnterSignal, quantity: Decimal, key: number) {
     this.signal = signal;
     this.quantity = quantity;
-    this.decisionPrice = signal.price;
     this.key = key;
-    this.decidedAt = decidedAt;
+  }
+
+  get side(): 'long' {
+    return 'long';
   }
 
   get entryReason(): string {
     return this.signal.reason;
+  }
+
+  get decisionPrice(): number {
+    return this.signal.price;
+  }
+
+  /** Milliseconds since 1970 UTC: candles close on the minute. */
+  get decidedAt(): number {
+    return this.key * 60_000;
   }
 
   get id(): string {
