@@ -68,8 +68,11 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
         if (begin(record.receivedUs)) sink.trades(record);
       },
       gap: (gap) => {
-        warm.missed(gap);
-        if (gap.toUs >= fromUs) sink.gap(gap);
+        warm.missed(gap, fromUs);
+        if (gap.toUs < fromUs) return;
+        // The book before a hole is not to be taken for the one behind it.
+        if (gap.channel === 'book' && gap.fromUs >= fromUs) begin(Number.POSITIVE_INFINITY);
+        sink.gap(gap);
       },
     },
   );
@@ -88,11 +91,15 @@ async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Prom
   const path = layout.segmentPaths().findLast((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
   if (path === undefined) return undefined;
   const warm = new WarmBook();
+  let isOver = false;
   try {
     const end = readAround(path, us + 1, {
       ...QUIET,
       book: (record) => {
-        if (record.pair.id === pair && record.receivedUs <= us) warm.apply(record);
+        if (record.pair.id !== pair) return;
+        // A clock that is set back makes nothing come earlier than what came before it.
+        isOver ||= record.receivedUs > us;
+        if (!isOver) warm.apply(record);
       },
     });
     await assertWhole(layout, path, end);
@@ -111,7 +118,7 @@ async function walkedBookAt(source: WalkSource, pair: string, us: number): Promi
   await walkRecords(
     source,
     { pair, toUs: us + 1, ...(start && { afterSequence: start.sequence }) },
-    { book: (record) => warm.apply(record), trades: () => {}, gap: (gap) => warm.missed(gap) },
+    { book: (record) => warm.apply(record), trades: () => {}, gap: (gap) => warm.missed(gap, us) },
   );
   return warm.at();
 }
@@ -154,9 +161,10 @@ class WarmBook {
     this.receivedUs = record.receivedUs;
   }
 
-  /** What was known before nobody was recording is the book no more. */
-  missed({ channel, cause, toUs }: Gap): void {
-    if (channel === 'book' && NOBODY_THERE.has(cause) && this.receivedUs < toUs) this.book = undefined;
+  /** What was known before nobody was recording is not the book of a later instant. */
+  missed({ channel, cause, fromUs, toUs }: Gap, us: number): void {
+    const isGone = channel === 'book' && NOBODY_THERE.has(cause) && fromUs < us && this.receivedUs < toUs;
+    if (isGone) this.book = undefined;
   }
 
   at(): BookAt | undefined {

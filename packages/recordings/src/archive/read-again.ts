@@ -5,30 +5,32 @@ import type { PartShelf } from './part-shelf.js';
 
 /** What is being read, so that a failure can be told from a file that has gone meanwhile. */
 export class Reading {
-  private present: { readonly name: string; readonly isThere: () => boolean | Promise<boolean> } | undefined;
+  private readonly present = new Map<string, () => boolean | Promise<boolean>>();
   private readonly vanished = new Set<string>();
 
   /** From here on a segment is read. */
   segment(path: string): void {
-    this.present = { name: path, isThere: () => existsSync(path) };
+    this.present.set(path, () => existsSync(path));
   }
 
   /** From here on a part is read. */
   part(part: Part, shelf: PartShelf): void {
-    this.present = { name: part.path, isThere: () => shelf.has(part) };
+    this.present.set(part.path, () => shelf.has(part));
   }
 
-  /** From here on no file is read. */
+  /** From here on none of them is read. */
   nothing(): void {
-    this.present = undefined;
+    this.present.clear();
   }
 
-  /** Whether the file that was being read is not there any more; said once of each. */
+  /** Whether a file that was being read is not there any more; said once of each. */
   async hasVanished(): Promise<boolean> {
-    const { present } = this;
-    if (present === undefined || this.vanished.has(present.name) || (await present.isThere())) return false;
-    this.vanished.add(present.name);
-    return true;
+    for (const [name, isThere] of this.present) {
+      if (this.vanished.has(name) || (await isThere())) continue;
+      this.vanished.add(name);
+      return true;
+    }
+    return false;
   }
 }
 
@@ -39,6 +41,7 @@ export class Reading {
 export async function readAgain<T>(read: (reading: Reading) => Promise<T>): Promise<T> {
   const reading = new Reading();
   for (;;) {
+    reading.nothing();
     try {
       return await read(reading);
     } catch (error) {

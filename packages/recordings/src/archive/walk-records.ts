@@ -50,9 +50,12 @@ export interface WalkSink {
 export async function walkRecords(source: WalkSource, walk: Walk, sink: WalkSink): Promise<void> {
   const walker = new Walker(source, walk, sink);
   await readAgain(async (reading) => {
+    // Segments are looked at before parts, so that what is sealed meanwhile is not missed.
+    const before = source.layout.segmentPaths();
     await walker.parts(reading);
-    await walker.segments(reading);
+    await walker.segments(reading, before);
   });
+  walker.end();
 }
 
 const FRAMES_A_PAUSE = 1000;
@@ -66,8 +69,12 @@ class Walker {
   private last: number;
   private hasTold = false;
   private gaps: PairGap[] = [];
+  /** Those that were told: what is read again has them again. */
+  private readonly told = new Set<string>();
   /** Whether the segment that is being read goes on beyond what is wanted: damage after that is nobody's here. */
   private isPast = false;
+  /** Whether the pair has got beyond what is wanted. A clock that is set back does not make it wanted again. */
+  private isOver = false;
 
   constructor(source: WalkSource, walk: Walk, sink: WalkSink) {
     this.source = source;
@@ -79,14 +86,32 @@ class Walker {
   }
 
   async parts(reading: Reading): Promise<void> {
-    const { catalogue, shelf } = this.source;
+    const { catalogue } = this.source;
     const { pair } = this.walk;
     reading.nothing();
     const range = { pair, ...(this.toUs === Number.POSITIVE_INFINITY ? {} : { toUs: this.toUs }) };
     const all = (await catalogue?.parts(range)) ?? [];
     const parts = all.filter(({ lastSequence }) => lastSequence > this.last);
     this.gaps = ((await catalogue?.gaps(range)) ?? []).toSorted((a, b) => a.toUs - b.toUs);
-    const trades = this.trades(parts.filter(({ kind }) => kind === 'trades'));
+    const trades = this.trades(
+      parts.filter(({ kind }) => kind === 'trades'),
+      reading,
+    );
+    try {
+      await this.merge(parts, trades, reading);
+    } finally {
+      await trades.return();
+    }
+    reading.nothing();
+  }
+
+  /** Books of parts, with market trades between them. */
+  private async merge(
+    parts: readonly Part[],
+    trades: AsyncGenerator<TradesRecord, void, undefined>,
+    reading: Reading,
+  ): Promise<void> {
+    const { shelf } = this.source;
     let trade = await trades.next();
     const due: TradesRecord[] = [];
     const tellTrades = (before: number): void => {
@@ -96,29 +121,28 @@ class Walker {
       }
     };
     for (const part of parts) {
-      if (part.kind !== 'book') continue;
+      if (part.kind !== 'book' || this.isOver) continue;
       reading.part(part, shelf);
-      const rows = { afterSequence: this.last, toUs: this.toUs };
       // A part that has been begun is asked for its first whole book by its place, not its sequence.
-      const wanted = this.last === 0 || part.firstSequence >= this.last ? { toUs: this.toUs } : rows;
-      const reader = shelf.books(part, finite(wanted), (record) => {
+      const isBegun = this.last > 0 && part.firstSequence < this.last;
+      const reader = shelf.books(part, isBegun ? { afterSequence: this.last } : {}, (record) => {
         // The last record before a whole book that was put in may be one of trades.
         tellTrades(record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence);
         this.tellBook(record);
       });
       for await (const upTo of reader) {
+        if (this.isOver) break;
         await this.sink.pause?.();
         for (; trade.done !== true && trade.value.sequence <= upTo; trade = await trades.next()) due.push(trade.value);
       }
     }
     tellTrades(Number.POSITIVE_INFINITY);
-    for (; trade.done !== true; trade = await trades.next()) this.tellTrades(trade.value);
-    reading.nothing();
+    for (; trade.done !== true && !this.isOver; trade = await trades.next()) this.tellTrades(trade.value);
   }
 
-  async segments(reading: Reading): Promise<void> {
+  async segments(reading: Reading, before: readonly string[]): Promise<void> {
     const breath = new Breath();
-    for (const path of this.source.layout.segmentPaths()) {
+    for (const path of new Set([...before, ...this.source.layout.segmentPaths()])) {
       const startUs = segmentStart(basename(path)) ?? 0;
       if (startUs >= this.toUs) return;
       reading.segment(path);
@@ -139,11 +163,11 @@ class Walker {
       ...QUIET,
       book: (record) => {
         if (record.receivedUs >= this.toUs) this.isPast = true;
-        else if (record.pair.id === pair) this.tellBook(record);
+        if (record.pair.id === pair) this.tellBook(record);
       },
       trades: (record) => {
         if (record.receivedUs >= this.toUs) this.isPast = true;
-        else if (record.pair.id === pair) this.tellTrades(record);
+        if (record.pair.id === pair) this.tellTrades(record);
       },
       gap: ({ id }, gap) => {
         if (id === pair && gap.fromUs < this.toUs) this.gaps.push({ pair: id, ...gap });
@@ -151,10 +175,13 @@ class Walker {
     };
   }
 
-  private async *trades(parts: readonly Part[]): AsyncGenerator<TradesRecord, void, undefined> {
+  private async *trades(parts: readonly Part[], reading: Reading): AsyncGenerator<TradesRecord, void, undefined> {
+    const { shelf } = this.source;
     for (const part of parts) {
-      for await (const record of this.source.shelf.trades(part, this.last)) {
-        if (record.receivedUs < this.toUs) yield record;
+      reading.part(part, shelf);
+      for await (const record of shelf.trades(part, this.last)) {
+        yield record;
+        if (record.receivedUs >= this.toUs) return;
       }
     }
   }
@@ -163,6 +190,7 @@ class Walker {
     if (record.kind === 'checkpoint') {
       if (this.hasTold && record.sequence <= this.last) return;
     } else if (record.sequence <= this.last) return;
+    if (this.isBeyond(record.receivedUs)) return;
     this.tellGaps(record.receivedUs);
     const first = record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence;
     if (this.hasTold && first > this.last + 1) {
@@ -175,24 +203,30 @@ class Walker {
   }
 
   private tellTrades(record: TradesRecord): void {
-    if (record.sequence <= this.last) return;
+    if (record.sequence <= this.last || this.isBeyond(record.receivedUs)) return;
     this.tellGaps(record.receivedUs);
     this.hasTold = true;
     this.last = record.sequence;
     this.sink.trades(record);
   }
 
+  /** What lies behind the last record, or goes on there. */
+  end(): void {
+    this.tellGaps(Number.POSITIVE_INFINITY);
+  }
+
+  private isBeyond(us: number): boolean {
+    this.isOver ||= us >= this.toUs;
+    return this.isOver;
+  }
+
   private tellGaps(us: number): void {
     while (this.gaps[0] !== undefined && this.gaps[0].toUs <= us) {
       const gap = this.gaps.shift();
-      if (gap !== undefined) this.sink.gap(gap);
+      if (gap === undefined) return;
+      const key = JSON.stringify(gap);
+      if (!this.told.has(key)) this.sink.gap(gap);
+      this.told.add(key);
     }
   }
-}
-
-function finite({ afterSequence, toUs }: { readonly afterSequence?: number; readonly toUs: number }) {
-  return {
-    ...(afterSequence === undefined ? {} : { afterSequence }),
-    ...(toUs === Number.POSITIVE_INFINITY ? {} : { toUs }),
-  };
 }
