@@ -1,56 +1,73 @@
-import { type BookLevel, type BookUnits, Decimal, unitsText } from '@fathom/contracts';
+import { type BookLevel, type BookUnits, unitsText } from '@fathom/contracts';
 import { shifted } from './crc-shift.js';
+import { DigitCrc } from './digit-crc.js';
 import { DigitReader, valueOf } from './digit-reader.js';
-import { LevelDigits } from './level-digits.js';
+import { TextSide } from './text-side.js';
 
 /** How many levels of a side Kraken's checksum covers. */
 const COVERED = 10;
 const PRICE = new DigitReader();
 const QUANTITY = new DigitReader();
+const CRC = new DigitCrc();
+
+/** A row's columns: sign × ticks, lots, and the digits' check, 0 until somebody asks for it. */
+const ROW = 3;
+const LOTS = 1;
+const CHECK = 2;
+/** A check is `length × 2^32 + CRC`. Most levels are gone before they are among the best, so it is found out late. */
+const HIGH = 2 ** 32;
+/** Before the rows, of so many of the best levels: the CRC register after them and how many digits they have. */
+const LENGTHS = COVERED + 1;
+const FIRST_ROW = Math.ceil((2 * (COVERED + 1)) / ROW);
+/** The worst rows go by moving the first one up: so many may have gone before the others are moved down again. */
+const SLACK = 32;
 
 type Decimals = Pick<BookUnits, 'priceDecimals' | 'quantityDecimals'>;
 
 /**
  * One side of a book, best price first. Digits stay as they came.
  *
- * Digits lie by slot and never move; what is kept sorted is the slots' numbers and the prices as doubles, the best one
- * last: what happens, happens near the best price, and little lies behind it then. A double decides all but prices that
- * differ beyond its digits: those are compared exactly.
+ * They are kept as whole numbers, which give the text back: a text held for long costs the garbage collector more than a
+ * book costs. A thousand books do not fit a processor's cache, so all of a side is one list of rows, sorted, the best one
+ * last: what happens, happens near the best price, and little lies behind it then. What whole numbers of one size cannot
+ * say is kept as text, until the side is cleared.
  */
 export class BookSide {
   /** +1 where low prices are best (asks), −1 where high ones are (bids). */
-  readonly #sign: 1 | -1;
-  readonly #digits: LevelDigits;
-  /** Sign × price, descending, from `#worst` to before `#end`. */
-  #keys: Float64Array;
-  /** In the order of `#keys`. */
-  #slots: Uint32Array;
-  #worst = 0;
-  #end = 0;
-  /** The CRC register after so many of the best levels, and how many digits those have. */
-  readonly #registers = new Int32Array(COVERED + 1);
-  readonly #lengths = new Int32Array(COVERED + 1);
+  private readonly sign: 1 | -1;
+  private rows: Float64Array;
+  private worst: number;
+  private end: number;
+  /** Of all rows; −1 while nothing is known. */
+  private priceDecimals = -1;
+  private quantityDecimals = -1;
+  /** All levels, instead of rows, where those cannot say them. */
+  private texts: TextSide | undefined;
   /** The best index at which something is another than when the checksum was last asked for; `COVERED` when nothing is. */
-  #changedFrom = 0;
+  private changedFrom = 0;
 
   /** @param register what the CRC register is before the side's digits. */
-  constructor(side: 'bids' | 'asks', capacity: number, register: number) {
-    this.#sign = side === 'asks' ? 1 : -1;
-    this.#digits = new LevelDigits(capacity);
-    // The worst ones go by moving `#worst` up, so there must be room above.
-    this.#keys = new Float64Array(2 * capacity);
-    this.#slots = new Uint32Array(2 * capacity);
-    this.#registers[0] = register;
+  constructor(side: 'bids' | 'asks', depth: number, register: number) {
+    this.sign = side === 'asks' ? 1 : -1;
+    this.rows = new Float64Array(ROW * (FIRST_ROW + depth + SLACK));
+    this.rows[0] = register;
+    this.worst = FIRST_ROW + depth;
+    this.end = this.worst;
   }
 
   /** How many levels there are. */
   get size(): number {
-    return this.#end - this.#worst;
+    return this.texts === undefined ? this.end - this.worst : this.texts.size;
   }
 
   /** The level at `index`, 0 the best; undefined beyond the last. */
   level(index: number): BookLevel | undefined {
-    return index >= 0 && index < this.size ? this.#digits.level(this.#slotAt(index)) : undefined;
+    if (this.texts !== undefined) return this.texts.level(index);
+    if (!(index >= 0 && index < this.size)) return undefined;
+    return {
+      price: unitsText(this.ticks(index), this.priceDecimals),
+      quantity: unitsText(this.rows[this.at(index) + LOTS] ?? 0, this.quantityDecimals),
+    };
   }
 
   /** The best `count` levels, best first; all without it. */
@@ -66,24 +83,33 @@ export class BookSide {
 
   /** The price at `index` as the nearest double; NaN beyond the last. */
   price(index: number): number {
-    return index < this.size ? this.#sign * (this.#keys[this.#end - 1 - index] ?? Number.NaN) : Number.NaN;
+    if (index >= this.size) return Number.NaN;
+    return this.texts === undefined
+      ? valueOf(this.ticks(index), this.priceDecimals)
+      : Number(this.texts.level(index)?.price);
   }
 
   /** The quantity at `index` as the nearest double; NaN beyond the last. */
   quantity(index: number): number {
-    return index < this.size ? this.#digits.quantity(this.#slotAt(index)) : Number.NaN;
+    if (index >= this.size) return Number.NaN;
+    return this.texts === undefined
+      ? valueOf(this.rows[this.at(index) + LOTS] ?? 0, this.quantityDecimals)
+      : Number(this.texts.level(index)?.quantity);
   }
 
   /** Whether one of the levels the checksum covers is another one than at the last `checksummed()`. */
   get topChanged(): boolean {
-    return this.#changedFrom < COVERED;
+    return this.changedFrom < COVERED;
   }
 
   clear(): void {
-    this.#worst = 0;
-    this.#end = 0;
-    this.#digits.releaseAll();
-    this.#changedFrom = 0;
+    // Levels of a snapshot come best first.
+    this.worst = this.rows.length / ROW - SLACK;
+    this.end = this.worst;
+    this.priceDecimals = -1;
+    this.quantityDecimals = -1;
+    this.texts = undefined;
+    this.changedFrom = 0;
   }
 
   /**
@@ -93,96 +119,119 @@ export class BookSide {
   set(price: string, quantity: string): void {
     PRICE.read(price);
     QUANTITY.read(quantity);
-    if (PRICE.isExact(price) && QUANTITY.isExact(quantity)) {
-      this.setUnits(PRICE.units, PRICE.decimals, QUANTITY.units, QUANTITY.decimals);
-      return;
+    if (PRICE.isExact(price) && QUANTITY.isExact(quantity) && this.hasDecimals(PRICE.decimals, QUANTITY.decimals)) {
+      this.setUnits(PRICE.units, QUANTITY.units);
+    } else {
+      this.texts ??= new TextSide(this.sign, this.levels());
+      this.texts.set(price, quantity, QUANTITY.units === 0);
+      this.changedFrom = 0;
     }
-    const key = this.#sign * PRICE.valueOf(price);
-    const at = this.#exactFrom(this.#firstFrom(key), key, price);
-    const isThere = at < this.#end && this.#keys[at] === key && this.#order(price, at) === 0;
-    if (QUANTITY.units === 0) {
-      if (isThere) this.#remove(at);
-      return;
-    }
-    this.#digits.setTexts(isThere ? this.#replaced(at) : this.#inserted(at, key), price, quantity);
   }
 
-  /** `set` for digits that are known as whole numbers: `units × 10^-decimals`, units at most 2^53 − 1, decimals below 23. */
-  setUnits(priceUnits: number, priceDecimals: number, quantityUnits: number, quantityDecimals: number): void {
-    const key = this.#sign * valueOf(priceUnits, priceDecimals);
-    let at = this.#firstFrom(key);
-    let isThere = false;
-    if (at < this.#end && this.#keys[at] === key) {
-      isThere = this.#digits.isPrice(this.#slots[at] ?? 0, priceUnits, priceDecimals);
-      if (!isThere) {
-        const price = unitsText(priceUnits, priceDecimals);
-        at = this.#exactFrom(at, key, price);
-        isThere = at < this.#end && this.#keys[at] === key && this.#order(price, at) === 0;
-      }
-    }
-    if (quantityUnits === 0) {
-      if (isThere) this.#remove(at);
-      return;
-    }
-    const slot = isThere ? this.#replaced(at) : this.#inserted(at, key);
-    this.#digits.set(slot, priceUnits, priceDecimals, quantityUnits, quantityDecimals);
-  }
-
-  /** `setUnits` of the first `count` levels of a list: price, quantity, price and so on. */
+  /** `set` of the first `count` levels of a list of whole numbers: price, quantity, price and so on. */
   setAll(units: ArrayLike<number>, count: number, { priceDecimals, quantityDecimals }: Decimals): void {
+    if (count === 0) return;
+    const isPlain = this.hasDecimals(priceDecimals, quantityDecimals);
     for (let at = 0; at < 2 * count; at += 2) {
-      this.setUnits(units[at] ?? 0, priceDecimals, units[at + 1] ?? 0, quantityDecimals);
+      const price = units[at] ?? 0;
+      const quantity = units[at + 1] ?? 0;
+      if (isPlain) this.setUnits(price, quantity);
+      else this.set(unitsText(price, priceDecimals), unitsText(quantity, quantityDecimals));
     }
   }
 
   /** Drops everything beyond the best `depth` levels. */
   truncate(depth: number): void {
     if (this.size <= depth) return;
-    while (this.size > depth) {
-      this.#digits.release(this.#slots[this.#worst] ?? 0);
-      this.#worst += 1;
-    }
-    this.#changed(depth);
+    if (this.texts === undefined) this.worst = this.end - depth;
+    else this.texts.truncate(depth);
+    this.changed(depth);
   }
 
   /** The CRC register after the digits of the covered levels. */
   checksummed(): number {
-    const registers = this.#registers;
-    const lengths = this.#lengths;
-    const digits = this.#digits;
+    const { rows } = this;
     const count = Math.min(this.size, COVERED);
-    for (let index = this.#changedFrom; index < count; index += 1) {
-      const slot = this.#slotAt(index);
-      const length = digits.length(slot);
-      registers[index + 1] = shifted(registers[index] ?? 0, length) ^ digits.crc(slot);
-      lengths[index + 1] = (lengths[index] ?? 0) + length;
+    let index = this.changedFrom;
+    let register = rows[index] ?? 0;
+    let total = rows[LENGTHS + index] ?? 0;
+    for (; index < count; index += 1) {
+      const check = this.check(index);
+      const length = Math.floor(check / HIGH);
+      register = shifted(register | 0, length) ^ (check | 0);
+      total += length;
+      rows[index + 1] = register;
+      rows[LENGTHS + index + 1] = total;
     }
-    this.#changedFrom = COVERED;
-    return registers[count] ?? 0;
+    this.changedFrom = COVERED;
+    return rows[count] ?? 0;
   }
 
   /** How many digits `checksummed` went over. */
   get checksummedLength(): number {
-    return this.#lengths[Math.min(this.size, COVERED)] ?? 0;
+    return this.rows[LENGTHS + Math.min(this.size, COVERED)] ?? 0;
   }
 
-  #slotAt(index: number): number {
-    return this.#slots[this.#end - 1 - index] ?? 0;
+  private check(index: number): number {
+    if (this.texts !== undefined) return textCheck(this.texts.level(index));
+    const { rows } = this;
+    const at = this.at(index);
+    let check = rows[at + CHECK] ?? 0;
+    if (check === 0) {
+      CRC.restart();
+      CRC.addUnits(Math.abs(rows[at] ?? 0));
+      CRC.addUnits(rows[at + LOTS] ?? 0);
+      check = CRC.length * HIGH + (CRC.register >>> 0);
+      rows[at + CHECK] = check;
+    }
+    return check;
+  }
+
+  /** Where the row of `index` begins. */
+  private at(index: number): number {
+    return ROW * (this.end - 1 - index);
+  }
+
+  private ticks(index: number): number {
+    return this.sign * (this.rows[this.at(index)] ?? 0);
+  }
+
+  /** Whether rows can say levels of these decimals. */
+  private hasDecimals(price: number, quantity: number): boolean {
+    if (this.priceDecimals < 0) {
+      this.priceDecimals = price;
+      this.quantityDecimals = quantity;
+    }
+    return this.priceDecimals === price && this.quantityDecimals === quantity && this.texts === undefined;
+  }
+
+  private setUnits(ticks: number, lots: number): void {
+    const key = this.sign * ticks;
+    const row = this.firstFrom(key);
+    const { rows } = this;
+    const isThere = row < this.end && rows[ROW * row] === key;
+    if (lots === 0) {
+      if (isThere) this.remove(row);
+    } else if (isThere) {
+      rows[ROW * row + LOTS] = lots;
+      rows[ROW * row + CHECK] = 0;
+      this.changed(this.end - 1 - row);
+    } else this.insert(row, key, lots);
   }
 
   /** Something at or behind `index` is another. */
-  #changed(index: number): void {
-    if (index < this.#changedFrom) this.#changedFrom = index;
+  private changed(index: number): void {
+    if (index < this.changedFrom) this.changedFrom = index;
   }
 
-  /** The first place whose key is not beyond `key`. */
-  #firstFrom(key: number): number {
-    const keys = this.#keys;
-    let low = this.#worst;
-    let high = this.#end;
+  /** The first row whose key is not beyond `key`. */
+  private firstFrom(key: number): number {
+    const { rows } = this;
+    let low = this.worst;
+    let high = this.end;
     // From the best in steps that double: it is near, and what lies there is touched anyway.
     for (let step = 4; high - step > low; step *= 2) {
-      if ((keys[high - step] ?? 0) > key) {
+      if ((rows[ROW * (high - step)] ?? 0) > key) {
         low = high - step + 1;
         break;
       }
@@ -190,83 +239,72 @@ export class BookSide {
     }
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((keys[middle] ?? 0) > key) low = middle + 1;
+      if ((rows[ROW * middle] ?? 0) > key) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** Among levels that look alike as doubles: the first that is not worse than `price`. */
-  #exactFrom(first: number, key: number, price: string): number {
-    let at = first;
-    while (at < this.#end && this.#keys[at] === key && this.#order(price, at) < 0) at += 1;
-    return at;
-  }
-
-  /** Negative when `price` is better than the level at a place, 0 when it is its price. */
-  #order(price: string, at: number): number {
-    const there = Decimal.parse(this.#digits.priceText(this.#slots[at] ?? 0));
-    return this.#sign * Decimal.parse(price).compare(there);
-  }
-
-  /** The slot at a place, whose quantity is about to be another. */
-  #replaced(at: number): number {
-    this.#changed(this.#end - 1 - at);
-    return this.#slots[at] ?? 0;
-  }
-
-  /** A slot for a new level before the one at a place. */
-  #inserted(before: number, key: number): number {
-    let at = before;
-    if (this.#end === this.#keys.length) {
-      at -= this.#worst;
-      this.#moveDown();
+  private insert(before: number, key: number, lots: number): void {
+    let row = before;
+    if (row - this.worst < this.end - row && this.worst > FIRST_ROW) {
+      row -= 1;
+      this.moveDown(this.worst, row + 1);
+      this.worst -= 1;
+    } else {
+      if (ROW * this.end === this.rows.length) {
+        row -= this.worst - FIRST_ROW;
+        this.makeRoom();
+      }
+      this.moveUp(row, this.end);
+      this.end += 1;
     }
-    let slot = this.#digits.take();
-    if (slot < 0) {
-      this.#grow();
-      slot = this.#digits.take();
-    }
-    const keys = this.#keys;
-    const slots = this.#slots;
-    for (let to = this.#end; to > at; to -= 1) {
-      keys[to] = keys[to - 1] ?? 0;
-      slots[to] = slots[to - 1] ?? 0;
-    }
-    keys[at] = key;
-    slots[at] = slot;
-    this.#end += 1;
-    this.#changed(this.#end - 1 - at);
-    return slot;
+    const { rows } = this;
+    const at = ROW * row;
+    rows[at] = key;
+    rows[at + LOTS] = lots;
+    rows[at + CHECK] = 0;
+    this.changed(this.end - 1 - row);
   }
 
-  #remove(at: number): void {
-    const keys = this.#keys;
-    const slots = this.#slots;
-    this.#digits.release(slots[at] ?? 0);
-    const last = this.#end - 1;
-    for (let to = at; to < last; to += 1) {
-      keys[to] = keys[to + 1] ?? 0;
-      slots[to] = slots[to + 1] ?? 0;
+  private remove(row: number): void {
+    this.changed(this.end - 1 - row);
+    if (row - this.worst < this.end - row) {
+      this.moveUp(this.worst, row);
+      this.worst += 1;
+    } else {
+      this.moveDown(row + 1, this.end);
+      this.end -= 1;
     }
-    this.#end = last;
-    this.#changed(last - at);
   }
 
-  #moveDown(): void {
-    this.#keys.copyWithin(0, this.#worst, this.#end);
-    this.#slots.copyWithin(0, this.#worst, this.#end);
-    this.#end -= this.#worst;
-    this.#worst = 0;
+  /** Moves rows one place towards the best. */
+  private moveUp(from: number, end: number): void {
+    if (from < end) this.rows.copyWithin(ROW * (from + 1), ROW * from, ROW * end);
   }
 
-  #grow(): void {
-    this.#digits.grow();
-    const keys = new Float64Array(2 * this.#digits.capacity);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const slots = new Uint32Array(2 * this.#digits.capacity);
-    slots.set(this.#slots);
-    this.#slots = slots;
+  /** Moves rows one place towards the worst. */
+  private moveDown(from: number, end: number): void {
+    if (from < end) this.rows.copyWithin(ROW * (from - 1), ROW * from, ROW * end);
   }
+
+  /** Moves the rows down; into a longer list when there is nowhere to move them. */
+  private makeRoom(): void {
+    const { rows, worst, end } = this;
+    if (worst === FIRST_ROW) {
+      this.rows = new Float64Array(2 * rows.length);
+      this.rows.set(rows);
+      return;
+    }
+    rows.copyWithin(ROW * FIRST_ROW, ROW * worst, ROW * end);
+    this.worst = FIRST_ROW;
+    this.end = end - (worst - FIRST_ROW);
+  }
+}
+
+function textCheck(level: BookLevel | undefined): number {
+  CRC.restart();
+  CRC.addText(level?.price ?? '');
+  CRC.addText(level?.quantity ?? '');
+  return CRC.length * HIGH + (CRC.register >>> 0);
 }

@@ -65,8 +65,8 @@ export class OrderBook {
       throw new UsageError(`book depth ${depth} is not a whole number ≥ 1`);
     this.depth = depth;
     // The digits of the asks come first; those of the bids are put behind them when both are known.
-    this.asks = new BookSide('asks', depth + 16, -1);
-    this.bids = new BookSide('bids', depth + 16, 0);
+    this.asks = new BookSide('asks', depth, -1);
+    this.bids = new BookSide('bids', depth, 0);
   }
 
   get state(): BookState {

@@ -1,4 +1,3 @@
-const MINUTE_MS = 60_000;
 const ZERO = 48;
 const COLON = 58;
 const POINT = 46;
@@ -35,15 +34,14 @@ export function timestampAt(bytes: Buffer, start: number, end: number): number |
     lastMinute.set(bytes.subarray(start, start + MINUTE_SIZE));
     lastMinuteStart = Date.parse(`${minute}:00Z`);
   }
-  const seconds = number(bytes, start + 17, start + 19);
-  let fractionMs = 0;
+  const seconds = wholeNumber(bytes, start + 17, start + 19);
+  let fraction = 0;
   if (size > 20) {
     if (bytes[start + 19] !== POINT) return undefined;
-    fractionMs = (number(bytes, start + 20, end - 1) * 1000) / (POWERS[size - 21] ?? 1);
+    fraction = wholeNumber(bytes, start + 20, end - 1);
   }
-  const ms = seconds * 1000 + fractionMs;
-  const time = lastMinuteStart + ms;
-  return ms < MINUTE_MS && !Number.isNaN(time) ? time : undefined;
+  if (seconds < 0 || seconds > 59 || fraction < 0 || Number.isNaN(lastMinuteStart)) return undefined;
+  return lastMinuteStart + (seconds * 1000 + (fraction * 1000) / (POWERS[size - 21] ?? 1));
 }
 
 function isLastMinute(bytes: Buffer, start: number): boolean {
@@ -54,13 +52,14 @@ function isLastMinute(bytes: Buffer, start: number): boolean {
   return true;
 }
 
-/** Digits from `start` to before `end`; NaN when there is anything else. */
-function number(bytes: Buffer, start: number, end: number): number {
+/** Of digits from `start` to before `end`, nine at most; −1 when there is anything else. */
+function wholeNumber(bytes: Buffer, start: number, end: number): number {
   let value = 0;
   for (let index = start; index < end; index += 1) {
     const digit = (bytes[index] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
+    if (digit < 0 || digit > 9) return -1;
+    // Arithmetic of 32 bits is several times as fast.
+    value = (Math.imul(value, 10) + digit) | 0;
   }
   return value;
 }
