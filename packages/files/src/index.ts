@@ -1,3 +1,4 @@
 export { attempt, ioError } from './io-error.js';
 export { makeFile } from './make-file.js';
 export { type FolderOptions, makeFolder } from './make-folder.js';
+export { syncFolder, syncFolderNow } from './sync-folder.js';

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ioError } from './io-error.js';
+import { syncFolderNow } from './sync-folder.js';
 
 export interface FolderOptions {
   /** Permissions of what is made; default what the process gives. */
@@ -35,6 +36,8 @@ function made(path: string, mode: number | undefined): string | undefined {
     if (isFolder(path)) return uppermost;
     throw error;
   }
+  // What is brought to the disk in it would be lost with it.
+  syncFolderNow(above);
   return uppermost ?? path;
 }
 

@@ -30,3 +30,4 @@ export type { PairEnd } from './segment/pair-end.js';
 export { readSegment } from './segment/read-segment.js';
 export { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
 export { SegmentLog, type SegmentLogOptions } from './segment/segment-log.js';
+export { type StoreFlags, storeOf } from './store-address.js';

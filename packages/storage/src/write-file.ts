@@ -2,7 +2,7 @@ import { type Stats, unlinkSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
-import { ioError } from '@fathom/files';
+import { ioError, syncFolder } from '@fathom/files';
 import { showName } from './show-name.js';
 
 export type FileChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -107,19 +107,5 @@ function removeIfThere(path: string): void {
     unlinkSync(path);
   } catch {
     // Never made, or already renamed.
-  }
-}
-
-/** Makes the new name itself durable, where the system can. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Not every system opens folders; the file itself is safe.
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '@fathom/contracts';
 import { table, timeOption } from '@fathom/terminal';
+import type { StoreFlags } from '@fathom/recordings';
 import type { Io } from '../io.js';
-import type { StoreFlags } from '../store-address.js';
 import { utc } from '../text/amounts.js';
 import { withArchive } from './open-archive.js';
 import { recordedPair } from './range.js';

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
-import { compact, prune, sealFolder } from '@fathom/recordings';
+import { compact, prune, sealFolder, type StoreFlags, storeOf } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
-import { type StoreFlags, storeOf } from '../store-address.js';
 import { bytes, count, many } from '../text/amounts.js';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { RecordingArchive } from '@fathom/recordings';
+import { RecordingArchive, type StoreFlags, storeOf } from '@fathom/recordings';
 import type { Io } from '../io.js';
-import { type StoreFlags, storeOf } from '../store-address.js';
 
 /** Opens a recording for reading, for as long as `use` lasts. @throws {DataError} when there is none. */
 export async function withArchive<T>(

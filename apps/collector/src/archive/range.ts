@@ -1,8 +1,7 @@
 import { nearestName, UsageError } from '@fathom/contracts';
 import { altnameOf } from '@fathom/exchange';
-import { contents, type RecordingArchive } from '@fathom/recordings';
+import { contents, type RecordingArchive, type StoreFlags } from '@fathom/recordings';
 import { timeOption } from '@fathom/terminal';
-import type { StoreFlags } from '../store-address.js';
 
 /** What of a recording is meant, as the command line says it. */
 export interface RangeFlags extends StoreFlags {

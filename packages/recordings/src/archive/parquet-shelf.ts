@@ -2,9 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import type { Part } from '../catalogue/part.js';
-import { attempt, makeFolder } from '@fathom/files';
+import { attempt, makeFolder, syncFolderNow } from '@fathom/files';
 import type { TradesRecord } from '../record-sink.js';
-import { syncFolder } from '../segment/append-file.js';
 import { type BookRows, readBookPart } from './book-part-reader.js';
 import { BookPartWriter } from './book-part-writer.js';
 import { type Duck, duckAttempt } from './duck.js';
@@ -68,7 +67,7 @@ export class ParquetShelf implements PartShelf {
         await proveTradePart(temporary, writer.digest, readTradePart(duck, temporary, part));
       }
       attempt(doing, () => renameSync(temporary, target));
-      syncFolder(dirname(target));
+      syncFolderNow(dirname(target));
       return part;
     } catch (error) {
       rmSync(temporary, { force: true });

@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt, ioError } from '@fathom/files';
+import { attempt, ioError, syncFolderNow } from '@fathom/files';
 
 /** A file that only grows. */
 export interface AppendFile {
@@ -20,7 +20,7 @@ export interface AppendFile {
 export function createAppendFile(path: string): AppendFile {
   const doing = `writing ${path}`;
   const descriptor = attempt(doing, () => openSync(path, 'ax'));
-  syncFolder(dirname(path));
+  syncFolderNow(dirname(path));
   let size = 0;
   return {
     path,
@@ -49,18 +49,4 @@ export function createAppendFile(path: string): AppendFile {
       });
     },
   };
-}
-
-/** Makes new names themselves durable, where the system can. */
-export function syncFolder(folder: string): void {
-  try {
-    const descriptor = openSync(folder, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // Not every system opens folders; the file itself is safe.
-  }
 }

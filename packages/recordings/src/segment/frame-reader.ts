@@ -13,6 +13,8 @@ export interface FramesEnd {
   readonly size: number;
   /** Why reading ended before the file's end; undefined when it did not. */
   readonly damage: string | undefined;
+  /** Whether what follows can be a frame that is being written, or was when the recorder was killed. */
+  readonly isTorn: boolean;
 }
 
 /** The body of a frame: a range of bytes that is valid until the next one is asked for. */
@@ -57,7 +59,10 @@ export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd,
       }
       return true;
     };
-    if (!has(MAGIC.length)) return { good: 0, size, damage: size === 0 ? undefined : 'its first bytes are missing' };
+    if (!has(MAGIC.length))
+      return size === 0
+        ? { good: 0, size, damage: undefined, isTorn: false }
+        : torn(0, size, 'its first bytes are missing');
     const magic = window.subarray(0, MAGIC.length);
     if (!magic.equals(MAGIC) && !magic.equals(OLD_MAGIC)) throw wrongMagic(path, window);
     at = MAGIC.length;
@@ -70,15 +75,15 @@ export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd,
     }
     const body: FrameBody = { bytes: window, offset: 0, start: 0, end: 0 };
     while (has(1)) {
-      if (!has(FRAME_HEAD)) return { good, size, damage: 'a frame is cut off in its head' };
+      if (!has(FRAME_HEAD)) return torn(good, size, 'a frame is cut off in its head');
       const length = window.readUInt32LE(at);
       const crc = window.readUInt32LE(at + 4);
-      if (length > LARGEST_FRAME) return { good, size, damage: `a frame claims ${length} bytes` };
-      if (length > size - good - FRAME_HEAD) return { good, size, damage: `a frame of ${length} bytes is cut off` };
-      if (!has(FRAME_HEAD + length)) return { good, size, damage: `a frame of ${length} bytes is cut off` };
+      if (length > LARGEST_FRAME) return { good, size, damage: `a frame claims ${length} bytes`, isTorn: false };
+      if (length > size - good - FRAME_HEAD) return torn(good, size, `a frame of ${length} bytes is cut off`);
+      if (!has(FRAME_HEAD + length)) return torn(good, size, `a frame of ${length} bytes is cut off`);
       const start = at + FRAME_HEAD;
       if (!isBody(window, start, start + length, crc)) {
-        return { good, size, damage: `a frame of ${length} bytes has a wrong checksum` };
+        return { good, size, damage: `a frame of ${length} bytes has a wrong checksum`, isTorn: false };
       }
       body.bytes = window;
       body.offset = good;
@@ -88,10 +93,14 @@ export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd,
       at = start + length;
       good += FRAME_HEAD + length;
     }
-    return { good, size, damage: undefined };
+    return { good, size, damage: undefined, isTorn: false };
   } finally {
     closeSync(descriptor);
   }
+}
+
+function torn(good: number, size: number, damage: string): FramesEnd {
+  return { good, size, damage, isTorn: true };
 }
 
 function wrongMagic(path: string, window: Buffer): DataError {

@@ -76,7 +76,7 @@ function* decoded(
       const next = reader.next();
       if (next.done === true) return next.value;
       const { bytes, start, end, offset } = next.value;
-      if (!isWanted(next.value)) return { good: offset, size: offset, damage: undefined };
+      if (!isWanted(next.value)) return { good: offset, size: offset, damage: undefined, isTorn: false };
       decoder.read(bytes, start, end);
       yield;
     }
@@ -89,7 +89,7 @@ function* decoded(
   }
 }
 
-const NOTHING: FramesEnd = { good: 0, size: 0, damage: undefined };
+const NOTHING: FramesEnd = { good: 0, size: 0, damage: undefined, isTorn: false };
 
 /** `segmentFrames` without a pause. */
 export function readSegment(path: string, sink: RecordSink): FramesEnd {

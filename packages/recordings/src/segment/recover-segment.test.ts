@@ -50,7 +50,7 @@ describe('recovery of a segment', () => {
         writeFileSync(path, whole.bytes.subarray(0, length));
         const cut = recoverSegment(path);
         const { books, end } = booksOf();
-        expect(end).toEqual({ good: end.size, size: length - (cut?.cutBytes ?? 0), damage: undefined });
+        expect(end).toEqual({ good: end.size, size: length - (cut?.cutBytes ?? 0), damage: undefined, isTorn: false });
         expect(books).toEqual(whole.books.slice(0, books.length));
         expect(cut?.keptAs).toBeUndefined();
       }),

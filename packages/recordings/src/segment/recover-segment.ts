@@ -1,6 +1,5 @@
 import { copyFileSync, truncateSync } from 'node:fs';
 import { attempt } from '@fathom/files';
-import { FRAME_HEAD } from './frames.js';
 import { type FramesEnd, frames } from './frame-reader.js';
 
 /** What was cut off a segment that was not closed in good order. */
@@ -20,20 +19,14 @@ export interface SegmentCut {
  * @returns undefined when nothing had to be cut.
  */
 export function recoverSegment(path: string): SegmentCut | undefined {
-  const end = framesEnd(path);
-  const { good, size, damage } = end;
+  const { good, size, damage, isTorn } = framesEnd(path);
   if (damage === undefined || good === size) return undefined;
-  const keptAs = isTorn(end) ? undefined : `${path}.damaged`;
+  const keptAs = isTorn ? undefined : `${path}.damaged`;
   attempt(`cutting ${path}`, () => {
     if (keptAs !== undefined) copyFileSync(path, keptAs);
     truncateSync(path, good);
   });
   return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs };
-}
-
-/** Whether what follows the whole frames can be one that is being written, or was when the recorder was killed. */
-export function isTorn({ good, size, damage }: FramesEnd): boolean {
-  return damage !== undefined && (size - good < FRAME_HEAD || damage.includes('cut off'));
 }
 
 /** Where a segment's whole frames end, and why there. */

@@ -2,7 +2,7 @@ import { DataError } from '@fathom/contracts';
 import { isHeld } from '../folder-lock.js';
 import type { FolderLayout } from '../folder-layout.js';
 import type { FramesEnd } from './frame-reader.js';
-import { framesEnd, isTorn } from './recover-segment.js';
+import { framesEnd } from './recover-segment.js';
 
 /**
  * Whether a segment that was read only in part was so because it is still written: the last frame of the newest one may be
@@ -12,7 +12,7 @@ import { framesEnd, isTorn } from './recover-segment.js';
 export async function assertWhole(layout: FolderLayout, path: string, end: FramesEnd): Promise<void> {
   if (end.damage === undefined) return;
   const isNewest = layout.segmentPaths().at(-1) === path;
-  if (isNewest && isTorn(end) && (await isHeld(layout.lock))) return;
+  if (isNewest && end.isTorn && (await isHeld(layout.lock))) return;
   // Who was writing it may have gone on, and ended, since it was read.
   const { good, size, damage } = framesEnd(path);
   if (damage === undefined) return;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
+import { RecordingArchive, storeOf } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../../io.js';
 import { shortTime } from '../../text/format.js';
@@ -32,9 +33,7 @@ export function bookSource(
     throw new UsageError(`--slippage ${flags.slippage} needs candles: a recorded book has its own`);
   if (margin !== undefined)
     throw new UsageError(`--leverage ${margin.leverage} needs candles: a recording does not say what may be borrowed`);
-  // As the collector has it: the variable shows a password to nobody who lists processes.
-  const store = flags.store ?? io.env['COLLECTOR_STORE'] ?? '';
-  return { path: resolve(io.cwd, folder), interval: interval ?? USUAL_INTERVAL, ...(store !== '' && { store }) };
+  return { path: resolve(io.cwd, folder), interval: interval ?? USUAL_INTERVAL, ...storeOf(flags, io) };
 }
 
 /**
@@ -46,7 +45,6 @@ export async function runBooks(
   io: Io,
 ): Promise<RunResult & { readonly main: BookRun }> {
   const { plan, source, botId, onTrade, onCandle } = request;
-  const { RecordingArchive } = await import('@fathom/recordings');
   const archive = await RecordingArchive.open(source.path, source.store === undefined ? {} : { store: source.store });
   const { instrument, start, end } = plan;
   const { interval } = source;
