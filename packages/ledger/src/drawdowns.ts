@@ -27,7 +27,8 @@ export class Drawdowns {
   private deepest: Drawdown | null = null;
   private steepest: Drawdown | null = null;
   private lowest = 0;
-  private longest = 0;
+  // No whole number, because it outgrows those of 31 bits after 25 days, and V8 then throws away all that has met it.
+  private longest = Number.NEGATIVE_INFINITY;
 
   /** The value it begins with is the first peak. */
   constructor(time: number, value: number) {
@@ -76,7 +77,7 @@ export class Drawdowns {
 
   /** The longest time from a peak until it was reached again, or until `now`. Milliseconds. */
   longestMs(now: number): number {
-    return this.trough < this.peakValue ? Math.max(this.longest, now - this.peakTime) : this.longest;
+    return Math.max(this.longest, this.trough < this.peakValue ? now - this.peakTime : 0);
   }
 
   private rise(time: number, value: number): void {

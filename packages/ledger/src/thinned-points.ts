@@ -100,7 +100,7 @@ export class ThinnedPoints {
       this.capacity = Math.min(this.capacity * 2, this.maxPoints);
       return;
     }
-    this.length = this.maxPoints / 2;
+    this.length = this.maxPoints >> 1; // a shift, because a quotient would make each later length a double
     this.stride *= 2;
     this.stretches.push({ row: this.rows.length, stride: this.stride });
   }

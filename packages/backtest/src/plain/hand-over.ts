@@ -23,7 +23,7 @@ export interface Heirs {
  */
 export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): void {
   const { ledger, simulator, time, lastClose } = heirs;
-  const teller = new Teller(money, heirs);
+  const teller = new Teller(orders, money, heirs);
   const startBalance = teller.cashBefore(orders.open);
   ledger.apply({ type: 'ledger-opened', time, mode: 'backtest', pair: heirs.pair, startBalance });
   for (const trade of orders.open) teller.tellOpen(trade);
@@ -42,12 +42,14 @@ export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): 
 
 class Teller {
   private readonly ledger: Ledger;
+  private readonly orders: PlainOrders;
   private readonly money: PlainMoney;
   private readonly botId: string;
   private readonly time: number;
 
-  constructor(money: PlainMoney, { ledger, botId, time }: Heirs) {
+  constructor(orders: PlainOrders, money: PlainMoney, { ledger, botId, time }: Heirs) {
     this.ledger = ledger;
+    this.orders = orders;
     this.money = money;
     this.botId = botId;
     this.time = time;
@@ -64,8 +66,9 @@ class Teller {
   tellOpen(trade: PlainTrade): void {
     const entry = this.tellEntry(trade);
     this.ledger.fill(entry, trade.openedAt, this.entryFill(trade), true);
-    if (trade.order !== 'exit' || trade.signal.stopPrice === undefined) return;
-    const stop = this.tellStop(trade);
+    const price = this.orders.stopOf(trade);
+    if (trade.order !== 'exit' || price === undefined) return;
+    const stop = this.tellStop(trade, price);
     entry.trade?.decideExit(trade.exitReason);
     this.ledger.end(stop, 'canceled', 'canceled by client');
   }
@@ -73,7 +76,8 @@ class Teller {
   /** @returns the order that was sent and is not final. */
   tellUnderWay(trade: PlainTrade): OrderRecord {
     if (trade.order === 'entry') return this.tellEntry(trade);
-    if (trade.order === 'stop') return this.tellStop(trade);
+    const stop = this.orders.stopOf(trade);
+    if (trade.order === 'stop' && stop !== undefined) return this.tellStop(trade, stop);
     const { id, quantity, exitReason } = trade;
     // What is left at the market goes with the next candle, so it was decided as the newest one closed.
     const { time } = this;
@@ -87,9 +91,8 @@ class Teller {
     return this.tell(order, 'entry', trade, signal.reason);
   }
 
-  private tellStop(trade: PlainTrade): OrderRecord {
-    const { id, quantity, openedAt: time, stopUnits } = trade;
-    const price = Decimal.ofSafe(stopUnits, this.money.scales.price);
+  private tellStop(trade: PlainTrade, price: Decimal): OrderRecord {
+    const { id, quantity, openedAt: time } = trade;
     const order = {
       type: 'stop-loss',
       clientOrderId: this.idOf(id, 's'),

@@ -32,7 +32,7 @@ export class PlainMoney {
   private readonly buyStep: number;
   private readonly sellStep: number;
   private readonly tick: number;
-  private cashUnits: number;
+  private cashUnits = 0;
   private heldUnits = 0;
   /** Both as doubles: equity is asked for at every candle. */
   cash = 0;
@@ -58,8 +58,7 @@ export class PlainMoney {
     this.buyStep = amount.safeUnits * (costStep + feeStep);
     this.sellStep = amount.safeUnits * (costStep - feeStep);
     this.tick = instrument.tickSize.toNumber();
-    this.cashUnits = balance.safeUnits * power(this.cashScale - balance.scale);
-    this.readSums();
+    this.settle(balance.safeUnits * power(this.cashScale - balance.scale), 0);
   }
 
   /** Undefined when there are too many digits for whole numbers in doubles. */
@@ -95,22 +94,20 @@ export class PlainMoney {
   buy(priceUnits: number): boolean {
     const left = this.cashUnits - priceUnits * this.buyStep;
     if (left < 0) return false;
-    this.cashUnits = left;
-    this.heldUnits += this.quantityUnits;
-    this.readSums();
+    this.settle(left, this.heldUnits + this.quantityUnits);
     return true;
   }
 
   /** Gives one trade back. */
   sell(priceUnits: number): void {
-    this.cashUnits += priceUnits * this.sellStep;
-    this.heldUnits -= this.quantityUnits;
-    this.readSums();
+    this.settle(this.cashUnits + priceUnits * this.sellStep, this.heldUnits - this.quantityUnits);
   }
 
-  private readSums(): void {
-    this.cash = this.cashUnits / this.cashFactor;
-    this.held = this.heldUnits / this.quantityFactor;
+  private settle(cashUnits: number, heldUnits: number): void {
+    this.cashUnits = cashUnits;
+    this.heldUnits = heldUnits;
+    this.cash = cashUnits / this.cashFactor;
+    this.held = heldUnits / this.quantityFactor;
   }
 }
 

@@ -87,6 +87,11 @@ export class PlainOrders implements TradesView {
       }));
   }
 
+  /** Where a trade's stop rests, or rested; undefined without one. */
+  stopOf({ signal: { stopPrice } }: PlainTrade): Decimal | undefined {
+    return stopPrice === undefined ? undefined : nearestTick(stopPrice, this.options.instrument);
+  }
+
   find(tradeId: string): PlainTrade | undefined {
     const { open } = this;
     for (let i = 0; i < open.length; i += 1) if (open[i]?.id === tradeId) return open[i];
@@ -105,6 +110,8 @@ export class PlainOrders implements TradesView {
   /** Closes a trade for which nothing rests. */
   exit(trade: PlainTrade): void {
     trade.order = 'exit';
+    trade.goesAt = Number.POSITIVE_INFINITY;
+    trade.goesAtUnits = Number.POSITIVE_INFINITY;
     this.quietAbove = Number.POSITIVE_INFINITY;
     this.send(trade);
   }
@@ -133,47 +140,33 @@ export class PlainOrders implements TradesView {
     const openUnits = Math.round(open * this.priceFactor);
     if (openUnits / this.priceFactor !== open || !money.canTake(this.open.length + this.pendingEntries, high))
       return false;
-    this.meetOpen(openTime, open, openUnits);
-    this.quietAbove = this.meetRange(openTime + this.lengthMs - 1, open, openUnits, low);
+    this.sweep(openTime, open, openUnits);
+    this.quietAbove = this.sweep(openTime + this.lengthMs - 1, low, openUnits);
     return true;
   }
 
-  /** Stops sent meanwhile wait behind those that were there before, and do not meet the open. */
-  private meetOpen(time: number, open: number, openUnits: number): void {
+  /**
+   * Fills what the market reaches as it falls to `low`: market orders, which wait on no price, and stops, where they rest or at
+   * the open when that is lower. Those two go one way, because what a run first does after long makes V8 throw its code away.
+   * Stops sent meanwhile wait behind those that were there before, and are not reached this time.
+   * @returns where the highest of the stops rests that are left.
+   */
+  private sweep(time: number, low: number, openUnits: number): number {
     const { queue } = this;
     const before = this.count;
-    let kept = 0;
-    for (let i = 0; i < this.count; i += 1) {
-      const trade = queue[i];
-      if (trade === undefined || (i < before && this.fillsAtOpen(trade, time, open, openUnits))) continue;
-      queue[kept] = trade;
-      kept += 1;
-    }
-    this.count = kept;
-  }
-
-  private fillsAtOpen(trade: PlainTrade, time: number, open: number, openUnits: number): boolean {
-    if (trade.order === 'entry') this.entered(trade, time, openUnits);
-    else if (trade.order === 'exit') this.left(trade, time, openUnits);
-    else if (open <= trade.stopPrice) this.stopped(trade, time, openUnits);
-    else return false;
-    return true;
-  }
-
-  /** Only stops are left. @returns where the highest of them rests then. */
-  private meetRange(time: number, open: number, openUnits: number, low: number): number {
-    const { queue } = this;
     let kept = 0;
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < this.count; i += 1) {
       const trade = queue[i];
       if (trade === undefined) continue;
-      if (low <= trade.stopPrice) this.stopped(trade, time, open <= trade.stopPrice ? openUnits : trade.stopUnits);
-      else {
-        queue[kept] = trade;
-        kept += 1;
-        highest = Math.max(highest, trade.stopPrice);
+      if (i < before && low <= trade.goesAt) {
+        if (trade.order === 'entry') this.entered(trade, time, openUnits);
+        else this.left(trade, time, Math.min(openUnits, trade.goesAtUnits));
+        continue;
       }
+      queue[kept] = trade;
+      kept += 1;
+      highest = Math.max(highest, trade.goesAt);
     }
     this.count = kept;
     return highest;
@@ -192,21 +185,16 @@ export class PlainOrders implements TradesView {
     trade.entryPrice = units / this.priceFactor;
     trade.order = undefined;
     this.open = this.open.length === 0 ? [trade] : [...this.open, trade];
-    const { stopPrice } = trade.signal;
-    if (stopPrice !== undefined) this.protect(trade, stopPrice);
+    const stop = this.stopOf(trade);
+    if (stop !== undefined) this.protect(trade, stop);
   }
 
-  private protect(trade: PlainTrade, stopPrice: number): void {
-    const price = nearestTick(stopPrice, this.options.instrument);
-    trade.stopPrice = price.toNumber();
-    trade.stopUnits = this.money.priceUnits(price);
+  private protect(trade: PlainTrade, price: Decimal): void {
+    trade.goesAt = price.toNumber();
+    trade.goesAtUnits = this.money.priceUnits(price);
     trade.order = 'stop';
-    this.send(trade);
-  }
-
-  private stopped(trade: PlainTrade, time: number, reference: number): void {
     trade.exitReason = 'stopLoss';
-    this.left(trade, time, reference);
+    this.send(trade);
   }
 
   private left(trade: PlainTrade, time: number, reference: number): void {

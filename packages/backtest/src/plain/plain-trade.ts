@@ -27,9 +27,9 @@ export class PlainTrade implements OpenTrade, WholeTrade {
   /** What was paid, and how much of that to slippage, in units of the price. */
   entryUnits = Number.NaN;
   entrySlip = 0;
-  /** Where the stop rests or rested, in units of the price and as a double. */
-  stopUnits = Number.NaN;
-  stopPrice = Number.NaN;
+  /** The order under way fills once the market is there or lower, as a double and in units of the price: at the market anywhere. */
+  goesAt = Number.POSITIVE_INFINITY;
+  goesAtUnits = Number.POSITIVE_INFINITY;
   private name: string | undefined = undefined;
 
   constructor(signal: EnterSignal, quantity: Decimal, key: number) {
