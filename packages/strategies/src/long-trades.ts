@@ -89,9 +89,15 @@ export class LongTrades implements Decider {
     return this.rules.indicators();
   }
 
-  private enter(price: number, reason: string): readonly EnterSignal[] {
-    if (this.stopFactor === undefined) return [{ action: 'enter', side: 'long', reason, price }];
-    return [{ action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor }];
+  // Made one after the other: a list written out with what is in it takes V8 the slow way until it has compiled it for speed.
+  private enter(price: number, reason: string): readonly Signal[] {
+    const signal = this.entry(price, reason);
+    return [signal];
+  }
+
+  private entry(price: number, reason: string): EnterSignal {
+    if (this.stopFactor === undefined) return { action: 'enter', side: 'long', reason, price };
+    return { action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor };
   }
 }
 
