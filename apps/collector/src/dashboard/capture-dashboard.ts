@@ -25,7 +25,7 @@ export async function openCaptureDashboard(
   if (plan === undefined) return undefined;
   const { ShownCapture } = await import('./shown-capture.js');
   const capture = new ShownCapture({ folder, store, view: () => reporter.view, collector: () => reporter.collector });
-  return openPlannedDashboard({
+  const dashboard = await openPlannedDashboard({
     // There is nothing to control.
     plan: { ...plan, hasControl: false },
     folder: io.cwd,
@@ -35,4 +35,11 @@ export async function openCaptureDashboard(
     capture,
     time: io.time,
   });
+  return {
+    url: dashboard.url,
+    close: async () => {
+      await dashboard.close();
+      await capture.close();
+    },
+  };
 }

@@ -35,17 +35,45 @@ export async function heatOf(
     {
       book: (record) => {
         passTo(record.receivedUs / 1000);
-        if (book?.depth !== record.pair.depth) book = new OrderBook(record.pair.depth);
-        record.applyTo(book);
+        if (record.isSnapshot && book?.depth !== record.pair.depth) book = new OrderBook(record.pair.depth);
+        // Behind a gap only a whole book says what is there.
+        if (book !== undefined) record.applyTo(book);
       },
       trades: () => undefined,
-      gap: () => undefined,
+      gap: ({ channel, cause, fromUs, toUs }) => {
+        // A hole has no length, and a whole book comes behind it.
+        if (channel !== 'book' || cause === 'hole' || toUs <= from * 1000) return;
+        passTo(fromUs / 1000);
+        book = undefined;
+        passTo(toUs / 1000);
+      },
     },
   );
+  // What came last stays for as long as somebody was there to see it.
+  if (book !== undefined && moments.length < MOMENTS) passTo(await knownUntil(archive, pair, { moments, from, step }));
+  book = undefined;
   passTo(to);
   const middles = moments.flatMap(({ middle }) => middle ?? []);
   if (middles.length === 0) return undefined;
   return drawn(moments, windowOf(moments, middles));
+}
+
+interface Drawn {
+  readonly moments: readonly Moment[];
+  readonly from: number;
+  readonly step: number;
+}
+
+/** The last of the moments that are not drawn yet at which the book is known; they are searched by halves. */
+async function knownUntil(archive: RecordingArchive, pair: string, { moments, from, step }: Drawn): Promise<number> {
+  let known = moments.length;
+  for (let unknown = MOMENTS + 1; unknown - known > 1; ) {
+    // The last one first: most often somebody is still there.
+    const moment = unknown > MOMENTS ? MOMENTS : Math.floor((known + unknown) / 2);
+    if ((await archive.at(pair, Math.round((from + moment * step) * 1000))) === undefined) unknown = moment;
+    else known = moment;
+  }
+  return from + known * step;
 }
 
 function momentOf(time: number, book: OrderBook | undefined): Moment {

@@ -31,6 +31,7 @@ const US = 1_000;
 /** A running collector as the dashboard sees it; what was before is read from its recording. */
 export class ShownCapture implements CaptureSource {
   private readonly options: ShownCaptureOptions;
+  private opened: Promise<RecordingArchive> | undefined;
 
   constructor(options: ShownCaptureOptions) {
     this.options = options;
@@ -94,7 +95,7 @@ export class ShownCapture implements CaptureSource {
 
   async gaps(limit: number): Promise<readonly GapView[]> {
     const found = await this.read(async (archive) => (await archive.catalogue?.gaps()) ?? []);
-    return (found ?? [])
+    return found
       .map(({ pair, channel, cause, fromUs, toUs }) => ({ pair, channel, cause, from: fromUs / US, to: toUs / US }))
       .toSorted((a, b) => b.from - a.from)
       .slice(0, limit);
@@ -137,16 +138,32 @@ export class ShownCapture implements CaptureSource {
     });
   }
 
-  /** Opened for each question: the archive grows, and is written to by somebody else. */
-  private async read<Answer>(use: (archive: RecordingArchive) => Promise<Answer>): Promise<Answer | undefined> {
-    const { folder, store } = this.options;
-    const clock = { now: () => this.options.view().now };
-    const archive = await RecordingArchive.open(folder, { clock, ...(store !== undefined && { store }) });
+  /** What was opened for questions goes. */
+  async close(): Promise<void> {
+    const { opened } = this;
+    this.opened = undefined;
+    await (await opened?.catch(() => undefined))?.close();
+  }
+
+  /** Kept open, because each part is proved once for as long as it is; opened anew when something goes wrong. */
+  private async read<Answer>(use: (archive: RecordingArchive) => Promise<Answer>): Promise<Answer> {
     try {
-      return await use(archive);
-    } finally {
-      await archive.close();
+      this.opened ??= this.open();
+      const archive = await this.opened;
+      const answer = await use(archive);
+      // Until something is sealed there is no catalogue to be kept.
+      if (archive.catalogue === undefined) await this.close();
+      return answer;
+    } catch (error) {
+      await this.close();
+      throw error;
     }
+  }
+
+  private open(): Promise<RecordingArchive> {
+    const { folder, store, view } = this.options;
+    const clock = { now: () => view().now };
+    return RecordingArchive.open(folder, { clock, ...(store !== undefined && { store }) });
   }
 }
 

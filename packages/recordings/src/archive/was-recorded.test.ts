@@ -8,6 +8,7 @@ import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { FolderLayout } from '../folder-layout.js';
 import { lockFile } from '../folder-lock.js';
+import type { Gap } from '../gap.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import { Recording, sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
@@ -23,6 +24,9 @@ function message(isFirst: boolean): BookSnapshot | BookUpdate {
   if (snapshot === undefined || update === undefined) throw new Error('no stream');
   return isFirst ? snapshot : { ...update, bids: [], asks: [] };
 }
+
+/** Since `START`. */
+const secondOf = (us: number): number => (us / 1000 - START) / 1000;
 
 /** A folder that is recorded into at seconds since `START`. */
 class Scene {
@@ -96,6 +100,18 @@ class Scene {
     return found;
   }
 
+  /** Those of Bitcoin's book, in seconds. */
+  async gaps(): Promise<string[]> {
+    const archive = await RecordingArchive.open(this.folder, { clock: this.time });
+    const gaps: string[] = [];
+    const gap = ({ channel, cause, fromUs, toUs }: Gap): void => {
+      if (channel === 'book') gaps.push(`${cause} ${secondOf(fromUs)} ${secondOf(toUs)}`);
+    };
+    await archive.replay({ pair: BITCOIN.id }, { book: () => {}, trades: () => {}, gap });
+    await archive.close();
+    return gaps;
+  }
+
   async to(second: number): Promise<void> {
     await this.time.advance(Math.max(0, START + second * 1000 - this.time.now()));
   }
@@ -141,6 +157,39 @@ describe.each([{ isSealed: false }, { isSealed: true }])('the book of an instant
     expect(await scene.known([1, 10, 21, 25, 28])).toEqual([true, false, false, true, true]);
     await scene.seal();
     expect(await scene.known([1, 10, 21, 25, 28])).toEqual([true, false, false, true, true]);
+  });
+
+  it('is known until its recorder has stopped, also when another one goes on later', async () => {
+    const scene = new Scene();
+    await scene.begin(0, 'first');
+    await scene.hear(1);
+    await scene.stop(10);
+    await sealed(scene);
+    await scene.begin(20, 'second');
+    await scene.hear(25);
+    await scene.stop(30);
+    expect(await scene.known([5, 10, 11, 21, 25])).toEqual([true, true, false, false, true]);
+    await sealed(scene);
+    expect(await scene.known([5, 10, 11, 21, 25])).toEqual([true, true, false, false, true]);
+    expect(await scene.gaps()).toEqual(['stop 10 20']);
+  });
+
+  it('is not known while a recorder hears nothing of it, however that one ends', async () => {
+    const scene = new Scene();
+    await scene.begin(0, 'first');
+    await scene.hear(1);
+    await scene.kill(2);
+    await sealed(scene);
+    await scene.begin(10, 'second', [BITCOIN, ETHER]);
+    await scene.hear(11, ETHER);
+    await scene.stop(20);
+    await sealed(scene);
+    await scene.begin(30, 'third');
+    await scene.hear(31);
+    await scene.stop(40);
+    await sealed(scene);
+    expect(await scene.known([1, 5, 15, 25, 31])).toEqual([true, false, false, false, true]);
+    expect(await scene.gaps()).toEqual(['crash 1 10', 'stop 1 30']);
   });
 
   it('is not known while only others are recorded', async () => {

@@ -190,10 +190,13 @@ export class SqlCatalogue implements Catalogue {
     for (const row of rows) {
       const pair = text(row, 'pair');
       const before = ends.get(pair);
+      const receivedUs = Math.max(before?.receivedUs ?? 0, whole(row, 'us'));
+      const { startedUs = 0, stoppedUs } = last ?? {};
       ends.set(pair, {
         sequence: Math.max(before?.sequence ?? 0, whole(row, 'sequence')),
-        receivedUs: Math.max(before?.receivedUs ?? 0, whole(row, 'us')),
-        isStopped: last?.stoppedUs !== undefined,
+        receivedUs,
+        isStopped: stoppedUs !== undefined,
+        ...(stoppedUs !== undefined && receivedUs >= startedUs && { stoppedUs }),
         channels: [...(before?.channels ?? []), text(row, 'kind') === 'book' ? 'book' : 'market-trades'],
       });
     }

@@ -74,15 +74,16 @@ export class PairLog implements PairRecorder {
     this.told();
   }
 
-  /** From where the session before ended to now nobody recorded. */
-  gapsSince({ receivedUs, isStopped, channels }: PairEnd, nowUs: number): void {
+  /** From where the session before ended to now nobody recorded: from its last message, or until when it is known to have been there. */
+  gapsSince({ receivedUs, isStopped, stoppedUs = receivedUs, channels }: PairEnd, nowUs: number): void {
+    const fromUs = Math.max(receivedUs, Math.min(stoppedUs, nowUs));
     const cause = isStopped ? 'stop' : 'crash';
     for (const channel of channels) {
       this.encoder.gap(this.encoded, {
         channel,
         cause,
-        fromUs: receivedUs,
-        toUs: Math.max(receivedUs, nowUs),
+        fromUs,
+        toUs: Math.max(fromUs, nowUs),
         detail: isStopped ? 'recording was stopped' : 'the recorder died',
       });
     }

@@ -6,6 +6,8 @@ import { readSegment } from './read-segment.js';
 /** Where each pair ends after segments that are read one after the other, oldest first. */
 export class SegmentEnds {
   readonly ends: Map<string, PairEnd>;
+  /** Pairs of which the recorder of the last segment has received something. */
+  private readonly heard = new Set<string>();
 
   /** @param ends where they ended before; is changed. */
   constructor(ends: Map<string, PairEnd>) {
@@ -14,6 +16,7 @@ export class SegmentEnds {
 
   read(path: string): void {
     const end = (pair: RecordedPair, channel: PairEnd['channels'][number], sequence: number, us: number): void => {
+      this.heard.add(pair.id);
       const before = this.ends.get(pair.id);
       const channels = before?.channels ?? [];
       this.ends.set(pair.id, {
@@ -27,9 +30,12 @@ export class SegmentEnds {
       ...QUIET,
       book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
       trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
-      session: ({ type }) => {
-        if (type === 'started') return;
-        for (const [pair, one] of this.ends) this.ends.set(pair, { ...one, isStopped: true });
+      session: ({ type, us }) => {
+        if (type === 'started') this.heard.clear();
+        else
+          for (const [pair, one] of this.ends) {
+            this.ends.set(pair, { ...one, isStopped: true, ...(this.heard.has(pair) && { stoppedUs: us }) });
+          }
       },
     });
   }
