@@ -6,6 +6,7 @@ import type { RecordedPair } from '../recorded-pair.js';
 import { FLAGS, messageFlags } from './book-flags.js';
 import { type Duck, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';
+import { loadDuck } from './load-duck.js';
 
 /** Messages between two proofs. */
 const PROVED_TOGETHER = 1000;
@@ -38,7 +39,7 @@ export class BookPartWriter {
   }
 
   static async create(duck: Duck, pair: RecordedPair, table: string): Promise<BookPartWriter> {
-    const { DOUBLE, UINTEGER, UTINYINT, VARCHAR } = await import('@duckdb/node-api');
+    const { DOUBLE, UINTEGER, UTINYINT, VARCHAR } = loadDuck();
     const buffer = await RowBuffer.create(duck.connection, table, [
       // Doubles here, for they are exact below 2^53 and need no object each; whole numbers in the file.
       ['sequence', DOUBLE],

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { DataError } from '@fathom/contracts';
+import { loadDuck } from './load-duck.js';
 
 export interface DuckOptions {
   /** How much memory it may use; beyond it data goes to `folder`. */
@@ -8,7 +9,7 @@ export interface DuckOptions {
   readonly folder: string;
 }
 
-/** DuckDB within this process, for Parquet. Loaded when it is first needed: it is 70 MB of native code. */
+/** DuckDB within this process, for Parquet. */
 export class Duck {
   readonly connection: DuckDBConnection;
   private readonly instance: DuckDBInstance;
@@ -19,7 +20,7 @@ export class Duck {
   }
 
   static async open({ megabytes, folder }: DuckOptions): Promise<Duck> {
-    const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+    const { DuckDBInstance: Instance } = loadDuck();
     const instance = await Instance.create(':memory:', {
       threads: '1',
       memory_limit: `${megabytes}MB`,

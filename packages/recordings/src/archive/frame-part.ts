@@ -1,6 +1,7 @@
 import type { FrameRecord } from '../record-sink.js';
 import { type Duck, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';
+import { loadDuck } from './load-duck.js';
 
 /** Collects what was not understood or not trusted, and writes it as Parquet. */
 export class FramePartWriter {
@@ -16,7 +17,7 @@ export class FramePartWriter {
   }
 
   static async create(duck: Duck, table: string): Promise<FramePartWriter> {
-    const { DOUBLE, VARCHAR } = await import('@duckdb/node-api');
+    const { DOUBLE, VARCHAR } = loadDuck();
     const buffer = await RowBuffer.create(duck.connection, table, [
       ['received_us', DOUBLE],
       ['reason', VARCHAR],

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBVector } from '@duckdb/node-api';
+import { loadDuck } from './load-duck.js';
 
 const ROWS = 2048;
 
@@ -31,7 +32,7 @@ export class RowBuffer {
     table: string,
     columns: readonly (readonly [name: string, type: DuckDBType])[],
   ): Promise<RowBuffer> {
-    const { DuckDBDataChunk: Chunk } = await import('@duckdb/node-api');
+    const { DuckDBDataChunk: Chunk } = loadDuck();
     await connection.run(
       `CREATE TABLE ${table} (${columns.map(([name, type]) => `${name} ${type.toString()}`).join(', ')})`,
     );

@@ -8,6 +8,7 @@ import { decimalsOf, unitsOf } from '../units.js';
 import { checkCount } from './check-count.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
 import { RowBuffer } from './row-buffer.js';
+import { loadDuck } from './load-duck.js';
 
 const FLAGS = { sell: 1, snapshot: 2, noSide: 4 } as const;
 
@@ -33,7 +34,7 @@ export class TradePartWriter {
   }
 
   static async create(duck: Duck, pair: RecordedPair, table: string): Promise<TradePartWriter> {
-    const { DOUBLE, UTINYINT, VARCHAR } = await import('@duckdb/node-api');
+    const { DOUBLE, UTINYINT, VARCHAR } = loadDuck();
     const buffer = await RowBuffer.create(duck.connection, table, [
       ['sequence', DOUBLE],
       ['exchange_us', DOUBLE],
