@@ -8,7 +8,7 @@ import type { Checkpoint } from '../catalogue/catalogue.js';
 import type { Gap } from '../gap.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
-import { readAround } from '../segment/read-segment.js';
+import { isLater, readAround } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import type { BookState } from '@fathom/order-book';
 import { assertWhole } from '../segment/whole-segment.js';
@@ -88,7 +88,9 @@ export async function bookAt(source: WalkSource, pair: string, us: number): Prom
 
 /** From the last mark before it, in the segment that was written then; undefined where no book is to be found so. */
 async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
-  const path = layout.segmentPaths().findLast((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
+  const paths = layout.segmentPaths();
+  const at = paths.findLastIndex((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
+  const path = paths[at];
   if (path === undefined) return undefined;
   const warm = new WarmBook();
   let isOver = false;
@@ -103,6 +105,8 @@ async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Prom
       },
     });
     await assertWhole(layout, path, end);
+    // The name of one behind it may come from a clock that was fast.
+    if (!paths.slice(at + 1).every((segment) => isLater(segment, us + 1))) return undefined;
   } catch (error) {
     // Sealed meanwhile, or damaged: whoever reads all of it says so.
     if (error instanceof DataError) return undefined;
@@ -117,8 +121,15 @@ async function walkedBookAt(source: WalkSource, pair: string, us: number): Promi
   if (start !== undefined) await warm.begin(source, start);
   await walkRecords(
     source,
-    { pair, toUs: us + 1, ...(start && { afterSequence: start.sequence }) },
-    { book: (record) => warm.apply(record), trades: () => {}, gap: (gap) => warm.missed(gap, us) },
+    { pair, toUs: us + 1, isBookOnly: true, ...(start && { afterSequence: start.sequence }) },
+    {
+      book: (record) => warm.apply(record),
+      trades: () => {},
+      // Within a gap it is the book that was last known, and whoever asks is told when that was.
+      gap: (gap) => {
+        if (gap.toUs <= us) warm.missed(gap, us);
+      },
+    },
   );
   return warm.at();
 }

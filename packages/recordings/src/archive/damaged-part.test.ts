@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError, Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
@@ -96,5 +96,31 @@ describe('a part of market trades that is damaged', () => {
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     writeFileSync(path, bytes);
     await expect(replayed(folder)).rejects.toThrow(`${path}: ${PROBLEM}`);
+  });
+
+  it('is not read for a book', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    for (const [index, message] of stream.slice(0, 100).entries()) {
+      recorder.book(message, book.apply(message));
+      const { receivedAt } = message;
+      const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
+      const common = { type: 'market-traded', pair: 'BTC/USD', time: 0, isSnapshot: false } as const;
+      if (index % 3 === 0) recorder.trades({ ...common, receivedAt, trades });
+    }
+    recording.writer.rotate();
+    const [sealed] = await recording.seal();
+    await recording.close('done');
+    rmSync(join(folder, sealed?.parts.find(({ kind }) => kind === 'trades')?.path ?? ''));
+    const archive = await RecordingArchive.open(folder);
+    const us = Math.round((stream[80]?.receivedAt ?? 0) * 1000);
+    const reference = new OrderBook(25);
+    for (const message of stream) if (Math.round(message.receivedAt * 1000) <= us) reference.apply(message);
+    const at = await archive.lastKnown(pair, us);
+    expect(at?.book.bids.levels()).toEqual(reference.bids.levels());
+    expect(at?.book.asks.levels()).toEqual(reference.asks.levels());
+    await archive.close();
   });
 });

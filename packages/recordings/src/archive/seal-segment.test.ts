@@ -11,7 +11,7 @@ import { RecordEncoder } from '../record-encoder.js';
 import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
 import { frameHead, MAGIC } from '../segment/frames.js';
-import { segmentName } from '../segment/segment-name.js';
+import { segmentName, segmentStart } from '../segment/segment-name.js';
 
 const stream = realStream('btcusd_sample', 25);
 type Stream = typeof stream;
@@ -98,6 +98,55 @@ describe('sealing', () => {
     expect(await archive.catalogue?.segments()).toMatchObject([{ damage: expect.stringContaining('wrong checksum') }]);
     await archive.close();
   });
+
+  it.each([{ isRecordedAgain: false }, { isRecordedAgain: true }])(
+    'tells what is missing of one that was damaged, of books and of market trades, %j',
+    async ({ isRecordedAgain }) => {
+      const folder = newFolder();
+      const { recording, recorder, book } = await recorded(folder, stream.slice(0, 100));
+      const receivedAt = stream[99]?.receivedAt ?? 0;
+      const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
+      const traded = {
+        type: 'market-traded',
+        pair: 'BTC/USD',
+        time: 0,
+        receivedAt,
+        isSnapshot: false,
+        trades,
+      } as const;
+      recorder.trades(traded);
+      recording.writer.flush();
+      for (const message of stream.slice(100, 120)) recorder.book(message, book.apply(message));
+      recording.writer.rotate();
+      await recording.close('done');
+      const { segments } = new FolderLayout(folder);
+      const [name = '', next = ''] = readdirSync(segments);
+      const path = join(segments, name);
+      const bytes = readFileSync(path);
+      bytes[bytes.length - 3] = (bytes[bytes.length - 3] ?? 0) ^ 1;
+      writeFileSync(path, bytes);
+      if (isRecordedAgain) {
+        // Whoever begins again cuts it, long before it is sealed.
+        const again = await openRecording(folder, { session: 'again' });
+        await again.close('done');
+      }
+      await sealFolder(folder, time);
+      const archive = await RecordingArchive.open(folder);
+      const [fromUs, toUs] = [Math.round(receivedAt * 1000), segmentStart(next)];
+      const gap = {
+        cause: 'crash',
+        fromUs,
+        toUs: Math.max(fromUs, toUs ?? 0),
+        detail: expect.stringContaining('damaged'),
+      };
+      expect(await archive.catalogue?.gaps()).toMatchObject([
+        { ...gap, channel: 'book' },
+        { ...gap, channel: 'market-trades' },
+      ]);
+      expect((await archive.catalogue?.segments())?.[0]?.damage).toContain('wrong checksum');
+      await archive.close();
+    },
+  );
 
   it('begins a part for each UTC day, with the whole book, and one for each precision', async () => {
     const folder = newFolder();

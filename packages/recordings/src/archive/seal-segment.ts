@@ -1,5 +1,5 @@
-import { rmSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { BookRecord } from '../book-record.js';
 import { bookText } from '../book-text.js';
 import { Breath } from '../breath.js';
@@ -9,8 +9,9 @@ import { attempt } from '@fathom/files';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
 import { marksPath } from '../segment/marks.js';
-import { segmentFrames } from '../segment/read-segment.js';
-import { recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
+import { beginningOf, segmentFrames } from '../segment/read-segment.js';
+import { cutBefore, recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
+import { segmentStart } from '../segment/segment-name.js';
 import { PartCuts } from './part-cuts.js';
 import type { PartCollector, PartShelf } from './part-shelf.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
@@ -46,7 +47,7 @@ export interface SealedSegment {
  */
 export async function sealSegment(path: string, options: SealOptions): Promise<SealedSegment> {
   const { catalogue, nowUs } = options;
-  const cut = recoverSegment(path);
+  const cut = recoverSegment(path) ?? cutBefore(path);
   const { size } = statSync(path);
   const survey = new SegmentSurvey();
   await readSlowly(path, survey);
@@ -61,11 +62,14 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     checkpoints.push(...batch.checkpoints);
   }
   const { gaps, sessions, messages } = survey;
-  if (cut !== undefined) {
-    const toUs = Math.round(statSync(path).mtimeMs * 1000);
-    for (const [pair, fromUs] of survey.lastUs) {
+  const toUs = cut === undefined ? undefined : missingUntil(path, cut);
+  if (cut !== undefined && toUs !== undefined) {
+    for (const [pair, channels] of survey.channels) {
+      const fromUs = survey.lastUs.get(pair) ?? toUs;
       const detail = `${cut.cutBytes} bytes of ${basename(path)} were damaged`;
-      gaps.push({ pair, channel: 'book', cause: 'crash', fromUs, toUs: Math.max(fromUs, toUs), detail });
+      for (const channel of channels) {
+        gaps.push({ pair, channel, cause: 'crash', fromUs, toUs: Math.max(fromUs, toUs), detail });
+      }
     }
   }
   const archived: Archived = {
@@ -88,6 +92,15 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     rmSync(path);
   });
   return { path, messages, parts, cut };
+}
+
+/** When what is missing of a segment had ended at the latest; undefined where the next recorder says that itself. */
+function missingUntil(path: string, { isBefore }: SegmentCut): number | undefined {
+  const paths = readdirSync(dirname(path)).filter((name) => segmentStart(name) !== undefined);
+  const next = paths.toSorted().find((name) => name > basename(path));
+  if (next === undefined) return Math.round(statSync(path).mtimeMs * 1000);
+  if (isBefore && beginningOf(join(dirname(path), next)) !== undefined) return undefined;
+  return segmentStart(next);
 }
 
 async function readSlowly(path: string, sink: RecordSink): Promise<void> {

@@ -19,6 +19,8 @@ export class SegmentSurvey implements RecordSink {
   readonly precisions: Precision[] = [];
   /** Receipt of each pair's last record, by id. */
   readonly lastUs = new Map<string, number>();
+  /** What there is of each pair, by id. */
+  readonly channels = new Map<string, Set<Gap['channel']>>();
   messages = 0;
   private readonly books = new ProvedBooks();
   private readonly cuts = new PartCuts((planned) => this.parts.push(planned));
@@ -30,11 +32,13 @@ export class SegmentSurvey implements RecordSink {
   book(record: BookRecord): void {
     this.books.apply(record);
     this.cuts.of('book', record.pair, record.receivedUs);
+    this.has(record.pair, 'book');
     if (record.kind !== 'checkpoint') this.counted(record.pair, record.receivedUs);
   }
 
   trades({ pair, receivedUs }: TradesRecord): void {
     this.cuts.of('trades', pair, receivedUs);
+    this.has(pair, 'market-trades');
     this.counted(pair, receivedUs);
   }
 
@@ -48,6 +52,12 @@ export class SegmentSurvey implements RecordSink {
 
   session(record: SessionRecord): void {
     addToSessions(this.sessions, record);
+  }
+
+  private has({ id }: RecordedPair, channel: Gap['channel']): void {
+    const channels = this.channels.get(id);
+    if (channels === undefined) this.channels.set(id, new Set([channel]));
+    else channels.add(channel);
   }
 
   private counted({ id }: RecordedPair, receivedUs: number): void {

@@ -1,5 +1,6 @@
 import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
+import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
@@ -156,5 +157,30 @@ describe('a walk through what is recorded', () => {
     );
     await archive.close();
     expect(told).toEqual(['checkpoint 10', 'disconnect', 'trades 40']);
+  });
+
+  it('finds what was recorded after a clock that was fast was set right', async () => {
+    const folder = newFolder();
+    const clock = new ManualTime(time.now());
+    const book = new OrderBook(25);
+    const day = 86_400_000;
+    const start = clock.now();
+    const run = async (session: string, from: number, nowMs: number, message?: (typeof stream)[number]) => {
+      clock.jumpTo(nowMs);
+      const recording = await openRecording(folder, { session, clock, scheduler: clock });
+      const recorder = recording.writer.record(BITCOIN, book);
+      if (message !== undefined) recorder.book({ ...message, receivedAt: from }, book.apply(message));
+      await recording.close('done');
+    };
+    const [first] = stream;
+    await run('right', start, start, first);
+    await run('fast', start + 1000 * day, start + 1000 * day);
+    // Its segment is named after the one before.
+    await run('right again', start + day, start + day, first);
+    const archive = await RecordingArchive.open(folder, { clock });
+    expect(await archive.lastKnown(pair, (start + 2 * day) * 1000)).toMatchObject({ sequence: 2 });
+    await archive.close();
+    const { books } = await replayed(folder, { toUs: (start + 2 * day) * 1000 });
+    expect(books.map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 });

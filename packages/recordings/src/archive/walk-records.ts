@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { Breath } from '../breath.js';
 import type { BookRecord } from '../book-record.js';
 import type { Catalogue, PairGap } from '../catalogue/catalogue.js';
@@ -7,8 +6,7 @@ import type { FolderLayout } from '../folder-layout.js';
 import type { Gap } from '../gap.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, TradesRecord } from '../record-sink.js';
-import { segmentFrames } from '../segment/read-segment.js';
-import { segmentStart } from '../segment/segment-name.js';
+import { isLater, segmentFrames } from '../segment/read-segment.js';
 import { assertWhole } from '../segment/whole-segment.js';
 import type { PartShelf } from './part-shelf.js';
 import { type Reading, readAgain } from './read-again.js';
@@ -30,6 +28,8 @@ export interface Walk {
   readonly afterSequence?: number;
   /** Only records received before, microseconds since 1970 UTC. */
   readonly toUs?: number;
+  /** Books alone: market trades of the archive are not read; default false. */
+  readonly isBookOnly?: boolean;
 }
 
 /** Is told a pair's records in the order of their sequence. */
@@ -94,7 +94,7 @@ class Walker {
     const parts = all.filter(({ lastSequence }) => lastSequence > this.last);
     this.gaps = ((await catalogue?.gaps(range)) ?? []).toSorted((a, b) => a.toUs - b.toUs);
     const trades = this.trades(
-      parts.filter(({ kind }) => kind === 'trades'),
+      this.walk.isBookOnly === true ? [] : parts.filter(({ kind }) => kind === 'trades'),
       reading,
     );
     try {
@@ -143,9 +143,8 @@ class Walker {
   async segments(reading: Reading, before: readonly string[]): Promise<void> {
     const breath = new Breath();
     for (const path of new Set([...before, ...this.source.layout.segmentPaths()])) {
-      const startUs = segmentStart(basename(path)) ?? 0;
-      if (startUs >= this.toUs) return;
       reading.segment(path);
+      if (isLater(path, this.toUs)) continue;
       this.isPast = false;
       const reader = segmentFrames(path, this.ofSegment());
       let next = reader.next();

@@ -100,6 +100,18 @@ class Scene {
     return found;
   }
 
+  /** When the last message of Bitcoin's book before these seconds was received. */
+  async lastKnown(seconds: readonly number[]): Promise<(number | undefined)[]> {
+    const archive = await RecordingArchive.open(this.folder, { clock: this.time });
+    const found: (number | undefined)[] = [];
+    for (const second of seconds) {
+      const book = await archive.lastKnown(BITCOIN.id, (START + second * 1000) * 1000);
+      found.push(book && secondOf(book.receivedUs));
+    }
+    await archive.close();
+    return found;
+  }
+
   /** Those of Bitcoin's book, in seconds. */
   async gaps(): Promise<string[]> {
     const archive = await RecordingArchive.open(this.folder, { clock: this.time });
@@ -153,10 +165,13 @@ describe.each([{ isSealed: false }, { isSealed: true }])('the book of an instant
     await scene.hear(25);
     await scene.to(30);
     expect(await scene.known([1, 10, 21, 25, 28])).toEqual([true, false, false, true, true]);
+    // … though it is said what it was last.
+    expect(await scene.lastKnown([0, 1, 10, 19])).toEqual([undefined, 1, 1, 1]);
     await scene.stop(30);
     expect(await scene.known([1, 10, 21, 25, 28])).toEqual([true, false, false, true, true]);
     await scene.seal();
     expect(await scene.known([1, 10, 21, 25, 28])).toEqual([true, false, false, true, true]);
+    expect(await scene.lastKnown([0, 1, 10, 19])).toEqual([undefined, 1, 1, 1]);
   });
 
   it('is known until its recorder has stopped, also when another one goes on later', async () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { KIND } from '../record-format.js';
 import { RecordDecoder } from '../record-decoder.js';
@@ -5,6 +6,7 @@ import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, SessionRecord } from '../record-sink.js';
 import { type FrameBody, type FramesEnd, frames } from './frame-reader.js';
 import { pieceAround } from './marks.js';
+import { segmentStart } from './segment-name.js';
 
 /**
  * Tells a sink what stands in a segment, to its end or to the first frame that is not whole; all of a frame before each
@@ -51,13 +53,37 @@ export function* segmentEnd(path: string, sink: RecordSink): Generator<void, Fra
   return isRight ? end : yield* segmentFrames(path, sink);
 }
 
+/**
+ * Whether nothing in a segment was received before an instant: its name says so, and what it begins with, since names go
+ * on rising when a clock that was fast is set right.
+ */
+export function isLater(path: string, us: number): boolean {
+  if ((segmentStart(basename(path)) ?? 0) < us) return false;
+  return beginning(path).latestUs >= us;
+}
+
 /** What a segment begins with, of a run of a recorder: undefined where it is not the run's first segment. */
 export function beginningOf(path: string): SessionRecord | undefined {
-  let found: SessionRecord | undefined;
-  const reader = decoded(path, frames(path), { ...QUIET, session: (record) => (found ??= record) }, () => true);
+  const { session } = beginning(path);
+  return session?.type === 'started' ? session : undefined;
+}
+
+/** What stands in the first frame: who began, and the latest receipt, which is 0 where nothing was received yet. */
+function beginning(path: string): { readonly session: SessionRecord | undefined; readonly latestUs: number } {
+  let session: SessionRecord | undefined;
+  let latestUs = 0;
+  const heard = ({ receivedUs }: { readonly receivedUs: number }): void => {
+    latestUs = Math.max(latestUs, receivedUs);
+  };
+  const began = (record: SessionRecord): void => {
+    session ??= record;
+    latestUs = Math.max(latestUs, record.us);
+  };
+  const sink = { ...QUIET, book: heard, trades: heard, frame: heard, session: began };
+  const reader = decoded(path, frames(path), sink, () => true);
   reader.next();
   reader.return(NOTHING);
-  return found?.type === 'started' ? found : undefined;
+  return { session, latestUs };
 }
 
 function isMark(bytes: Uint8Array, start: number): boolean {

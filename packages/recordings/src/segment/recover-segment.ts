@@ -1,4 +1,4 @@
-import { copyFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync, truncateSync } from 'node:fs';
 import { attempt } from '@fathom/files';
 import { type FramesEnd, frames } from './frame-reader.js';
 
@@ -11,6 +11,8 @@ export interface SegmentCut {
   readonly reason: string;
   /** Where the bytes are kept; undefined when they were only the head of a frame that was being written. */
   readonly keptAs: string | undefined;
+  /** Whether it was cut earlier, when recording began again. */
+  readonly isBefore: boolean;
 }
 
 /**
@@ -21,12 +23,25 @@ export interface SegmentCut {
 export function recoverSegment(path: string): SegmentCut | undefined {
   const { good, size, damage, isTorn } = framesEnd(path);
   if (damage === undefined || good === size) return undefined;
-  const keptAs = isTorn ? undefined : `${path}.damaged`;
+  const keptAs = isTorn ? undefined : keptPath(path);
   attempt(`cutting ${path}`, () => {
     if (keptAs !== undefined) copyFileSync(path, keptAs);
     truncateSync(path, good);
   });
-  return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs };
+  return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs, isBefore: false };
+}
+
+/** What was cut off a damaged segment earlier; undefined when nothing was. */
+export function cutBefore(path: string): SegmentCut | undefined {
+  const keptAs = keptPath(path);
+  if (!existsSync(keptAs)) return undefined;
+  const [kept, whole] = attempt(`reading ${keptAs}`, () => [statSync(path).size, statSync(keptAs).size] as const);
+  const reason = framesEnd(keptAs).damage ?? 'it was damaged';
+  return { path, keptBytes: kept, cutBytes: whole - kept, reason, keptAs, isBefore: true };
+}
+
+function keptPath(path: string): string {
+  return `${path}.damaged`;
 }
 
 /** Where a segment's whole frames end, and why there. */
