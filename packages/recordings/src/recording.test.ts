@@ -173,6 +173,26 @@ describe('a recording', () => {
     await (await open(folder, { session: 'second' })).close('done');
   });
 
+  it('keeps runs apart that have begun in the same moment', async () => {
+    const folder = newFolder();
+    for (let run = 0; run < 3; run += 1) {
+      const recording = await open(folder, { session: 'one' });
+      await recording.close(`run ${run}`);
+      // The first is sealed when the second begins, the second is not when the third does.
+      if (run === 0) await sealFolder(folder, time);
+    }
+    await sealFolder(folder, time);
+    const archive = await RecordingArchive.open(folder);
+    const sessions = (await archive.catalogue?.sessions()) ?? [];
+    const byReason = sessions.toSorted((a, b) => (a.reason < b.reason ? -1 : 1));
+    expect(byReason.map(({ name, reason }) => [name, reason])).toEqual([
+      ['one', 'run 0'],
+      ['one (2)', 'run 1'],
+      ['one (3)', 'run 2'],
+    ]);
+    await archive.close();
+  });
+
   it('cannot be read where there is none', async () => {
     await expect(RecordingArchive.open(newFolder())).rejects.toThrow('there is no recording in');
   });

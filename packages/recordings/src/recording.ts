@@ -18,7 +18,7 @@ export interface RecordingOptions {
   readonly store?: string;
   /** One line: the program that records. */
   readonly program: string;
-  /** Names this run; unique. Default the time it begins. */
+  /** Names this run; default the time it begins. One that is taken gets a number behind it. */
   readonly session?: string;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
@@ -91,9 +91,10 @@ export class Recording {
         ...layout.segmentPaths().map((one) => basename(one)),
       ];
       const after = names.toSorted().at(-1);
+      const taken = new Set([...ends.sessions, ...(await catalogue.sessions()).map(({ name }) => name)]);
       const writer = new SegmentLog({
         folder: layout.segments,
-        session: options.session ?? new Date(clock.now()).toISOString(),
+        session: free(options.session ?? new Date(clock.now()).toISOString(), taken),
         program: options.program,
         clock,
         scheduler: options.scheduler,
@@ -150,6 +151,14 @@ export async function sealFolder(folder: string, clock: Clock, address?: string)
     }
   } finally {
     unlock();
+  }
+}
+
+/** What was recorded elsewhere may have begun in the same moment: runs must not be taken for one. */
+function free(name: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number += 1) {
+    const one = number === 1 ? name : `${name} (${number})`;
+    if (!taken.has(one)) return one;
   }
 }
 

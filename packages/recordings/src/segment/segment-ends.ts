@@ -6,6 +6,8 @@ import { readSegment } from './read-segment.js';
 /** Where each pair ends after segments that are read one after the other, oldest first. */
 export class SegmentEnds {
   readonly ends: Map<string, PairEnd>;
+  /** Names of the runs that begin or end in them. */
+  readonly sessions = new Set<string>();
   /** Pairs of which the recorder of the last segment has received something. */
   private readonly heard = new Set<string>();
 
@@ -30,7 +32,8 @@ export class SegmentEnds {
       ...QUIET,
       book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
       trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
-      session: ({ type, us }) => {
+      session: ({ type, us, session }) => {
+        this.sessions.add(session);
         if (type === 'started') this.heard.clear();
         else
           for (const [pair, one] of this.ends) {
