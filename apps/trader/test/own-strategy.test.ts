@@ -82,6 +82,33 @@ describe('a strategy file in a folder without packages', () => {
     expect([code, out, err]).toEqual([2, '', `error: strategy file cannot be loaded: ${reason}\n`]);
   });
 
+  it('may wait with its entries, move them and take them back', async () => {
+    const text = `${IMPORTS}let n = 0;
+export default defineStrategy({
+  name: 'patient',
+  label: 'Patient',
+  description: 'waits below the market, once above it in vain',
+  schema: z.strictObject({}),
+  create: () => ({
+    onCandle({ close: price }, { open, pending }) {
+      n += 1;
+      const reason = 'r';
+      const [waiting] = pending;
+      if (n === 5) return [{ action: 'enter', side: 'long', reason, price, limitPrice: price / 2, stopPrice: price / 4 }];
+      if (n === 8) return [{ action: 'amend', tradeId: waiting.tradeId, reason, limitPrice: price / 3 }];
+      if (n === 10) return [{ action: 'withdraw', tradeId: waiting.tradeId, reason }];
+      if (n === 20) return [{ action: 'enter', side: 'long', reason, price, limitPrice: price / 2, postOnly: true }];
+      if (n === 25) return [{ action: 'amend', tradeId: waiting.tradeId, reason, limitPrice: price * 0.9999 }];
+      return n === 99 ? open.map(({ id }) => ({ action: 'exit', tradeId: id, reason })) : [];
+    },
+  }),
+});
+`;
+    const { code, out, err } = await backtest('patient.ts', text);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/\nTrades +1 /);
+  });
+
   const deciding = (body: string) =>
     `${IMPORTS}let n = 0;\nexport default ${BODY.replace('average.update(close);', `average.update(close); if (++n === 30) { ${body} }`)};\n`;
 
@@ -91,7 +118,7 @@ describe('a strategy file in a folder without packages', () => {
     ["throw 'a text';", 'a text'],
     ["throw new Error('two\\nlines');", 'two lines'],
     ['return undefined;', 'it answers with undefined, not with a list of signals'],
-    ["return [{ action: 'buy' }];", 'signal action "buy" is neither enter nor exit'],
+    ["return [{ action: 'buy' }];", 'signal action "buy" is none of enter, exit, amend, withdraw'],
     ["return [{ action: 'enter', side: 'up', reason: 'r', price: 1 }];", 'signal side "up" is neither long nor short'],
     ["return [{ action: 'enter', side: 'long', reason: 'r', price: NaN }];", 'signal price NaN is not above 0'],
     [

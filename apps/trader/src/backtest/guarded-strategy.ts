@@ -8,6 +8,7 @@ import {
   UsageError,
 } from '@fathom/contracts';
 import { shortTime } from '../text/format.js';
+import { checkSignal, shown } from './check-signal.js';
 
 /**
  * A user's strategy, but whatever goes wrong in it ends the run with one line that names it and the candle. Ours need
@@ -46,6 +47,7 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
           }
         },
         indicators: () => strategy.indicators?.() ?? {},
+        plots: strategy.plots ?? [],
       };
     },
   };
@@ -77,36 +79,4 @@ function checked(signals: readonly Signal[]): readonly Signal[] {
   if (!Array.isArray(signals)) throw new TypeError(`it answers with ${shown(signals)}, not with a list of signals`);
   for (const signal of signals) checkSignal(signal);
   return signals;
-}
-
-function checkSignal(signal: unknown): void {
-  if (typeof signal !== 'object' || signal === null) throw new TypeError(`signal ${shown(signal)} is no object`);
-  const { action, side, reason, price, stopPrice, takeProfitPrice, tradeId }: Record<string, unknown> = { ...signal };
-  if (action !== 'enter' && action !== 'exit') {
-    throw new TypeError(`signal action ${shown(action)} is neither enter nor exit`);
-  }
-  if (action === 'exit') {
-    checkText('tradeId', tradeId);
-  } else {
-    if (side !== 'long' && side !== 'short')
-      throw new TypeError(`signal side ${shown(side)} is neither long nor short`);
-    checkPrice('price', price);
-    if (stopPrice !== undefined) checkPrice('stopPrice', stopPrice);
-    if (takeProfitPrice !== undefined) checkPrice('takeProfitPrice', takeProfitPrice);
-  }
-  checkText('reason', reason);
-}
-
-function checkText(name: string, value: unknown): void {
-  if (typeof value !== 'string') throw new TypeError(`signal ${name} ${shown(value)} is no text`);
-}
-
-function checkPrice(name: string, value: unknown): void {
-  if (typeof value !== 'number' || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`signal ${name} ${shown(value)} is not above 0`);
-  }
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
