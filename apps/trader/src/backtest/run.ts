@@ -1,12 +1,14 @@
 import { type Candle, type CandleColumns, DataError, type Decimal, type TradeEvent } from '@fathom/contracts';
 import { Backtest, type Backtested, type BacktestOptions } from '@fathom/backtest';
 import type { FeeRates } from '@fathom/simulator';
+import { strategies } from '@fathom/strategies';
 import { Progress } from '@fathom/terminal';
 import type { Incomplete } from '../data/joined-candles.js';
 import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import type { CandleSource } from './candle-source.js';
 import { candlesToPlay } from './candles-to-play.js';
+import { LimitedFeed } from './limited-feed.js';
 import type { BacktestPlan } from './options.js';
 
 /** Bytes of candles, some 150,000 of them, from where on it pays to have V8 compile early: below, what it spends on that. */
@@ -59,6 +61,7 @@ export async function runBacktest(request: RunRequest, io: Io): Promise<RunResul
       slippageBasisPoints: variant.slippageBasisPoints,
     }),
   }));
+  const feed = feedOf(plan, io);
   const progress = new Progress(io, 'backtesting');
   let runMs = 0;
   const begun = io.stopwatch();
@@ -76,10 +79,10 @@ export async function runBacktest(request: RunRequest, io: Io): Promise<RunResul
       if (isFirst) await request.onStart();
       isFirst = false;
       const before = io.stopwatch();
-      main.feedColumns(chunk);
+      feed(main, chunk);
       const played = io.stopwatch();
       runMs += played - before;
-      for (const { backtest } of variants) backtest.feedColumns(chunk);
+      for (const { backtest } of variants) feed(backtest, chunk);
       request.onChunk?.(chunk);
       variantMs += io.stopwatch() - played;
     }
@@ -89,6 +92,13 @@ export async function runBacktest(request: RunRequest, io: Io): Promise<RunResul
   const loadMs = io.stopwatch() - begun - runMs - variantMs;
   if (main.curve === undefined) throw await nothingThere(plan, source);
   return { main, variants, incomplete, loadMs, runMs };
+}
+
+/** Strategies of ours come back. */
+function feedOf({ definition }: BacktestPlan, io: Io): (backtest: Backtest, chunk: CandleColumns) => void {
+  if (strategies.includes(definition)) return (backtest, chunk) => backtest.feedColumns(chunk);
+  const limited = new LimitedFeed(definition.name, () => io.stopwatch());
+  return (backtest, chunk) => limited.feed(backtest, chunk);
 }
 
 function optionsOf({ plan, source, botId }: RunRequest): BacktestOptions {

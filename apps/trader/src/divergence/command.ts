@@ -5,6 +5,8 @@ import { findInstrument } from '@fathom/exchange';
 import { SqliteLedger } from '@fathom/storage';
 import { findStrategy } from '@fathom/strategies';
 import { definitionList, lineWidth, table } from '@fathom/terminal';
+import { STRATEGY_LIMIT_MS } from '../trade/limited-call.js';
+import { limitedStrategy } from '../trade/limited-strategy.js';
 import { loadStrategy } from '../backtest/load-strategy.js';
 import { strategyConfig } from '../backtest/strategy-config.js';
 import type { Io } from '../io.js';
@@ -40,7 +42,7 @@ export async function showDivergence(name: string | undefined, flags: Divergence
   const found = divergence(
     { events, candles, marketPriceAt },
     {
-      strategy: definition.create(strategyConfig(definition, run.config)),
+      strategy: limitedStrategy(definition.create(strategyConfig(definition, run.config)), STRATEGY_LIMIT_MS),
       instrument: findInstrument(run.pair),
       interval: run.interval,
       balance: opened?.startBalance ?? Decimal.ZERO,

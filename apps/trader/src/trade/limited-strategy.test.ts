@@ -1,7 +1,8 @@
 import type { Strategy } from '@fathom/contracts';
 import { candle } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
-import { limitedStrategy, StrategyHung } from './limited-strategy.js';
+import { StrategyHung } from './limited-call.js';
+import { limitedStrategy } from './limited-strategy.js';
 
 const NO_TRADES = { open: [], pendingEntries: 0, pending: [] };
 

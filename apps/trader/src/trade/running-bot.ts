@@ -20,7 +20,8 @@ import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import { botFeed } from './bot-feed.js';
 import type { BotPlan } from './bot-plan.js';
-import { limitedStrategy, StrategyHung } from './limited-strategy.js';
+import { STRATEGY_LIMIT_MS, StrategyHung } from './limited-call.js';
+import { limitedStrategy } from './limited-strategy.js';
 import type { MarketAccess } from './market-access.js';
 import { Pulse } from './pulse.js';
 import { Reconciliation } from './reconciliation.js';
@@ -60,8 +61,6 @@ export interface StopOptions {
   readonly deadlineMs: number;
 }
 
-/** Nothing a strategy has to do for a candle takes so long. */
-const STRATEGY_LIMIT_MS = 30_000;
 const LOOK_MS = 250;
 /** How far back an account is compared of which nothing is known. */
 const LOOK_BACK_MS = 86_400_000;

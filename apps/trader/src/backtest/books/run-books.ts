@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { DataError, type Interval, intervalMs, UsageError } from '@fathom/contracts';
 import { RecordingArchive, storeOf } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
+import { STRATEGY_LIMIT_MS } from '../../trade/limited-call.js';
+import { limitedStrategy } from '../../trade/limited-strategy.js';
 import type { Io } from '../../io.js';
 import { shortTime } from '../../text/format.js';
 import type { BacktestFlags, BacktestPlan } from '../options.js';
@@ -48,7 +50,7 @@ export async function runBooks(
   const archive = await RecordingArchive.open(source.path, source.store === undefined ? {} : { store: source.store });
   const { instrument, start, end } = plan;
   const { interval } = source;
-  const strategy = plan.definition.create(plan.config);
+  const strategy = limitedStrategy(plan.definition.create(plan.config), STRATEGY_LIMIT_MS);
   // Candles before the start only warm the strategy up.
   const from = start === undefined ? undefined : start - (strategy.warmup + 1) * intervalMs(interval);
   let run: BookRun | undefined;
