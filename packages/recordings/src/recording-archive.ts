@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type Clock, DataError } from '@fathom/contracts';
-import { type BookAt, bookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
+import { type BookAt, bookAt, lastBookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import { pairsOf } from './archive/pairs-of.js';
 import type { PartShelf } from './archive/part-shelf.js';
 import { ProvedShelf } from './archive/proved-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
-import { wasRecorded } from './archive/was-recorded.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { FolderLayout } from './folder-layout.js';
 import { microseconds } from './microseconds.js';
@@ -77,14 +76,13 @@ export class RecordingArchive {
    * The book of a pair, by id, at an instant: undefined before its first snapshot, and when nobody was recording then, or
    * nobody can know that yet.
    */
-  async at(pair: string, us: number): Promise<BookAt | undefined> {
-    const book = await this.lastKnown(pair, us);
-    return book !== undefined && (await wasRecorded(this.source, book, us)) ? book : undefined;
+  at(pair: string, us: number): Promise<BookAt | undefined> {
+    return bookAt(this.source, pair, us);
   }
 
   /** The book of a pair, by id, as it was last known at an instant, however long before; undefined before its first snapshot. */
   lastKnown(pair: string, us: number): Promise<BookAt | undefined> {
-    return bookAt(this.source, pair, us);
+    return lastBookAt(this.source, pair, us);
   }
 
   /** Ids of all pairs that are recorded, by name, sealed or not. @throws {DataError} when a segment cannot be read. */

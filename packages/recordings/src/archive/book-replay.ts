@@ -81,23 +81,39 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
   if (last !== undefined && (await wasRecorded(source, last, fromUs))) begin(Number.POSITIVE_INFINITY);
 }
 
-/** The book as it was at an instant; undefined before the pair's first snapshot. */
+/** The book as it was last known at an instant, however long before; undefined before the pair's first snapshot. */
+export async function lastBookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
+  return (await hotBookAt(source, pair, us))?.book ?? walkedBookAt(source, pair, us);
+}
+
+/** The book at an instant; undefined before the pair's first snapshot, and where nobody can be shown to have recorded then. */
 export async function bookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
-  return (await hotBookAt(source, pair, us)) ?? walkedBookAt(source, pair, us);
+  const hot = await hotBookAt(source, pair, us);
+  if (hot?.isSeen === true) return hot.book;
+  const book = hot?.book ?? (await walkedBookAt(source, pair, us));
+  return book !== undefined && (await wasRecorded(source, book, us)) ? book : undefined;
+}
+
+interface HotBook {
+  readonly book: BookAt;
+  /** Whether its recorder has received something later: then it was there. */
+  readonly isSeen: boolean;
 }
 
 /** From the last mark before it, in the segment that was written then; undefined where no book is to be found so. */
-async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
+async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Promise<HotBook | undefined> {
   const paths = layout.segmentPaths();
   const at = paths.findLastIndex((segment) => (segmentStart(basename(segment)) ?? 0) <= us);
   const path = paths[at];
   if (path === undefined) return undefined;
   const warm = new WarmBook();
   let isOver = false;
+  let isSeen = false;
   try {
     const end = readAround(path, us + 1, {
       ...QUIET,
       book: (record) => {
+        isSeen ||= record.receivedUs > us;
         if (record.pair.id !== pair) return;
         // A clock that is set back makes nothing come earlier than what came before it.
         isOver ||= record.receivedUs > us;
@@ -112,7 +128,8 @@ async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Prom
     if (error instanceof DataError) return undefined;
     throw error;
   }
-  return warm.at();
+  const book = warm.at();
+  return book && { book, isSeen };
 }
 
 async function walkedBookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
