@@ -7,8 +7,6 @@ import { bytesOf, doublesOf } from './vector-memory.js';
 export interface BookRows {
   /** Only messages of a higher sequence. */
   readonly afterSequence?: number;
-  /** Only messages received before, microseconds since 1970 UTC. */
-  readonly toUs?: number;
   /** Whether proofs are wanted. */
   readonly hasProofs?: boolean;
 }
@@ -22,7 +20,7 @@ export async function* readBookPart(
   duck: Duck,
   path: string,
   part: Part,
-  { afterSequence, toUs, hasProofs = false }: BookRows,
+  { afterSequence, hasProofs = false }: BookRows,
   sink: BookRowSink,
 ): AsyncGenerator<number, void, undefined> {
   const hasTexts = part.textRows > 0;
@@ -38,13 +36,8 @@ export async function* readBookPart(
   const checksumAt = added(hasChecksums, 'COALESCE(CAST(checksum AS DOUBLE), -1)');
   const proofAt = added(hasProofs, 'COALESCE(CAST(proof AS DOUBLE), -1)');
   const textsAt = added(hasTexts, 'price_text', 'quantity_text');
-  const where = [
-    ...(afterSequence === undefined ? [] : [`sequence > ${afterSequence}`]),
-    ...(toUs === undefined ? [] : [`received_us < ${toUs}`]),
-  ];
-  const sql = `SELECT ${columns.join(', ')} FROM read_parquet(${quoted(path)}, hive_partitioning = false)${
-    where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`
-  }`;
+  const where = afterSequence === undefined ? '' : ` WHERE sequence > ${afterSequence}`;
+  const sql = `SELECT ${columns.join(', ')} FROM read_parquet(${quoted(path)}, hive_partitioning = false)${where}`;
   const doing = `reading ${path}`;
   const connection = await duck.connect();
   try {
@@ -71,8 +64,7 @@ export async function* readBookPart(
     }
     books.end();
     // Of what was asked for, only the whole has a known count.
-    const isWhole = (afterSequence ?? -1) < part.firstSequence && (toUs ?? Number.POSITIVE_INFINITY) > part.lastUs;
-    if (isWhole) checkCount(path, part, books.messages);
+    if ((afterSequence ?? -1) < part.firstSequence) checkCount(path, part, books.messages);
   } finally {
     connection.closeSync();
   }

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import type { Part } from '../catalogue/part.js';
-import { attempt, makeFolder, syncFolderNow } from '@fathom/files';
+import { attempt, makeFolder, syncFileNow, syncFolderNow } from '@fathom/files';
 import type { TradesRecord } from '../record-sink.js';
 import { type BookRows, readBookPart } from './book-part-reader.js';
 import { BookPartWriter } from './book-part-writer.js';
@@ -46,7 +46,7 @@ export class ParquetShelf implements PartShelf {
     makeFolder(dirname(target));
     try {
       await duckAttempt(doing, () => writer.write(temporary));
-      attempt(doing, () => syncFile(temporary));
+      attempt(doing, () => syncFileNow(temporary));
       const part = {
         path,
         kind,
@@ -141,13 +141,4 @@ function figures(writer: PartWriter) {
   if (writer instanceof TradePartWriter) return { ...common, verified: 0, suspect: 0, unverifiable: 0, digest: 0 };
   const { verified, suspect, unverifiable, digest } = writer;
   return { ...common, verified, suspect, unverifiable, digest: digest.value };
-}
-
-function syncFile(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

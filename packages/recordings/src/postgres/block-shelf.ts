@@ -90,18 +90,17 @@ export class BlockShelf implements PartShelf {
   }
 
   async *books(part: Part, rows: BookRows, sink: BookRowSink): AsyncGenerator<number, void, undefined> {
-    const { afterSequence = -1, toUs = Number.POSITIVE_INFINITY } = rows;
+    const { afterSequence = -1 } = rows;
     let lastSequence = 0;
     let proof: number | undefined;
     const decoder = new RecordDecoder({
       ...QUIET,
       book: (record) => {
-        if (record.sequence <= afterSequence || record.receivedUs >= toUs) return;
+        if (record.sequence <= afterSequence) return;
         sink(record, record.sequence === lastSequence && record.kind !== 'checkpoint' ? proof : undefined);
       },
     });
     for await (const row of this.blocks(part, afterSequence)) {
-      if (whole(row, 'first_us') >= toUs) return;
       lastSequence = whole(row, 'last_sequence');
       proof = row['proof'] === null ? undefined : whole(row, 'proof');
       yield lastSequence;
@@ -148,7 +147,7 @@ export class BlockShelf implements PartShelf {
   private async *blocks({ path }: Part, afterSequence: number): AsyncGenerator<SqlRow, void, undefined> {
     for (let number = -1; ; ) {
       const rows = await this.database.rows(
-        `SELECT number, first_us, last_sequence, proof, body FROM block
+        `SELECT number, last_sequence, proof, body FROM block
          WHERE part = ? AND number > ? AND last_sequence > ? ORDER BY number LIMIT ${PAGE}`,
         [path, number, afterSequence],
       );

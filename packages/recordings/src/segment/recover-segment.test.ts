@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
@@ -65,14 +65,29 @@ describe('recovery of a segment', () => {
         const bytes = Buffer.from(whole.bytes);
         bytes[at] = (bytes[at] ?? 0) ^ flip;
         writeFileSync(path, bytes);
+        rmSync(`${path}.damaged`, { force: true });
         const cut = recoverSegment(path);
         expect(cut?.keptBytes).toBeLessThanOrEqual(at);
         const { books } = booksOf();
         expect(books).toEqual(whole.books.slice(0, books.length));
-        expect(cut?.keptAs === undefined || existsSync(cut.keptAs)).toBe(true);
+        expect(cut?.keptAs === undefined || readFileSync(cut.keptAs).equals(bytes)).toBe(true);
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('keeps all that ever was there, however often it is damaged', () => {
+    rmSync(`${path}.damaged`, { force: true });
+    const first = Buffer.from(whole.bytes);
+    const [early, late] = [first.length >> 2, first.length >> 1];
+    first[late] = (first[late] ?? 0) ^ 1;
+    writeFileSync(path, first);
+    expect(recoverSegment(path)?.keptAs).toBe(`${path}.damaged`);
+    const second = readFileSync(path);
+    second[early] = (second[early] ?? 0) ^ 1;
+    writeFileSync(path, second);
+    expect(recoverSegment(path)?.keptBytes).toBeLessThanOrEqual(early);
+    expect(readFileSync(`${path}.damaged`)).toEqual(first);
   });
 
   it('is done with an empty file, and refuses what is no segment', () => {

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, statSync, truncateSync } from 'node:fs';
-import { attempt } from '@fathom/files';
+import { copyFileSync, existsSync, renameSync, statSync, truncateSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { attempt, syncFileNow, syncFolderNow } from '@fathom/files';
 import { type FramesEnd, frames } from './frame-reader.js';
 
 /** What was cut off a segment that was not closed in good order. */
@@ -25,7 +26,8 @@ export function recoverSegment(path: string): SegmentCut | undefined {
   if (damage === undefined || good === size) return undefined;
   const keptAs = isTorn ? undefined : keptPath(path);
   attempt(`cutting ${path}`, () => {
-    if (keptAs !== undefined) copyFileSync(path, keptAs);
+    // What was kept before is more than what is left: it stays as it is.
+    if (keptAs !== undefined && !existsSync(keptAs)) keep(path, keptAs);
     truncateSync(path, good);
   });
   return { path, keptBytes: good, cutBytes: size - good, reason: damage, keptAs, isBefore: false };
@@ -38,6 +40,15 @@ export function cutBefore(path: string): SegmentCut | undefined {
   const [kept, whole] = attempt(`reading ${keptAs}`, () => [statSync(path).size, statSync(keptAs).size] as const);
   const reason = framesEnd(keptAs).damage ?? 'it was damaged';
   return { path, keptBytes: kept, cutBytes: whole - kept, reason, keptAs, isBefore: true };
+}
+
+/** On the disk, before what it was made of is cut. */
+function keep(path: string, keptAs: string): void {
+  const partial = `${keptAs}.writing`;
+  copyFileSync(path, partial);
+  syncFileNow(partial);
+  renameSync(partial, keptAs);
+  syncFolderNow(dirname(keptAs));
 }
 
 function keptPath(path: string): string {
