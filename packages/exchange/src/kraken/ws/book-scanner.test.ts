@@ -154,6 +154,23 @@ describe('scanBook', () => {
     expect(scanned(change(text))).toBeUndefined();
   });
 
+  it('declines a frame longer than any book, and is not confused by what it has left', () => {
+    const [, frame = ''] = recorded;
+    const level = /\{"price":[^}]*\}/.exec(frame)?.[0] ?? '';
+    const long = frame.replace(level, Array.from({ length: 10_000 }, () => level).join(','));
+    expect(long.length).toBeGreaterThan(256 * 1024);
+    expect(scanned(long)).toBeUndefined();
+    expect(scanned(frame.replace(level, Array.from({ length: 5000 }, () => level).join(',')))).toBeDefined();
+    for (let size = 0; size < frame.length; size += 1) expect(scanned(frame.slice(0, size))).toBeUndefined();
+    expect(scanned(frame)).toMatchObject(slowly(frame));
+  });
+
+  it('declines a zero behind a frame', () => {
+    const [, frame = ''] = recorded;
+    expect(scanned(`${frame}\0`)).toBeUndefined();
+    expect(scanned(`${frame}\0${frame}`)).toBeUndefined();
+  });
+
   it('gives levels as whole numbers too, of the decimals they were written with', () => {
     const update = recorded.find((text) => text.includes('"bids":[]') && text.includes('"update"')) ?? '';
     const book = scanBook(Buffer.from(update), 1, new KnownNames());

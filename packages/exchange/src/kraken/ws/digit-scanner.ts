@@ -1,5 +1,4 @@
-/** Where something else is than what is looked for. */
-export const NOT_THIS = -1;
+import { BYTES, NOT_THIS } from './frame-bytes.js';
 
 const POINT = 46;
 const ZERO = 48;
@@ -14,17 +13,16 @@ export class DigitScanner {
   /** How many digits stand after the point; `NOT_THIS` before the first number is read. */
   decimals = NOT_THIS;
 
-  /** Reads a number as JSON and Kraken write it. @returns where it ends; `NOT_THIS` when it does not begin at `start`. */
-  read(bytes: Buffer, start: number): number {
+  /** Reads a number of the frame as JSON and Kraken write it. @returns where it ends; `NOT_THIS` when it does not begin at `start`. */
+  read(start: number): number {
     if (start < 0) return NOT_THIS;
-    const { length } = bytes;
     let at = start;
     let point = NOT_THIS;
     let first = 0;
     let part = 0;
     let digits = 0;
-    for (; at < length; at += 1) {
-      const byte = bytes[at] ?? 0;
+    for (; ; at += 1) {
+      const byte = BYTES[at] ?? 0;
       const digit = byte - ZERO;
       if (digit >= 0 && digit <= 9) {
         if (digits === PART) {
@@ -41,7 +39,7 @@ export class DigitScanner {
     const decimals = point < 0 ? 0 : at - 1 - point;
     if (this.decimals < 0) this.decimals = decimals;
     // `01`, `.1` and `1.` are no JSON.
-    const isOctal = bytes[start] === ZERO && digits > 1 && point !== start + 1;
+    const isOctal = BYTES[start] === ZERO && digits > 1 && point !== start + 1;
     if (digits === 0 || digits > 2 * PART || isOctal || point === start || point === at - 1) return NOT_THIS;
     const units = digits <= PART ? part : first * (POWERS[digits - PART] ?? 0) + part;
     if (decimals !== this.decimals || units > Number.MAX_SAFE_INTEGER) return NOT_THIS;
