@@ -1,6 +1,7 @@
 import { type Part, pairOf } from '../catalogue/part.js';
 import { type BookRowSink, RowsToBooks } from './rows-to-books.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
+import { Ballast } from './ballast.js';
 import { checkCount } from './check-count.js';
 import { bytesOf, doublesOf } from './vector-memory.js';
 
@@ -43,9 +44,11 @@ export async function* readBookPart(
   try {
     const result = await duckAttempt(doing, () => connection.stream(sql));
     const books = new RowsToBooks(path, pairOf(part), sink);
+    const ballast = new Ballast();
     for (;;) {
       const chunk = await duckAttempt(doing, () => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) break;
+      ballast.drop();
       const doubles = (column: number): Float64Array => doublesOf(chunk.getColumnVector(column));
       const sequences = doubles(0);
       yield sequences[sequences.length - 1] ?? 0;
