@@ -128,6 +128,7 @@ export class Engine implements NewsListener {
       case 'time-passed':
         this.desk.time = event.time;
         this.search.timePassed(event.time);
+        this.exits.timePassed(event.time);
         return;
       case 'trading-halted':
         this.desk.keep(event);

@@ -45,6 +45,8 @@ class Life {
         this.pass(5_000);
       });
     }
+    // What was sent last has its answer as well.
+    this.survive(() => this.hear());
   }
 
   private step(): void {

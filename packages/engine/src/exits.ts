@@ -16,6 +16,10 @@ export const GUARD_REASONS: Readonly<Record<GuardKind, string>> = {
   target: 'takeProfit',
   trailing: 'trailingStop',
 };
+/** An exit that came to nothing, or not to all of it, is sent again after a pause that doubles with each, milliseconds. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
+
 const ID_ENDS: Readonly<Record<GuardKind, string>> = { stop: '-s', target: '-t', trailing: '-r' };
 
 /** Gives trades back: at the market when somebody decides it, or by what rests for them. */
@@ -23,6 +27,8 @@ export class Exits {
   private readonly desk: Desk;
   private readonly guards: Guards;
   private readonly strategyName: string;
+  /** When an exit that came to nothing is to be sent again, milliseconds since 1970 UTC. */
+  private readonly dueAt = new WeakMap<TradeRecord, number>();
 
   constructor(desk: Desk, guards: Guards, strategyName: string) {
     this.desk = desk;
@@ -52,6 +58,23 @@ export class Exits {
     this.giveBack(trade, 'market', Decimal.ZERO, undefined, 'exit', reason, idEnd);
   }
 
+  /**
+   * It is now `time`: what was to be closed, and is not, is tried again. Its guards were taken off for the exit, so nothing
+   * else would close it, and whoever decided that need not decide it twice.
+   */
+  timePassed(time: number): void {
+    // A list that is replaced, not changed, when a trade closes.
+    for (const trade of this.desk.ledger.open) {
+      const { leftFor, isClosing } = trade;
+      if (leftFor === undefined || isClosing) continue;
+      const waitMs = (this.dueAt.get(trade) ?? time) - time;
+      // A clock that was set back must not put it off.
+      if (waitMs > 0 && waitMs <= LONGEST_PAUSE_MS) continue;
+      this.desk.time = time;
+      this.leave(trade, leftFor);
+    }
+  }
+
   /** An order is final. */
   ended(order: OrderRecord, how: EndStatus): void {
     const { trade } = order;
@@ -61,12 +84,13 @@ export class Exits {
 
   /** Does for an open trade what a crash kept from being done. */
   takeUp(trade: TradeRecord): void {
-    const hasLost = (trade.hadStop && trade.stop === undefined) || (trade.hadTrailing && trade.trailing === undefined);
+    const { leftFor, lostGuard } = trade;
     if (trade.exitReason !== undefined) {
       if (trade.isResting || !trade.entry.isFinal) this.cancelAll(trade);
       else this.leave(trade, trade.exitReason);
     } else if (trade.isClosing || !trade.entry.isFinal) return;
-    else if (hasLost) this.leave(trade, trade.hadStop ? 'stop-lost' : 'trailing-lost');
+    else if (leftFor !== undefined) this.leave(trade, leftFor);
+    else if (lostGuard !== undefined) this.leave(trade, `${lostGuard}-lost`);
     else this.protect(trade);
   }
 
@@ -104,8 +128,12 @@ export class Exits {
       this.cancelAll(trade);
       return;
     }
-    // Refused or canceled: the strategy decides afresh, under the next exit's id.
-    if (purpose === 'exit') return;
+    // Refused, canceled or lost: tried again under the next exit's id.
+    if (purpose === 'exit') {
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** trade.exits, LONGEST_PAUSE_MS);
+      this.dueAt.set(trade, this.desk.time + pauseMs);
+      return;
+    }
     // A trade whose stop is gone though nobody meant to close it is closed, whatever else rests for it.
     const hasLostStop = purpose !== 'target' && trade.exitReason === undefined;
     if (trade.isResting && !hasLostStop) return;

@@ -1,4 +1,4 @@
-import type { EnterSignal, OrderEvent, OrderRequest } from '@fathom/contracts';
+import type { EnterSignal, LedgerEvent, OrderEvent, OrderRequest } from '@fathom/contracts';
 import { plainRequest } from '@fathom/contracts';
 import { Ledger } from '@fathom/ledger';
 import { bitcoin, candle, RecordingExecutionClient, RecordingLedgerStore, START } from '@fathom/testkit';
@@ -127,21 +127,6 @@ describe('what the bot holds', () => {
     expect(closed({ high: 111, close: 110 }, BOTH)).toEqual(['market sell']);
   });
 
-  it('asks an exchange that turns the exit down again after pauses, not at every price', () => {
-    const ours = inTrade({ stopPrice: 95 }, { guards: { place: 'bot' } });
-    for (let n = 0; n < 60; n += 1) {
-      ours.quote(94);
-      const { execution } = ours;
-      const order = execution.submitted.at(-1);
-      if (order?.type === 'market' && order.side === 'sell') {
-        ours.hear({ type: 'order-rejected', clientOrderId: order.clientOrderId, reason: 'busy' } as OrderEvent);
-      }
-    }
-    // 60 seconds: after 2, 4, 8, 16 and so on.
-    expect(sent(ours).length).toBeGreaterThan(3);
-    expect(sent(ours).length).toBeLessThan(8);
-  });
-
   it('outlives a restart, and a trailing one from where it was a minute before', () => {
     const first = inTrade({ stopPrice: 90, trailingOffset: 3 }, { guards: { place: 'bot' } });
     first.quote(100);
@@ -168,5 +153,83 @@ describe('what the bot holds', () => {
     expect(execution.submitted).toEqual([]);
     engine.process({ type: 'quote-changed', time, last: 107 });
     expect(execution.submitted.map(text)).toEqual(['market sell']);
+  });
+});
+
+/** So many seconds of an exchange that turns every exit down. */
+function turnedDown(ours: ReturnType<typeof inTrade>, seconds: number): void {
+  for (let n = 0; n < seconds; n += 1) {
+    ours.wait(1000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    const clientOrderId = ours.lastId();
+    if (ours.ledger.find(clientOrderId)?.purpose !== 'exit') continue;
+    ours.hear({ type: 'order-rejected', clientOrderId, reason: 'busy' } as OrderEvent);
+  }
+}
+
+/** A new process over the same events. */
+function bornAgain(events: readonly LedgerEvent[]) {
+  const ledger = new Ledger({ startBalance: d('1000'), remembered: 100 });
+  for (const event of events) ledger.apply(event);
+  const again = bot({}, ledger);
+  again.engine.resume(START + 3_600_000);
+  return again;
+}
+
+describe('an exit that comes to nothing', () => {
+  it.each<[string, (ours: ReturnType<typeof inTrade>) => void]>([
+    ['a guard of the bot’s', (ours) => ours.quote(110)],
+    ['the strategy', (ours) => ours.decide(ours.exit())],
+  ])('is sent again after pauses, whoever wanted it: %s', (_, leave) => {
+    const ours = inTrade(BOTH);
+    const stop = ours.lastId();
+    leave(ours);
+    ours.cancel(stop);
+    ours.decide();
+    ours.quote(100);
+    turnedDown(ours, 60);
+    // After 2, 4, 8, 16 and 32 seconds: nothing else would close the trade, since its stop was taken off.
+    expect(sent(ours)).toEqual(['stop-loss sell 95', ...Array.from({ length: 5 }, () => 'market sell')]);
+    ours.wait(60_000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    ours.fill(ours.lastId());
+    turnedDown(ours, 600);
+    expect([ours.ledger.open, sent(ours).length]).toEqual([[], 7]);
+  });
+
+  it('is sent again for what it left', () => {
+    const ours = inTrade();
+    ours.decide(ours.exit());
+    ours.accept(ours.lastId());
+    ours.fillPart(ours.lastId(), '100', { quantity: '0.4' }, false);
+    ours.cancel(ours.lastId(), 'no more depth');
+    ours.wait(2000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    expect(ours.execution.submitted.at(-1)?.quantity.toString()).toBe('0.6');
+  });
+
+  it('is not put off by a clock that is set back', () => {
+    const ours = inTrade();
+    ours.decide(ours.exit());
+    turnedDown(ours, 1);
+    ours.engine.process({ type: 'time-passed', time: ours.now() - 3_600_000 });
+    expect(sent(ours)).toEqual(['market sell', 'market sell']);
+  });
+
+  it('is sent again at the next start', () => {
+    const ours = inTrade();
+    ours.decide(ours.exit());
+    turnedDown(ours, 1);
+    const { execution } = bornAgain(ours.store.events);
+    expect(execution.submitted.map(({ clientOrderId }) => clientOrderId)).toEqual([`320-${ours.trade.id}-x1`]);
+  });
+
+  it('or was about to be sent when the process died, for a target that is gone', () => {
+    const ours = inTrade({ takeProfitPrice: 110 });
+    ours.cancel(ours.lastId());
+    // The exit's own event is the last, and was not written.
+    const { execution, ledger } = bornAgain(ours.store.events.slice(0, -1));
+    expect(execution.submitted.map(text)).toEqual(['market sell']);
+    expect(ledger.find(execution.submitted[0]?.clientOrderId ?? '')?.reason).toBe('target-lost');
   });
 });

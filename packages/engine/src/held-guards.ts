@@ -4,10 +4,6 @@ import type { Desk } from './desk.js';
 import { type Exits, GUARD_REASONS } from './exits.js';
 import type { Guards } from './guards.js';
 
-/** An exchange that turns an exit down is asked again after a pause that doubles, milliseconds. */
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 300_000;
-
 /** A trailing stop that moves is written down this often at most: what a crash may take back of it. */
 const KEEP_EVERY_MS = 60_000;
 
@@ -20,7 +16,6 @@ export class HeldGuards {
   private readonly guards: Guards;
   private readonly exits: Exits;
   private readonly keptAt = new WeakMap<TradeRecord, number>();
-  private readonly leftAt = new WeakMap<TradeRecord, number>();
 
   constructor(desk: Desk, guards: Guards, exits: Exits) {
     this.desk = desk;
@@ -54,13 +49,10 @@ export class HeldGuards {
   }
 
   private check(trade: TradeRecord, worst: number, now: number): void {
+    // An exit that was sent and came to nothing is sent again, wherever the price is by then.
+    if (trade.exits > 0) return;
     const reached = this.reached(trade, worst, now);
-    if (reached === undefined) return;
-    const { time } = this.desk;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** trade.exits, LONGEST_PAUSE_MS);
-    if (trade.exits > 0 && time - (this.leftAt.get(trade) ?? Number.NEGATIVE_INFINITY) < pauseMs) return;
-    this.leftAt.set(trade, time);
-    this.exits.leave(trade, GUARD_REASONS[reached]);
+    if (reached !== undefined) this.exits.leave(trade, GUARD_REASONS[reached]);
   }
 
   private reached(trade: TradeRecord, worst: number, now: number): GuardKind | undefined {

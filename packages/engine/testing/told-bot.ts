@@ -36,10 +36,12 @@ export interface FillSketch {
 }
 
 /** An engine whose strategy says what the test wants next, with everything it did on record. Candles close at 100. */
-export function bot({ balance = '1000', ...setup }: Setup = {}) {
+export function bot(
+  { balance = '1000', ...setup }: Setup = {},
+  ledger = new Ledger({ startBalance: d(balance), remembered: 100 }),
+) {
   const execution = new RecordingExecutionClient();
   const store = new RecordingLedgerStore();
-  const ledger = new Ledger({ startBalance: d(balance), remembered: 100 });
   let next: readonly Signal[] = [];
   let seen: TradesView | undefined;
   const strategy: Strategy = {

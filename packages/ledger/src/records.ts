@@ -238,6 +238,8 @@ export class TradeRecord implements OpenTrade {
   exits = 0;
   /** Why it is to be closed once nothing rests for it any more. */
   exitReason: string | undefined = undefined;
+  /** Why the newest exit order was sent; undefined before the first. */
+  leftFor: string | undefined = undefined;
   /** Prices that guards wait for, where they are no longer what the entry's signal asked for. */
   private moved: Map<GuardKind, number> | undefined = undefined;
   private name: string | undefined = undefined;
@@ -264,6 +266,14 @@ export class TradeRecord implements OpenTrade {
 
   get isResting(): boolean {
     return this.stop !== undefined || this.target !== undefined || this.trailing !== undefined;
+  }
+
+  /** The guard that was sent for it and is gone, by what it protected; undefined while one rests, or none ever did. */
+  get lostGuard(): GuardKind | undefined {
+    if (this.isResting) return undefined;
+    if (this.hadStop) return 'stop';
+    if (this.hadTrailing) return 'trailing';
+    return this.hadTarget ? 'target' : undefined;
   }
 
   /** Where a guard waits, quote per base unit; undefined when there is none. A trailing one begins at the entry price. */
@@ -301,6 +311,7 @@ export class TradeRecord implements OpenTrade {
       this.hadTrailing = true;
     } else {
       this.exits += 1;
+      this.leftFor = order.reason;
       this.isClosing = true;
       this.exitReason = undefined;
     }

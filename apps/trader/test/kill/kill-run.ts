@@ -106,6 +106,8 @@ export async function killRun({ kills: wanted, seed, onKill }: KillRunOptions): 
       startBalance: Decimal.ZERO,
       alarms: [],
       unknownOrders: end.unknown,
+      // It leaves everything as soon as nobody kills it.
+      unguarded: [],
       calmSince: calm.now,
     });
     return { broken, orders, ...count, fills: found.fills.length, seconds: (Date.now() - began) / 1000 };

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly alarms: readonly string[];
   /** Orders it knew nothing of, at the end. */
   readonly unknownOrders: number;
+  /** Trades that wanted a guard or an exit, and had neither long after the troubles were over. */
+  readonly unguarded: readonly string[];
   /** When the troubles were over and everything was known, milliseconds since 1970 UTC by Kraken's clock. */
   readonly calmSince: number;
 }

@@ -12,7 +12,14 @@ export interface Verdict {
   readonly orders: number;
 }
 
-const FOLLOWS_FROM_DOUBLES: ReadonlySet<string> = new Set(['doubled', 'beyondLimits', 'tradesAgain', 'falseAlarms']);
+/** What a second execution has sold is there no more, so another trade may have nothing to be closed with. */
+const FOLLOWS_FROM_DOUBLES: ReadonlySet<string> = new Set([
+  'doubled',
+  'beyondLimits',
+  'tradesAgain',
+  'falseAlarms',
+  'unguarded',
+]);
 
 /**
  * Judges a bot by the exchange's records. Where Kraken itself may have executed one call twice, that and what follows from
@@ -30,7 +37,7 @@ export function verdict(evidence: Evidence, { mayDouble = false }: { readonly ma
 }
 
 /** What must be true at the end, and what is: equal, or an invariant is broken. */
-function compared({ records, store, startBalance, alarms, unknownOrders, calmSince }: Evidence) {
+function compared({ records, store, startBalance, alarms, unknownOrders, unguarded, calmSince }: Evidence) {
   const { open, closed, fills, positions, usd, btc } = records;
   const ledger = replayed(store, startBalance);
   const orders = [...open, ...closed];
@@ -61,6 +68,7 @@ function compared({ records, store, startBalance, alarms, unknownOrders, calmSin
       beyondLimits: [],
       tradesAgain: ['buy', 'sell'],
       falseAlarms: [],
+      unguarded: [],
       halted: hasDoubled,
     },
     actual: {
@@ -77,6 +85,7 @@ function compared({ records, store, startBalance, alarms, unknownOrders, calmSin
       unknown: unknownOrders,
       beyondLimits: beyondLimits(entryFills),
       falseAlarms: alarms,
+      unguarded,
       halted: store.some(({ type }) => type === 'trading-halted'),
       // An entry and an exit, once the troubles were over.
       tradesAgain: [...new Set(inTheEnd.map(({ side }) => side))],

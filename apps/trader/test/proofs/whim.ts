@@ -1,11 +1,12 @@
 import type { EnterSignal, PendingEntry, Random, Signal, Strategy, TradeSide, TradesView } from '@fathom/contracts';
 
 /**
- * What a whim is up to: `wild` wants more than it may, `calm` leaves and withdraws everything and enters nothing, `once`
- * enters a single trade, trying again while it is refused, and leaves it at the next candle.
+ * What a whim is up to: `wild` wants more than it may, `still` wants nothing and leaves everything as it is, `calm` leaves
+ * and withdraws everything and enters nothing, `once` enters a single trade, trying again while it is refused, and leaves it
+ * at the next candle.
  */
 export interface Mood {
-  current: 'wild' | 'calm' | 'once';
+  current: 'wild' | 'still' | 'calm' | 'once';
 }
 
 /** Everything a strategy may want, at random: both sides, orders that rest, guards of every kind, changes of mind. */
@@ -24,6 +25,7 @@ export class Whim implements Strategy {
 
   onCandle: Strategy['onCandle'] = ({ close }, trades) => {
     const { mood } = this;
+    if (mood.current === 'still') return [];
     if (mood.current === 'once' && trades.open.length > 0) mood.current = 'calm';
     const signals = [...this.changes(close, trades), ...this.exits(trades)];
     const count = trades.open.length + trades.pendingEntries;

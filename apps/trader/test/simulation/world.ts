@@ -1,5 +1,5 @@
 import { Decimal, type LedgerEvent } from '@fathom/contracts';
-import { fetchTransport, findInstrument } from '@fathom/exchange';
+import { fetchTransport, findInstrument, type KrakenRest } from '@fathom/exchange';
 import {
   candleSource,
   inMemoryTransport,
@@ -13,6 +13,7 @@ import {
 import { ManualTime, randomWalk, SeededRandom } from '@fathom/testkit';
 import type { Session } from '../../src/trade/session.js';
 import { type Evidence, records, replayed } from '../proofs/evidence.js';
+import { unguarded } from '../proofs/unguarded.js';
 import type { Mood } from '../proofs/whim.js';
 import { calamities, type Stage } from './calamities.js';
 import { type Fate, IMMORTAL, randomFate } from './fate.js';
@@ -22,7 +23,8 @@ import { Mortal } from './mortal.js';
 const MINUTE = 60_000;
 const BALANCE = Decimal.parse('100000');
 const HISTORY = 30;
-/** Until everything is known and everything is sold again, and then for one more trade. */
+/** Until everything is known and what was to be closed is closed; until everything is sold again; for one more trade. */
+const STILL_MINUTES = 7;
 const CALM_MINUTES = 6;
 const ONCE_MINUTES = 3;
 const RESTART_MS = 2000;
@@ -54,6 +56,8 @@ export class World {
   /** What reconciliation found that no ledger explains. */
   readonly alarms: string[] = [];
   crashes = 0;
+  /** What was left without guard or exit once the troubles were over. */
+  private unguarded: readonly string[] = [];
   /** When the troubles were over and everything was known, milliseconds since 1970 UTC. */
   calmSince = Number.NaN;
   private readonly options: WorldOptions;
@@ -71,7 +75,7 @@ export class World {
     this.options = options;
     const random = new SeededRandom(seed);
     this.fate = options.fate ?? randomFate(new SeededRandom(seed + 2));
-    const length = HISTORY + minutes + CALM_MINUTES + ONCE_MINUTES + 5;
+    const length = HISTORY + minutes + STILL_MINUTES + CALM_MINUTES + ONCE_MINUTES + 5;
     const candles = randomWalk({ length, interval: 1, seed, openTime: START - HISTORY * MINUTE });
     const instrument = findInstrument('BTC/USD');
     const market = new ReplayedMarket({
@@ -118,6 +122,12 @@ export class World {
     kraken.faults.clear();
     kraken.socketFaults.clear();
     this.fate = IMMORTAL;
+    this.mood.current = 'still';
+    await time.advance(STILL_MINUTES * MINUTE);
+    this.unguarded = unguarded(
+      replayed(this.store, BALANCE),
+      await this.audited((audit) => audit.account.openOrders()),
+    );
     this.mood.current = 'calm';
     await time.advance(CALM_MINUTES * MINUTE);
     this.calmSince = time.now();
@@ -130,24 +140,31 @@ export class World {
 
   /** What the bot is judged by, once it has run. */
   async evidence(): Promise<Evidence> {
-    const { time, store, calmSince, session } = this;
-    const auditor = new Mortal({ time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
-    // A key of its own has rate limits of its own.
-    const audit = client({ ...this.outside, key: this.kraken.addKey('bot') }, auditor);
-    const wait = async <T>(asked: Promise<T>): Promise<T> => {
-      const answers: T[] = [];
-      void asked.then((value) => answers.push(value));
-      while (answers.length === 0) await time.advance(1000);
-      return asked;
-    };
+    const { store, calmSince, session, unguarded: left } = this;
     return {
-      records: await records(audit, wait),
+      records: await this.audited((audit) => records(audit)),
       store,
       startBalance: BALANCE,
       alarms: this.alarms,
       unknownOrders: session?.bot.engine.unknownOrders ?? Number.NaN,
+      unguarded: left,
       calmSince,
     };
+  }
+
+  /** Asks Kraken beside the bot, while time goes on. */
+  private async audited<T>(ask: (audit: KrakenRest) => Promise<T>): Promise<T> {
+    const { time } = this;
+    const auditor = new Mortal({ time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
+    // A key of its own has rate limits of its own.
+    const audit = client({ ...this.outside, key: this.kraken.addKey('bot') }, auditor);
+    const answers: T[] = [];
+    const asked = ask(audit).then((value) => answers.push(value));
+    while (answers.length === 0) await Promise.race([asked, time.advance(1000)]);
+    await asked;
+    const [answer] = answers;
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
   }
 
   private usualFaults(): void {
