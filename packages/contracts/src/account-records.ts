@@ -45,6 +45,8 @@ export interface Booking {
 export interface AccountRecords {
   /** The exchange's clock before the first question, milliseconds since 1970 UTC. */
   readonly asOf: number;
+  /** The same clock after the last answer, which is that about the balances. */
+  readonly until: number;
   /** All open orders, and those that ended since `since`. */
   readonly orders: readonly RecordedOrder[];
   /** Bookings since `since`, oldest first. */

@@ -36,7 +36,18 @@ function parsed(value: unknown): AccountMemory | undefined {
   if (typeof since !== 'number' || !isRecord(assets) || !isRecord(seen)) return undefined;
   const times = Object.entries(seen).flatMap(([name, at]) => (typeof at === 'number' ? [[name, at] as const] : []));
   const memories = Object.entries(assets).map(([name, memory]) => [name, assetOf(memory)] as const);
-  return { since, assets: Object.fromEntries(memories), seen: Object.fromEntries(times) };
+  return {
+    since,
+    assets: Object.fromEntries(memories),
+    seen: Object.fromEntries(times),
+    ...spanOf(value['counted']),
+  };
+}
+
+function spanOf(value: unknown): Pick<AccountMemory, 'counted'> {
+  if (!isRecord(value)) return {};
+  const { from, to } = value;
+  return typeof from === 'number' && typeof to === 'number' ? { counted: { from, to } } : {};
 }
 
 /** @throws {Error} for what is no amount. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AccountMemoryFile } from './account-memory-file.js';
 import { Reconciliation } from './reconciliation.js';
 
-const NOTHING: AccountRecords = { asOf: 0, orders: [], bookings: [], balances: new Map() };
+const NOTHING: AccountRecords = { asOf: 0, until: 0, orders: [], bookings: [], balances: new Map() };
 
 /** Acts on findings as they are given, round by round. */
 function acting(fillsOf: () => Promise<readonly Fill[]> = async () => []) {

@@ -90,7 +90,9 @@ class Case {
       ['USD', this.cash.plus(this.extra.USD)],
       ['BTC', this.holding.plus(this.extra.BTC)],
     ]);
-    return this.check.compare({ asOf: this.now, orders: [], bookings: [], balances, ...records }).map(line);
+    return this.check
+      .compare({ asOf: this.now, until: this.now + 500, orders: [], bookings: [], balances, ...records })
+      .map(line);
   }
 
   move(asset: 'USD' | 'BTC', by: string): void {
@@ -157,6 +159,45 @@ describe('AccountCheck, while orders are being executed', () => {
     bot.check = new AccountCheck({ botId: '320', instrument: bitcoin, ledger: bot, tradesSince: 12 * MINUTE });
     expect(bot.round()).toEqual([]);
     expect(bot.round({ bookings: [booking('1', 'USD', '500', { time: 12 * MINUTE })] })).toEqual([]);
+  });
+
+  it('counts anew when an execution came between the answers it began to count from', () => {
+    const bot = new Case();
+    bot.orders = [known({ id: '320-a', exchangeId: '' })];
+    // The account has paid when the balances are asked; bookings were asked before, and the ledger hears of it afterwards.
+    bot.round({
+      balances: new Map([
+        ['USD', bot.cash.plus(bot.extra.USD).minus(decimal('100'))],
+        ['BTC', bot.extra.BTC.plus(decimal('1'))],
+      ]),
+    });
+    bot.cash = bot.cash.minus(decimal('100'));
+    bot.holding = decimal('1');
+    bot.orders = [sent];
+    const bookings = [
+      booking('1', 'USD', '-100', { kind: 'trade', reference: 'T9', time: bot.now + 200 }),
+      booking('2', 'BTC', '1', { kind: 'trade', reference: 'T9', time: bot.now + 200 }),
+    ];
+    bot.check = bot.made(bot.check.memory);
+    expect(bot.check.since).toBeLessThan(bot.now);
+    for (let n = 0; n < 4; n += 1) expect(bot.round({ bookings, orders: [executed] })).toEqual([]);
+    bot.move('USD', '-7');
+    expect([...bot.round(), ...bot.round()]).toEqual(['USD differs by -7, -7 in all']);
+  });
+
+  it('does not count anew for executions before and after', () => {
+    const bot = new Case();
+    bot.orders = [sent];
+    const at = (time: number) => [booking('1', 'USD', '-100', { kind: 'trade', reference: 'T9', time })];
+    const before = bot.now + 4 * MINUTE;
+    bot.round({ orders: [executed], bookings: at(before) });
+    const later = [...at(before), booking('2', 'USD', '0', { kind: 'trade', reference: 'T9', time: bot.now + MINUTE })];
+    bot.move('USD', '-7');
+    const told = [
+      bot.round({ orders: [executed], bookings: later }),
+      bot.round({ orders: [executed], bookings: later }),
+    ];
+    expect(told).toEqual([[], ['USD differs by -7, -7 in all']]);
   });
 
   it('does not begin to count while something is on its way', () => {
@@ -341,7 +382,7 @@ describe('AccountCheck, balances', () => {
     bot.orders = [known({ id: '320-a', fills: ['T1'], filled: '1', isFinal: true })];
     const orders = [recorded('320-a', { fillIds: ['T1'], filledQuantity: Decimal.ONE })];
     bot.move('BTC', '-0.0026');
-    const paid = { reference: 'T1', kind: 'trade', time: bot.now, fee: decimal('0.0026') };
+    const paid = { reference: 'T1', kind: 'trade', time: bot.now + MINUTE, fee: decimal('0.0026') };
     const bookings = [booking('L1', 'BTC', '0.9974', paid)];
     expect(bot.round({ orders, bookings })).toEqual(['fee of 0.0026 BTC']);
     expect(bot.round({ orders, bookings })).toEqual(['BTC differs by -0.0026, -0.0026 in all']);
@@ -351,7 +392,7 @@ describe('AccountCheck, balances', () => {
     const bot = new Case();
     bot.round();
     bot.move('USD', '-0.02');
-    const rollover = { kind: 'rollover', time: bot.now, fee: decimal('0.02') };
+    const rollover = { kind: 'rollover', time: bot.now + MINUTE, fee: decimal('0.02') };
     const bookings = [
       booking('L1', 'USD', '-0.02', { ...rollover, clientOrderId: '320-a' }),
       booking('L2', 'USD', '-0.03', { ...rollover, clientOrderId: '197-a' }),

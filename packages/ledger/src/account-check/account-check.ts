@@ -23,6 +23,17 @@ export interface AccountMemory {
   readonly assets: Readonly<Record<string, AssetMemory>>;
   /** Bookings and orders that are dealt with, and when they were on record last. */
   readonly seen: Readonly<Record<string, number>>;
+  /**
+   * When the comparison was made that the rest counts from, until it is known that no execution of the bot's came in the
+   * middle of it: such a one may be in the balances and not in the ledger, or the other way round, for good.
+   */
+  readonly counted?: Span | undefined;
+}
+
+/** By the exchange's clock, milliseconds since 1970 UTC. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The exchange may list things late. */
@@ -45,6 +56,7 @@ const QUOTE_DIGITS = 4;
 export class AccountCheck {
   readonly #options: AccountCheckOptions;
   readonly #seen: Map<string, number>;
+  #counted: Span | undefined;
   #since: number | undefined;
   #assets: Readonly<Record<string, AssetMemory>>;
 
@@ -53,18 +65,25 @@ export class AccountCheck {
     this.#since = options.memory?.since;
     this.#assets = options.memory?.assets ?? {};
     this.#seen = new Map(Object.entries(options.memory?.seen ?? {}));
+    this.#counted = options.memory?.counted;
   }
 
   /** From when on records are wanted; undefined before the first comparison, where nobody says since when it trades. */
   get since(): number | undefined {
-    return this.#since === undefined ? this.#options.tradesSince : this.#since - OVERLAP_MS;
+    if (this.#since === undefined) return this.#options.tradesSince;
+    return Math.min(this.#since - OVERLAP_MS, this.#counted?.from ?? Number.POSITIVE_INFINITY);
   }
 
   /** What to keep for the next run. */
   get memory(): AccountMemory | undefined {
     return this.#since === undefined
       ? undefined
-      : { since: this.#since, assets: this.#assets, seen: Object.fromEntries(this.#seen) };
+      : {
+          since: this.#since,
+          assets: this.#assets,
+          seen: Object.fromEntries(this.#seen),
+          ...(this.#counted && { counted: this.#counted }),
+        };
   }
 
   /** @param records of all since `since`, at least. */
@@ -88,10 +107,25 @@ export class AccountCheck {
     );
     const isOwn = this.#ownership(records);
     const bookings = this.#bookings(isFirst ? [] : fresh, records, isOwn);
+    if (isFirst) this.#countFrom(records);
+    else if (!isBehind && this.#counted !== undefined) this.#checkCount(this.#counted, records, isOwn);
     const balances = this.#balances(records, isFirst ? [] : fresh, { isOwn, isBehind });
     this.#since = records.asOf;
     this.#forget(records.asOf);
     return [...orders.filter((finding) => this.#isWorthTelling(finding, records.asOf)), ...bookings, ...balances];
+  }
+
+  #countFrom({ asOf, until }: AccountRecords): void {
+    this.#assets = {};
+    this.#counted = { from: asOf - IN_FLIGHT_MS, to: until + IN_FLIGHT_MS };
+  }
+
+  /** Counts anew from here when the first comparison had been overtaken. */
+  #checkCount({ from, to }: Span, records: AccountRecords, isOwn: (booking: Booking) => boolean): void {
+    this.#counted = undefined;
+    if (records.bookings.some((booking) => booking.time > from && booking.time <= to && isOwn(booking))) {
+      this.#countFrom(records);
+    }
   }
 
   #own(): OwnOrders {

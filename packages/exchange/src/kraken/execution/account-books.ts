@@ -139,11 +139,12 @@ export class AccountBooks {
     const entries = await this.#entries(start);
     await this.#findOpeners(entries);
     const balances = balancesOf(await account.extendedBalances());
+    const until = rest.now();
     const recorded = new Map<string, RecordedOrder>();
     // One that ended between two questions is in both answers.
     for (const order of orders) recorded.set(order.exchangeOrderId, await this.#recorded(order));
     const bookings = entries.toReversed().map((entry) => bookingOf(entry, this.#openers.get(entry.reference)));
-    return { asOf, orders: [...recorded.values()], bookings, balances };
+    return { asOf, until, orders: [...recorded.values()], bookings, balances };
   }
 
   /** Without the right to ask, none: then a deposit shows as a difference, which is told, and not as a deposit. */
