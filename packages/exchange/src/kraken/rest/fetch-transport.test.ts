@@ -124,6 +124,17 @@ describe('fetchTransport', () => {
     expect((await failureOf(get(fetchTransport(), `https://127.0.0.1:${port}`))).failure).toBe('tls');
   });
 
+  it.each(['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'])(
+    'knows %s, whichever Node calls it so',
+    async (code) => {
+      const error = Object.assign(new TypeError('fetch failed'), {
+        cause: Object.assign(new Error('marker'), { code }),
+      });
+      expect((await failing(error)).failure).toBe('tls');
+      expect((await failing(error)).message).toBe(`a.b: no secure connection (${code})`);
+    },
+  );
+
   it('knows a name that does not exist, and what cannot be fetched at all', async () => {
     const dns = Object.assign(new TypeError('fetch failed'), {
       cause: Object.assign(new Error('getaddrinfo ENOTFOUND marker'), { code: 'ENOTFOUND' }),

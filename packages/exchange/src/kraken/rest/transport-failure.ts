@@ -63,9 +63,12 @@ function shown(code: string | undefined): string {
   return code === undefined ? '' : ` (${code})`;
 }
 
+/** With OpenSSL 3.2 and later (Node 22) some have a stroke: `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`. */
+const WORD = /^[A-Z0-9_/]+$/;
+
 function codesOf(error: unknown, depth = 0): string[] {
   if (!(error instanceof Error) || depth > 4) return [];
-  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]+$/.test(error.code) ? [error.code] : [];
+  const code = 'code' in error && typeof error.code === 'string' && WORD.test(error.code) ? [error.code] : [];
   const inner = error instanceof AggregateError ? error.errors.flatMap((each) => codesOf(each, depth + 1)) : [];
   const found = inner.length > 0 ? inner : code;
   return found.length > 0 ? found : codesOf(error.cause, depth + 1);
