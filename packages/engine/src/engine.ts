@@ -82,7 +82,7 @@ export class Engine implements NewsListener {
       const isUnwanted = order.purpose === 'entry' ? this.entries.isStopped(order) : order.trade?.isOpen !== true;
       if (isUnwanted) desk.execution.cancel(order);
       else if (order.asked !== undefined) desk.execution.amend?.(order, order.asked);
-      this.search.begin(order.clientOrderId, order.time, time);
+      this.search.begin(order.clientOrderId, time);
     }
     for (const trade of ledger.open) this.exits.takeUp(trade);
   }
@@ -207,7 +207,7 @@ export class Engine implements NewsListener {
     this.desk.store?.append(orderUnknown(request, time, reason));
     const order = this.ledger.order(request);
     order.doubt();
-    this.search.begin(order.clientOrderId, order.time, time);
+    this.search.begin(order.clientOrderId, time);
   }
 
   lost(order: OrderRecord, time: number): void {

@@ -78,6 +78,9 @@ class Life {
   }
 
   private pass(ms: number): void {
+    for (let passed = 5_000; passed < ms; passed += 5_000) {
+      this.engine.process({ type: 'time-passed', time: this.exchange.now + passed });
+    }
     this.exchange.pass(ms);
     const time = this.exchange.now;
     this.engine.process({ type: 'time-passed', time });
@@ -189,7 +192,7 @@ describe('a bot on an unreliable exchange, killed at any moment', () => {
     const seen = { orders: 0, crashes: 0, shorts: 0, amendments: 0, incidents: 0, strays: 0, held: 0 };
     for (let seed = block * 100; seed < block * 100 + 100; seed += 1) {
       const life = new Life(seed);
-      life.run(150);
+      life.run(180);
       expect({ seed, ...asTheBotKnows(life) }).toEqual({ seed, ...asItIs(life) });
       const { exchange, store } = life;
       seen.orders += exchange.orders.length;

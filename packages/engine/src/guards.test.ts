@@ -216,6 +216,20 @@ describe('an exit that comes to nothing', () => {
     expect(sent(ours)).toEqual(['market sell', 'market sell']);
   });
 
+  it('is in doubt for as long as any other though its candle was known minutes late', () => {
+    const ours = inTrade();
+    ours.decide(ours.exit());
+    const clientOrderId = ours.lastId();
+    ours.wait(300_000);
+    ours.hear({ type: 'order-unknown', clientOrderId, reason: 'no answer' } as OrderEvent);
+    for (let n = 0; n < 10; n += 1) {
+      ours.wait(1000);
+      ours.engine.process({ type: 'time-passed', time: ours.now() });
+      ours.engine.process({ type: 'order-absent', time: ours.now(), clientOrderId, asOf: ours.now() });
+    }
+    expect([ours.engine.unknownOrders, sent(ours)]).toEqual([1, ['market sell']]);
+  });
+
   it('is sent again at the next start', () => {
     const ours = inTrade();
     ours.decide(ours.exit());
