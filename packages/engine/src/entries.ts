@@ -70,9 +70,13 @@ export class Entries {
     );
   }
 
-  /** Whether an entry rests, or will when it arrives, though trading is halted: it would enter all the same. */
-  isStopped({ purpose, type }: OrderRecord): boolean {
-    return this.desk.ledger.haltReason !== undefined && purpose === 'entry' && type !== 'market';
+  /**
+   * Whether an entry rests, or will when it arrives, though trading is halted: it would enter all the same. One at the market
+   * may not have left yet.
+   */
+  isStopped({ purpose, type, status }: OrderRecord): boolean {
+    const canBeStopped = type !== 'market' || status === 'submitted';
+    return this.desk.ledger.haltReason !== undefined && purpose === 'entry' && canBeStopped;
   }
 
   /** Takes back what rests while trading is halted. What has filled of it by then stays, and stays guarded. */

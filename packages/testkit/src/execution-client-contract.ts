@@ -265,14 +265,14 @@ const CASES: readonly (readonly [string, (client: WatchedClient) => Promise<void
     },
   ],
   [
-    'cancels an order that was sent and canceled in one breath',
+    'cancels an order that was sent and canceled in one breath, or does not send it',
     async (client) => {
       const id = client.submit('limit', 'buy', 90);
       client.cancel(id);
       await client.settle();
       await client.settle();
       await client.moveTo(100);
-      told(client, id, 'accepted canceled');
+      ensure(['rejected', 'accepted canceled'].includes(client.told(id)), client.told(id));
     },
   ],
   [

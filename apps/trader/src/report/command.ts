@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { DataError, UsageError } from '@fathom/contracts';
 import { type ReportPart, reportRun } from '@fathom/dashboard';
+import { messageOf } from '../backtest/guarded-strategy.js';
 import type { Io } from '../io.js';
 import { issueText } from '../text/issue-text.js';
 import { writeHtml } from './write-html.js';
@@ -34,7 +35,7 @@ async function readReport(file: string, io: Io) {
   try {
     json = JSON.parse(readFileSync(resolve(io.cwd, file), 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new DataError(`${file} is not JSON: ${error.message}`, { cause: error });
+    if (error instanceof SyntaxError) throw new DataError(`${file} is not JSON: ${messageOf(error)}`, { cause: error });
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new DataError(`${file} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}`, {
       cause: error,

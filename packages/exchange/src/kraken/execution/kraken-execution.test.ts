@@ -5,6 +5,21 @@ import { fillOfTrade } from './fills.js';
 
 const PRIVATE = /Orders$|Trades$|Token/;
 
+/** Kraken wants no orders of the pair for a minute. */
+async function throttled() {
+  const ours = await executionUnderTest();
+  const { execution, time, told, strike, market, calls } = ours;
+  strike('AddOrder', {
+    kind: 'error',
+    when: 'before',
+    error: `EService:Throttled: ${Math.ceil(time.now() / 1000) + 60}`,
+  });
+  execution.submit(market('first'));
+  await time.advance(1000);
+  const sent = () => calls.filter((call) => call === 'AddOrder').length - 1;
+  return { ...ours, sent, told: () => told().slice(1) };
+}
+
 describe('KrakenExecution with the account’s feed', () => {
   it('tells a fill as it happens, and asks nothing', async () => {
     const { execution, time, told, market, calls, rest } = await executionUnderTest();
@@ -84,6 +99,22 @@ describe('KrakenExecution with the account’s feed', () => {
     expect(calls.filter((call) => call === 'AmendOrder')).toHaveLength(2);
   });
 
+  it('asks again for a cancellation that was lost, though Kraken’s clock was set back', async () => {
+    const { execution, time, told, limit, strike, rest, wait, kraken } = await executionUnderTest();
+    const order = limit('a');
+    execution.submit(order);
+    await time.advance(1000);
+    kraken.skewMs = 7_200_000;
+    await wait(rest.measureClock());
+    strike('CancelOrder', { kind: 'lost', when: 'before' });
+    execution.cancel(order);
+    await time.advance(1000);
+    kraken.skewMs = 0;
+    await wait(rest.measureClock());
+    await time.advance(180_000);
+    expect(told()).toEqual(['accepted a', 'canceled a: User requested']);
+  });
+
   it('asks at once after an order that the feed told of before anybody knew whose it is', async () => {
     const { execution, time, told, limit, kraken } = await executionUnderTest({ isNameless: true });
     kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault: { kind: 'delay', when: 'after', ms: 500 } });
@@ -91,6 +122,50 @@ describe('KrakenExecution with the account’s feed', () => {
     execution.submit({ ...limit('a'), type: 'limit', price: Decimal.parse('60000') });
     await time.advance(1000);
     expect(told()).toEqual(['accepted a', 'filled a 0.01 complete']);
+  });
+
+  describe('an order that waits for Kraken’s limits', () => {
+    it('is not sent any more once it is to be canceled: trading was halted, say', async () => {
+      const { execution, time, market, told, sent } = await throttled();
+      const order = market('a', 'sell');
+      execution.submit(order);
+      await time.advance(1000);
+      execution.cancel(order);
+      await time.advance(120_000);
+      expect([sent(), told()]).toEqual([0, ['rejected a: withdrawn before it was sent']]);
+    });
+
+    it('is not sent once its bot has ended: its ledger is another process’s by then', async () => {
+      const { execution, time, market, told, sent } = await throttled();
+      execution.submit(market('a', 'sell'));
+      await time.advance(1000);
+      execution.close();
+      await time.advance(120_000);
+      expect([sent(), told()]).toEqual([0, []]);
+    });
+
+    it('enters nothing on a decision of long ago', async () => {
+      const { execution, time, market, limit, told, sent } = await throttled();
+      execution.submit(market('a'));
+      execution.submit(limit('b'));
+      execution.submit({ ...market('c', 'sell'), terms: { leverage: 2 } });
+      await time.advance(120_000);
+      expect(sent()).toBe(0);
+      expect(told()).toEqual(
+        ['a', 'b', 'c'].map((id) => `rejected ${id}: it waited 60 s for Kraken's limits, too long for an entry`),
+      );
+    });
+
+    it('closes what is open as soon as it may', async () => {
+      const { execution, time, market, told, sent } = await throttled();
+      execution.submit(market('a', 'sell'));
+      execution.submit({ ...market('b'), terms: { leverage: 2, reduceOnly: true } });
+      await time.advance(120_000);
+      expect([sent(), told()]).toEqual([
+        2,
+        ['accepted a', expect.stringContaining('rejected b: EOrder:'), 'filled a 0.01 complete'],
+      ]);
+    });
   });
 
   it('does without the answer when the feed has the order', async () => {

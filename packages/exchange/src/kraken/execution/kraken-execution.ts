@@ -45,6 +45,9 @@ export interface KrakenExecutionOptions {
   readonly pollMs?: number;
 }
 
+/** An entry that has waited longer than this for Kraken's limits would meet another market than it was decided on. */
+const ENTERS_WITHIN_MS = 10_000;
+
 /** What was asked for shows within this time, or Kraken is asked. */
 const SHOWS_WITHIN_MS = 3000;
 
@@ -146,11 +149,13 @@ export class KrakenExecution implements ExecutionClient {
   }
 
   async #send(kept: KeptOrder): Promise<void> {
-    const { rest, pair, terms, deadlineMs } = this.#options;
+    const { rest, pair, time, terms, deadlineMs } = this.#options;
     const { order } = kept;
+    const askedAt = time.now();
     const outcome = await rest.orders.add(order, {
       pair,
       terms: { ...order.terms, ...terms?.(order) },
+      whyNot: () => this.#whyNot(kept, time.now() - askedAt),
       ...(deadlineMs !== undefined && { deadlineMs }),
     });
     if (kept.followed !== undefined) this.#answeredLate(kept, kept.followed, outcome);
@@ -164,6 +169,14 @@ export class KrakenExecution implements ExecutionClient {
       this.#tell({ type: 'order-unknown', ...this.#about(kept), reason });
       this.#wishes.utter(kept);
     }
+  }
+
+  /** Why an order that has waited for its turn is not to be sent any more, if so. */
+  #whyNot({ order, isCancelWanted }: KeptOrder, waitedMs: number): string | undefined {
+    if (this.#isClosed) return 'its bot has ended';
+    if (isCancelWanted) return 'withdrawn before it was sent';
+    if (!isEntry(order) || waitedMs <= ENTERS_WITHIN_MS) return undefined;
+    return `it waited ${Math.round(waitedMs / 1000)} s for Kraken's limits, too long for an entry`;
   }
 
   /** The feed or a search knew it before the answer came; what they say is more than an answer. */
@@ -293,4 +306,9 @@ export class KrakenExecution implements ExecutionClient {
   #tell(event: ExecutionEvent): void {
     if (!this.#isClosed) this.#options.onEvent(event);
   }
+}
+
+/** With their own money bots only go long. */
+function isEntry({ side, terms }: OrderRequest): boolean {
+  return terms?.leverage === undefined ? side === 'buy' : terms.reduceOnly !== true;
 }

@@ -226,8 +226,10 @@ describe('KrakenExecution', () => {
   });
 
   it('cancels a resting order, also one still on its way', async () => {
-    const { execution, time, types, events } = await trading();
+    const { execution, time, types, events, kraken } = await trading();
+    kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault: { kind: 'delay', when: 'before', ms: 500 } });
     execution.submit(rest('r'));
+    await time.advance(100);
     execution.cancel(rest('r'));
     await time.advance(20_000);
     expect(types()).toEqual(['order-accepted', 'order-canceled']);

@@ -16,6 +16,8 @@ export interface AddOrderOptions {
   readonly deadlineMs?: number;
   /** Kraken checks the order and does nothing: the answer is `validated`. */
   readonly validate?: boolean;
+  /** Asked when it may leave, which may be minutes later where Kraken's limits are used up: why it is not to, if so. */
+  readonly whyNot?: () => string | undefined;
 }
 
 /** `kind` is Kraken's class of reason, or `rules` for what our own check found. */
@@ -69,12 +71,14 @@ export class OrderCalls {
 
   /** AddOrder. Sent once; without Kraken's id in the answer it is unknown, whatever else the answer is. */
   async add(order: ExchangeOrder, options: AddOrderOptions): Promise<AddOrderOutcome> {
-    const { pair, terms = {}, userReference, deadlineMs = 5000, validate } = options;
+    const { pair, terms = {}, userReference, deadlineMs = 5000, validate, whyNot } = options;
     const calls = this.#calls;
     const fault = checkOrder({ order, terms, pair, now: calls.now(), deadlineMs });
     if (fault !== undefined) return { outcome: 'rejected', reason: fault, kind: 'rules' };
     const refused = await passed(calls.budget.order(pair.id));
     if (refused !== undefined) return refused;
+    const reason = whyNot?.();
+    if (reason !== undefined) return { outcome: 'rejected', reason, kind: 'rules' };
     const deadline = calls.now() + deadlineMs;
     const parameters = orderParameters({ order, terms, pair, userReference, deadline, validate });
     // After the deadline a copy still on its way is refused, so waiting longer for the answer is of no use.
