@@ -83,7 +83,7 @@ describe('a bot that is asked to end', () => {
     expect(bot.out()).toMatch(/Stopped\. 1 trades closed, 0 open, 0 orders/);
   });
 
-  it('ends at once on the second signal, though an order is on its way; the next start finds out', async () => {
+  it('ends at once on the second signal, though an order is on its way; the next start finds out, and closes what was to be closed', async () => {
     const { startHolding, until, pass, start } = owner();
     const bot = await startHolding('--on-stop', 'close', '--latency', '20000');
     bot.signal('SIGTERM');
@@ -95,7 +95,7 @@ describe('a bot that is asked to end', () => {
     await pass(5);
     next.signal('SIGINT');
     expect(await until(next.ended)).toBe(0);
-    expect(next.out()).toMatch(/Stopped\. 0 trades closed, 1 open, 0 orders/);
+    expect(next.out()).toMatch(/Stopped\. 1 trades closed, 0 open, 0 orders/);
   });
 
   it('looks after what is open though it could enter nothing any more, and is refused only without', async () => {
