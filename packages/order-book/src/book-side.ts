@@ -16,9 +16,9 @@ const LOTS = 1;
 const CHECK = 2;
 /** A check is `length × 2^32 + CRC`. Most levels are gone before they are among the best, so it is found out late. */
 const HIGH = 2 ** 32;
-/** Before the rows, of so many of the best levels: the CRC register after them and how many digits they have. */
-const LENGTHS = COVERED + 1;
-const FIRST_ROW = Math.ceil((2 * (COVERED + 1)) / ROW);
+/** Before the rows, of none, one, two and so on of the best levels: the CRC register after them, how many digits they have. */
+const SUM = 2;
+const FIRST_ROW = Math.ceil((SUM * (COVERED + 1)) / ROW);
 /** The worst rows go by moving the first one up: so many may have gone before the others are moved down again. */
 const SLACK = 32;
 
@@ -153,23 +153,23 @@ export class BookSide {
     const { rows } = this;
     const count = Math.min(this.size, COVERED);
     let index = this.changedFrom;
-    let register = rows[index] ?? 0;
-    let total = rows[LENGTHS + index] ?? 0;
+    let register = rows[SUM * index] ?? 0;
+    let total = rows[SUM * index + 1] ?? 0;
     for (; index < count; index += 1) {
       const check = this.check(index);
       const length = Math.floor(check / HIGH);
       register = shifted(register | 0, length) ^ (check | 0);
       total += length;
-      rows[index + 1] = register;
-      rows[LENGTHS + index + 1] = total;
+      rows[SUM * (index + 1)] = register;
+      rows[SUM * (index + 1) + 1] = total;
     }
     this.changedFrom = COVERED;
-    return rows[count] ?? 0;
+    return rows[SUM * count] ?? 0;
   }
 
   /** How many digits `checksummed` went over. */
   get checksummedLength(): number {
-    return this.rows[LENGTHS + Math.min(this.size, COVERED)] ?? 0;
+    return this.rows[SUM * Math.min(this.size, COVERED) + 1] ?? 0;
   }
 
   private check(index: number): number {
