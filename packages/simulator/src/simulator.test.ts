@@ -194,6 +194,23 @@ describe('a take-profit', () => {
   });
 });
 
+describe('an order that was sent when another had filled at the open', () => {
+  it.each([
+    ['limit', '90', 'guard filled 100 taker'],
+    ['limit', '100.5', 'guard filled 100.5 maker'],
+    ['take-profit', '90', 'guard filled 99 taker'],
+  ] as const)('%s at %s: sells at the open what was worth that much there already', (type, price, outcome) => {
+    const { simulator, listener, place, told } = exchange({ slippage: '100' });
+    place({ type: 'market', side: 'buy' });
+    listener.onEvent = (event) => {
+      if (event.type !== 'order-filled' || event.clientOrderId !== 'market-buy') return;
+      simulator.submit({ type, side: 'sell', price: d(price), quantity: d('1'), clientOrderId: 'guard', time: START });
+    };
+    simulator.process(range(100, 101, 94, 100), CLOSE);
+    expect(told().at(-1)).toBe(outcome);
+  });
+});
+
 describe('when a candle reaches both', () => {
   it('the stop is assumed to come first, and the candle is counted as ambiguous', () => {
     const { simulator, listener, place, cancel, told } = holding();

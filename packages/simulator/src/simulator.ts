@@ -226,11 +226,15 @@ export class Simulator implements ExecutionClient {
     for (let i = 0; i < this.count; i += 1) {
       const order = this.orders[i];
       if (order === undefined || order.isDone || order.phase >= this.phase) continue;
-      if (order.isSpecial && this.isDealtWith(order, open)) continue;
-      if (!order.isReachedAt(open)) order.hasRested = true;
-      else if (order.hasRested && order.isLimit) this.make(order);
-      else this.take(order, this.exact(open), order.isLimit);
+      this.meetPrice(order, open);
     }
+  }
+
+  private meetPrice(order: RestingOrder, open: number): void {
+    if (order.isSpecial && this.isDealtWith(order, open)) return;
+    if (!order.isReachedAt(open)) order.hasRested = true;
+    else if (order.hasRested && order.isLimit) this.make(order);
+    else this.take(order, this.exact(open), order.isLimit);
   }
 
   /** At the open: what an order is beside its price. @returns whether that was all there is to do. */
@@ -304,7 +308,9 @@ export class Simulator implements ExecutionClient {
     const sent = this.submitted;
     for (const order of others) {
       if (order.isDone) continue;
-      if (order.isLimit) this.make(order);
+      // Sent when an entry had filled at the open, where the market was beyond its price already.
+      if (!order.hasRested && order.isReachedAt(candle.open)) this.meetPrice(order, candle.open);
+      else if (order.isLimit) this.make(order);
       else this.fireAt(order, order.limit);
     }
     if (this.submitted > sent) this.meetRangeAgain(candle);
