@@ -71,6 +71,7 @@ describe('trader backtest', () => {
     const { code, out } = await newUser().trader('backtest', ...args, ...limits, '--sensitivity', '--no-log');
     expect(code).toBe(0);
     expect(out).toMatch(/\nENTRIES REFUSED\n {2}\d+ by [a-z ]+ {2}the last: /);
+    expect(out).toMatch(/\nAssumption +Trades +Equity +Profit +Drawdown\n/);
     expect(out).toMatch(/\nslippage 20 .* -\d\d\.\d\d %/);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });

@@ -107,6 +107,8 @@ export default defineStrategy({
     const { code, out, err } = await backtest('patient.ts', text);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/\nTrades +1 /);
+    expect(out).toMatch(/Entries refused +0\n/);
+    expect(out).toContain('\nENTRIES NOT FILLED\n1 withdrawn\n');
   });
 
   const deciding = (body: string) =>

@@ -126,7 +126,7 @@ export const BacktestMetrics = z.strictObject({
   durations: maybe(durations),
   winnerDurations: maybe(durations),
   loserDurations: maybe(durations),
-  /** Entry signals our own rules turned down. */
+  /** Entries that a rule of ours or the exchange turned down. */
   refusedEntries: count,
 
   /** Profit / days. */

@@ -93,10 +93,10 @@ export const BacktestReport = z.strictObject({
   }),
   trades: z.array(reportTrade),
   openTrades: z.array(reportOpenTrade),
-  /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them. */
+  /** Entries that became no trade, by the rule of ours or the word of the exchange that stopped them, if anything did. */
   refusals: z.array(
     z.strictObject({
-      /** `minimum quantity`, `funds`, `exchange: insufficient funds` … */
+      /** `minimum quantity`, `funds`, `exchange: insufficient funds` …; `withdrawn` and `expired` were not refused. */
       rule: z.string(),
       entries: count,
       /** The last of them, with the value that broke the rule. */

@@ -183,6 +183,20 @@ describe('Ledger', () => {
     ]);
   });
 
+  it('does not call an entry refused that was withdrawn, or has waited as long as it might', () => {
+    const { ledger } = given(
+      intended({ id: 'e' }),
+      { type: 'order-canceled', time: 3, clientOrderId: 'e', reason: 'canceled by client' },
+      intended({ id: 'f' }),
+      { type: 'order-canceled', time: 4, clientOrderId: 'f', reason: 'expired' },
+    );
+    expect(ledger.refusals.count).toBe(0);
+    expect(ledger.refusals.list()).toEqual([
+      { rule: 'withdrawn', entries: 1, example: 'canceled by client' },
+      { rule: 'expired', entries: 1, example: 'expired' },
+    ]);
+  });
+
   it('gives the same ledger when the same events are replayed', () => {
     const events = [...bought, ...sold];
     const [a, b] = [given(...events).ledger, given(...events).ledger];

@@ -289,7 +289,7 @@ export class Ledger implements TradesView {
     // An entry that filled in part stopped being pending when its trade opened.
     if (order.filled !== undefined) return;
     this.pendingEntries -= 1;
-    this.refusals.add(`exchange: ${reason}`, reason);
+    this.refusals.ended(reason);
   }
 
   /** One execution, at `time`; `isComplete` when nothing of the order remains. */

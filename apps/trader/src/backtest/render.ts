@@ -32,6 +32,7 @@ export function renderReport(report: BacktestSummary, options: RenderOptions): s
     section('BY EXIT REASON', reasons(metrics.exitReasons, width)),
     section('BY ENTRY REASON', reasons(metrics.entryReasons, width)),
     section('ENTRIES REFUSED', refusals(report, width)),
+    section('ENTRIES NOT FILLED', notFilled(report, width)),
     section('LEFT OPEN, VALUED AT THE LAST CLOSE', leftOpen(report, width)),
     section('SENSITIVITY', sensitivity(report, width)),
   ].join('');
@@ -188,12 +189,20 @@ function reasons(rows: Metrics['exitReasons'], width: number): string {
   );
 }
 
-function refusals({ refusals: rows }: BacktestSummary, width: number): string {
+const isNotFilled = ({ rule }: { readonly rule: string }) => rule === 'withdrawn' || rule === 'expired';
+
+function refusals({ refusals: all }: BacktestSummary, width: number): string {
+  const rows = all.filter((one) => !isNotFilled(one));
   if (rows.length === 0) return '';
   return definitionList(
     rows.map(({ rule, entries, example }) => [`${entries} by ${rule}`, `the last: ${example}`]),
     width,
   );
+}
+
+function notFilled({ refusals: all }: BacktestSummary, width: number): string {
+  const rows = all.filter(isNotFilled).map(({ rule, entries }) => `${entries} ${rule}`);
+  return rows.length === 0 ? '' : `${wrapped(rows.join(', '), width)}\n`;
 }
 
 const OPEN_TRADES = [
@@ -225,7 +234,7 @@ function leftOpen({ openTrades }: BacktestSummary, width: number): string {
 const ASSUMPTIONS = [
   { title: 'Assumption', canShrink: { rank: 1, to: 24 } },
   { title: 'Trades', canGo: 2 },
-  ...['Final equity', 'Profit', 'Drawdown'].map((title) => ({ title })),
+  ...['Equity', 'Profit', 'Drawdown'].map((title) => ({ title })),
 ];
 
 function sensitivity({ sensitivity: runs, metrics, options }: BacktestSummary, width: number): string {

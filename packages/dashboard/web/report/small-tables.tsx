@@ -113,10 +113,10 @@ export function LeftOpen({ run: { summary } }: { readonly run: Run }) {
 export function Refusals({ run: { summary } }: { readonly run: Run }) {
   if (summary.refusals.length === 0) return null;
   return (
-    <Section title="Entries refused">
+    <Section title="Entries without a trade">
       <Table
-        name="Entries refused"
-        head={['Rule', 'The last of them', 'Entries']}
+        name="Entries without a trade"
+        head={['Why', 'The last of them', 'Entries']}
         left={2}
         rows={summary.refusals.map(({ rule, entries, example }) => [rule, example, String(entries)])}
       />
