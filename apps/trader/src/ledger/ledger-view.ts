@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DataError, Decimal, type LedgerOpened, type SignalRefused } from '@fathom/contracts';
 import { Ledger } from '@fathom/ledger';
 import { SqliteLedger, type StoredEvent } from '@fathom/storage';
+import { RefusedEntries } from './refused-entries.js';
 
 /** A bot's ledger as it is on disk, for looking at. */
 export interface LedgerView {
@@ -13,7 +14,7 @@ export interface LedgerView {
   readonly base: string;
   readonly quote: string;
   readonly ledger: Ledger;
-  /** Signals that became nothing, oldest first. */
+  /** Entries that our rules or the exchange turned down, oldest first. */
   readonly refused: readonly SignalRefused[];
   /** Of the newest fill: what is open is valued at it. */
   readonly lastPrice: Decimal;
@@ -43,13 +44,13 @@ function viewOf(name: string, botId: string, events: readonly StoredEvent[]): Le
   if (opened?.type !== 'ledger-opened')
     throw new DataError(`ledger ${name} has no beginning: no bot has begun to trade on it`);
   const ledger = new Ledger({ startBalance: Decimal.ZERO, remembered: Number.POSITIVE_INFINITY });
-  const refused: SignalRefused[] = [];
+  const refused = new RefusedEntries();
   let lastPrice = Decimal.ZERO;
   for (const { event } of events) {
     ledger.apply(event);
-    if (event.type === 'signal-refused') refused.push(event);
+    refused.hear(event);
     if (event.type === 'order-filled') lastPrice = event.fill.price;
   }
   const [base = '', quote = ''] = opened.pair.split('/');
-  return { name, botId, opened, base, quote, ledger, refused, lastPrice, events };
+  return { name, botId, opened, base, quote, ledger, refused: refused.all, lastPrice, events };
 }
