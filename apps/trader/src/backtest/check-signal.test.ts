@@ -10,6 +10,7 @@ describe('checkSignal', () => {
     { ...enter, side: 'short', limitPrice: 99, restMs: 60_000, postOnly: true },
     { ...enter, stopPrice: 97, stopLimitPrice: 96, takeProfitPrice: 110, trailingOffset: 2.5 },
     { ...enter, stopPrice: undefined, stopLoss: undefined },
+    { ...enter, postOnly: false },
     exit,
     { ...exit, action: 'amend' },
     { ...exit, action: 'amend', limitPrice: 98, stopPrice: 97, takeProfitPrice: 120 },
@@ -29,6 +30,9 @@ describe('checkSignal', () => {
     [{ ...enter, stopLimitPrice: Number.POSITIVE_INFINITY }, 'signal stopLimitPrice Infinity is not above 0'],
     [{ ...exit, action: 'amend', stopPrice: 0 }, 'signal stopPrice 0 is not above 0'],
     [{ ...exit, action: 'withdraw', tradeId: 7 }, 'signal tradeId 7 is no text'],
+    [{ ...enter, restMs: 60_000 }, 'signal restMs 60000 needs a limitPrice'],
+    [{ ...enter, postOnly: true }, 'signal postOnly true needs a limitPrice'],
+    [{ ...enter, stopLimitPrice: 96 }, 'signal stopLimitPrice 96 needs a stopPrice'],
     [{ ...enter, stopPrise: 97 }, 'signal enter has no stopPrise: did you mean stopPrice?'],
     [{ ...exit, price: 97 }, 'signal exit has no price: it has tradeId, reason'],
   ])('%j is refused: %s', (signal, message) => {

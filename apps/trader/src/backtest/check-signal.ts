@@ -3,6 +3,8 @@ import {
   type EnterSignal,
   type ExitSignal,
   nearestName,
+  type Signal,
+  type TradesView,
   type WithdrawSignal,
 } from '@fathom/contracts';
 
@@ -36,9 +38,16 @@ const CHECKS: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
   Object.entries({ enter: { ...ENTER }, exit: { ...EXIT }, amend: { ...AMEND }, withdraw: { ...WITHDRAW } }),
 );
 
+/** What says nothing without another. */
+const NEEDS: readonly (readonly [name: keyof EnterSignal, needed: keyof EnterSignal])[] = [
+  ['restMs', 'limitPrice'],
+  ['postOnly', 'limitPrice'],
+  ['stopLimitPrice', 'stopPrice'],
+];
+
 /**
  * A signal as a user's strategy answers with it. A name that means nothing is refused too: a `stopLoss` that nobody reads
- * would be a trade without a stop.
+ * would be a trade without a stop, and so would a `stopLimitPrice` alone.
  * @throws {TypeError | RangeError} one line with the name and the value.
  */
 export function checkSignal(signal: unknown): void {
@@ -55,6 +64,29 @@ export function checkSignal(signal: unknown): void {
     throw new TypeError(`signal ${String(action)} has no ${name}: ${hint}`);
   }
   for (const [name, check] of Object.entries(checks)) check(name, given[name]);
+  for (const [name, needed] of NEEDS) {
+    if (given[name] === undefined || given[name] === false || given[needed] !== undefined) continue;
+    throw new TypeError(`signal ${name} ${shown(given[name])} needs a ${needed}`);
+  }
+}
+
+/**
+ * What a checked signal names must be there.
+ * @throws {TypeError} one line with the trade's id.
+ */
+export function checkTradeOf(signal: Signal, { open, pending }: TradesView): void {
+  if (signal.action === 'enter') return;
+  const { action, tradeId } = signal;
+  const isOpen = open.some(({ id }) => id === tradeId);
+  const waits = pending.some((entry) => entry.tradeId === tradeId);
+  if (action === 'exit' && !isOpen) throw new TypeError(`exit of trade ${tradeId}, which is not open`);
+  if (action === 'withdraw' && !waits) throw new TypeError(`withdraw of trade ${tradeId}, whose entry does not wait`);
+  if (action !== 'amend') return;
+  if (signal.limitPrice !== undefined && !waits)
+    throw new TypeError(`amend of the limitPrice of trade ${tradeId}, whose entry does not wait`);
+  const guard = (['stopPrice', 'takeProfitPrice'] as const).find((name) => signal[name] !== undefined);
+  if (guard !== undefined && !isOpen)
+    throw new TypeError(`amend of the ${guard} of trade ${tradeId}, which is not open`);
 }
 
 /** In one line, of anything. */

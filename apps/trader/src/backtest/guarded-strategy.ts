@@ -8,7 +8,7 @@ import {
   UsageError,
 } from '@fathom/contracts';
 import { shortTime } from '../text/format.js';
-import { checkSignal, shown } from './check-signal.js';
+import { checkSignal, checkTradeOf, shown } from './check-signal.js';
 
 /**
  * A user's strategy, but whatever goes wrong in it ends the run with one line that names it and the candle. Ours need
@@ -39,7 +39,7 @@ export function guarded<Config extends object>(definition: StrategyDefinition<Co
         config: strategy.config,
         onCandle(candle, trades) {
           try {
-            return checked(strategy.onCandle(candle, copyOf(trades)));
+            return checked(strategy.onCandle(candle, copyOf(trades)), trades);
           } catch (error) {
             throw new UsageError(`strategy ${name} failed on the candle of ${timeOf(candle)}: ${messageOf(error)}`, {
               cause: error,
@@ -75,8 +75,11 @@ export function messageOf(error: unknown): string {
 }
 
 /** A strategy in JavaScript may answer with anything. */
-function checked(signals: readonly Signal[]): readonly Signal[] {
+function checked(signals: readonly Signal[], trades: TradesView): readonly Signal[] {
   if (!Array.isArray(signals)) throw new TypeError(`it answers with ${shown(signals)}, not with a list of signals`);
-  for (const signal of signals) checkSignal(signal);
+  for (const signal of signals) {
+    checkSignal(signal);
+    checkTradeOf(signal, trades);
+  }
   return signals;
 }
