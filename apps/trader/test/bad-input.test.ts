@@ -56,7 +56,7 @@ describe('a command line that cannot be', () => {
     [['backtest', '--balance', 'NaN'], '--balance NaN is not a number'],
     [['backtest', '--leverage', '2.5'], '--leverage 2.5 is not a whole number from 2 to 10'],
     [['backtest', '--margin-longs'], '--margin-longs needs --leverage'],
-    [['backtest', '--set', 'short=true'], '--set short=true needs --leverage'],
+    [['backtest', '--set', 'short=true'], 'error: short=true needs --leverage'],
     [['backtest', '--guards', 'mine'], '--guards mine is not one of exchange, exchange-target, bot'],
     [['backtest', '--max-open-trades', '0'], '0 is not a whole number of trades from 1 to 1000'],
     [['backtest', '--slippage', '1e5'], '--slippage 1e5 basis points is the whole price'],

@@ -77,6 +77,11 @@ describe('trader config', () => {
     [{ ...paper, mode: 'real' }, 'mode: "real" is not paper or live'],
     [{ ...paper, volume: 0 }, 'volume: "0" is not a quantity above 0'],
     [{ ...paper, volume: 1, fraction: 0.5 }, '--volume 1 and --fraction 0.5 exclude each other'],
+    [{ ...paper, leverage: 1 }, 'leverage: 1 is not at least 2'],
+    [{ ...paper, leverage: 11 }, '--leverage 11 is not a whole number from 2 to 10'],
+    [{ ...paper, marginLongs: true }, '--margin-longs needs --leverage'],
+    [{ ...paper, guards: 'exchnge' }, 'guards: "exchnge" is not one of exchange, exchange-target, bot'],
+    [{ ...paper, strategy: { name: 'macd', parameters: { short: true } } }, 'short=true needs --leverage'],
     [{ ...paper, strategy: 'macd' }, 'strategy: "macd" is not an object with settings'],
     [{ ...paper, fraction: 2 }, 'fraction: 2 is not at most 1'],
     [{ ...paper, risk: { maxOpenTrades: 0 } }, 'risk.maxOpenTrades: 0 is not'],
@@ -155,6 +160,26 @@ describe('trader start', () => {
     const status = await user.trader('status');
     expect(status.out).toContain('Alpha');
     expect(status.out).toContain('Beta');
+  });
+
+  it('sells short, and holds its stops itself, where a bot.json says so', async () => {
+    const user = rehearsingUser();
+    const eager = bot(user, 'eager', { ...paper, strategy: { name: './eager.js' }, leverage: 2, guards: 'bot' });
+    writeFileSync(
+      join(eager, 'eager.js'),
+      `export default { name: 'eager', label: 'Eager', description: '', schema: { parse: (value) => value },
+        create: (config) => ({ name: 'eager', label: 'Eager', config, warmup: 0,
+          onCandle: ({ close }, { open, pending }) => open.length + pending.length > 0 ? [] : [
+            { action: 'enter', side: 'short', reason: 'eager', price: close, stopPrice: close * 1.5 }] }) };`,
+    );
+    const { code, out } = await user.trader('start', '-x', 'rehearsal', '--for', '10');
+    expect(code).toBe(0);
+    expect(out).toMatch(/entry: sell 0\.002 BTC market/);
+    expect(out).toMatch(/opened: 0\.002 BTC/);
+    expect(out).not.toContain('stop: buy');
+    const { out: events } = await user.trader('ledger', '--format', 'events');
+    expect(events).toContain('"leverage":2');
+    expect(events).not.toContain('"type":"stop-loss"');
   });
 
   it.each([

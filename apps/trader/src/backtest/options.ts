@@ -88,16 +88,17 @@ export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<B
     throw new UsageError(`--start ${flags.start} is not before --end ${flags.end}`);
   }
   const definition = await loadStrategy(flags.strategy, cwd);
+  const given = settings(flags, cwd);
   return {
     instrument,
     interval,
     start,
     end,
     definition,
-    config: strategyConfig(definition, settings(flags, cwd)),
+    config: strategyConfig(definition, given),
     balance: decimalOption('--balance', flags.balance, { isPositive: true }),
     sizing: sizing(flags),
-    margin: marginOptions(flags),
+    margin: marginOptions(flags, given['short'] === true),
     guards: guardOptions(flags.guards),
     limits: await limitsOf(flags, cwd),
     fees: fees(flags, instrument),
@@ -157,11 +158,10 @@ async function limitsOf(flags: BacktestFlags, cwd: string): Promise<RiskLimits |
 /** More than Kraken offers for any pair. */
 const MOST_LEVERAGE = 10;
 
-function marginOptions({ leverage, marginLongs, set }: BacktestFlags): MarginOptions | undefined {
+function marginOptions({ leverage, marginLongs }: BacktestFlags, sellsShort: boolean): MarginOptions | undefined {
   if (leverage === undefined) {
     if (marginLongs === true) throw new UsageError('--margin-longs needs --leverage: how much is to be borrowed');
-    if (set?.includes('short=true'))
-      throw new UsageError('--set short=true needs --leverage: shorts are sold on margin');
+    if (sellsShort) throw new UsageError('short=true needs --leverage: shorts are sold on margin');
     return undefined;
   }
   const multiple = decimalOption('--leverage', leverage, { isPositive: true }).toNumber();

@@ -59,6 +59,12 @@ export const BotConfig = z.strictObject({
   volume: amount('a quantity').optional().describe('order volume in base currency; 0.002 when left out'),
   fraction: z.number().gt(0).lte(1).optional().describe('order volume as a share of equity instead'),
   balance: amount('an amount').optional().describe('start balance on paper, in quote currency'),
+  leverage: z.int().min(2).optional().describe('sell short, with borrowed money: 2 to what Kraken offers for the pair'),
+  marginLongs: z.boolean().optional().describe('with leverage: buy with borrowed money too'),
+  guards: z
+    .enum(['exchange', 'exchange-target', 'bot'])
+    .optional()
+    .describe('stops and targets: exchange (a stop rests there), exchange-target (a target does), bot (held)'),
   risk: RiskLimits.optional().describe('what the bot may do at most'),
   onStop: z.enum(['leave', 'close']).default('leave').describe('what becomes of open trades when the bot is stopped'),
   notifications: notifications.default({}),

@@ -51,7 +51,7 @@ export async function planConfiguredBot(
 
 function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal: boolean): TradeFlags {
   const isLive = flags.validate === true || isRehearsal ? flags.live === true : config.mode === 'live';
-  const { pair, period, ticker, strategy, volume, fraction, balance, onStop } = config;
+  const { pair, period, ticker, strategy, volume, fraction, balance, leverage, marginLongs, guards, onStop } = config;
   return {
     exchange: flags.exchange,
     currency: pair,
@@ -62,6 +62,9 @@ function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal
     ...(volume !== undefined && { volume }),
     ...(fraction !== undefined && { fraction: String(fraction) }),
     balance: balance ?? '10000',
+    ...(leverage !== undefined && { leverage: String(leverage) }),
+    ...(marginLongs !== undefined && { marginLongs }),
+    ...(guards !== undefined && { guards }),
     dataFolder: 'data/candles',
     slippage: '0',
     onStop,
