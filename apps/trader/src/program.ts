@@ -104,7 +104,7 @@ export function createProgram(io: Io): Command {
     (await import('./config/config-commands.js')).showSchema(io),
   );
 
-  subcommand(program, io, 'status', 'how the bots of this folder are; ends with 6 when one is not alive')
+  subcommand(program, io, 'status', 'how the bots of this folder are; ends with 6 when one is stale or dead')
     .option('--bot <name>', 'one bot only')
     .option('--json', 'for machines')
     .action(async (flags) => (await import('./run/status-command.js')).showStatus(flags, io));

@@ -59,7 +59,7 @@ describe('trader report', () => {
     [Array.from({ length: 7 }, () => 'a.json'), 2, '7 reports: 6 at most'],
   ])('refuses %j', async (names, code, message) => {
     const { trader, folder, files } = newUser();
-    writeFileSync(join(folder, 'text.json'), 'not json');
+    writeFileSync(join(folder, 'text.json'), '\nBACKTEST, no JSON\n');
     writeFileSync(join(folder, 'list.json'), '[1]');
     writeFileSync(join(folder, 'other.json'), '{"a": 1}');
     const result = await trader('report', ...names, '--html', 'x.html');
