@@ -40,7 +40,9 @@ export class OrderWishes {
     const now = this.#options.rest.now();
     for (const kept of active) {
       const { state, isCancelWanted, cancelSentAt, amendSentAt } = kept;
-      if (state === 'open' && now - (isCancelWanted ? cancelSentAt : amendSentAt) >= ASK_AGAIN_MS) this.utter(kept);
+      // A clock that was set back must not put it off.
+      const sinceMs = Math.abs(now - (isCancelWanted ? cancelSentAt : amendSentAt));
+      if (state === 'open' && sinceMs >= ASK_AGAIN_MS) this.utter(kept);
     }
   }
 
