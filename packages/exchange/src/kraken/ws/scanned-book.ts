@@ -33,6 +33,12 @@ export class ScannedBook {
   get asks(): BookLevel[] {
     return levels(this.units.asks, this.units);
   }
+
+  /** With its levels as texts, as any other event of a book is written. */
+  toJSON(): Omit<ScannedBook, 'units' | 'toJSON'> {
+    const { type, pair, time, receivedAt, depth, bids, asks, checksum } = this;
+    return { type, pair, time, receivedAt, depth, bids, asks, checksum };
+  }
 }
 
 function levels(units: readonly number[], { priceDecimals, quantityDecimals }: BookUnits): BookLevel[] {
