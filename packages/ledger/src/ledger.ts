@@ -180,6 +180,11 @@ export class Ledger implements TradesView {
     return this.orders.find(clientOrderId);
   }
 
+  /** Whether an execution of that name is booked, as far as orders are remembered. */
+  hasFill(id: string): boolean {
+    return this.orders.all().some((order) => order.hasFill({ id }));
+  }
+
   /** Orders sent from an instant on, as far as they are remembered. */
   ordersSince(time: number): OrderRecord[] {
     return this.orders.all().filter((order) => order.time >= time);

@@ -161,7 +161,7 @@ export class OrderRecord implements OrderDraft {
   }
 
   /** Whether the execution is counted already. */
-  hasFill({ id }: Fill): boolean {
+  hasFill({ id }: Pick<Fill, 'id'>): boolean {
     return id !== undefined && this.fillIds !== undefined && this.fillIds.has(id);
   }
 

@@ -15,7 +15,7 @@ function acting(fillsOf: () => Promise<readonly Fill[]> = async () => []) {
   const check = new AccountCheck({
     botId: '320',
     instrument: bitcoin,
-    ledger: { ...ledger, position: Decimal.ZERO },
+    ledger: { ...ledger, position: Decimal.ZERO, hasFill: () => false },
   });
   check.compare = () => [...findings];
   const reconciliation = new Reconciliation({

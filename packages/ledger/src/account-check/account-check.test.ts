@@ -83,6 +83,10 @@ class Case {
     return this.orders.filter(({ isFinal }) => !isFinal);
   }
 
+  hasFill(id: string): boolean {
+    return this.orders.some((order) => order.hasFill({ id }));
+  }
+
   /** A round. `account` overrides what follows from the ledger and the extra. */
   round(records: Partial<AccountRecords> = {}): string[] {
     this.now += 5 * MINUTE;
@@ -122,6 +126,45 @@ function line(finding: Finding): string {
       return finding satisfies never;
   }
 }
+
+const traded = (time: number) => [booking('1', 'USD', '-100', { kind: 'trade', reference: 'T9', time })];
+
+describe('AccountCheck, while lists of orders are behind the books', () => {
+  it('knows an execution of the ledger’s as its own, in whatever list its order is missing', () => {
+    const bot = new Case();
+    bot.round();
+    bot.orders = [known({ id: '320-1-e', filled: '1', fills: ['T9'], isFinal: true })];
+    bot.cash = bot.cash.minus(decimal('100'));
+    const executed = traded(bot.now + 4 * MINUTE);
+    expect([bot.round({ bookings: executed }), bot.round({ bookings: executed }), bot.round()]).toEqual([[], [], []]);
+  });
+
+  it('waits with one that nobody knows, and with balances, until its order must be listed', () => {
+    const bot = new Case();
+    bot.round();
+    const executed = traded(bot.now + 4 * MINUTE);
+    bot.move('USD', '-100');
+    expect(bot.round({ bookings: executed })).toEqual([]);
+    // It was the bot's own, told late.
+    bot.orders = [known({ id: '320-1-e', filled: '1', fills: ['T9'], isFinal: true })];
+    bot.cash = bot.cash.minus(decimal('100'));
+    bot.move('USD', '100');
+    const order = recorded('320-1-e', { filledQuantity: Decimal.ONE, fillIds: ['T9'] });
+    expect([bot.round({ bookings: executed, orders: [order] }), bot.round()]).toEqual([[], []]);
+  });
+
+  it('tells of one that is in no list by then', () => {
+    const bot = new Case();
+    bot.round();
+    const executed = traded(bot.now + 4 * MINUTE);
+    bot.move('USD', '-100');
+    expect([bot.round({ bookings: executed }), bot.round({ bookings: executed }), bot.round()]).toEqual([
+      [],
+      ['trade -100 USD'],
+      [],
+    ]);
+  });
+});
 
 /** Of an execution that came when the orders had been told already. */
 const overtaken = (bot: Case) =>

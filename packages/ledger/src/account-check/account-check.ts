@@ -43,6 +43,12 @@ const OVERLAP_MS = 300_000;
  * between, so it is left for the next round; and no balance is judged meanwhile.
  */
 const IN_FLIGHT_MS = 5_000;
+/**
+ * Kraken's lists of orders have been a minute behind its books. An execution whose order is in none of them may be ours until
+ * it is older than this.
+ */
+const LISTED_WITHIN_MS = 120_000;
+const EXECUTIONS: ReadonlySet<string> = new Set(['trade', 'margin']);
 /** Kraken's books of currencies have four digits after the point. */
 const QUOTE_DIGITS = 4;
 
@@ -91,7 +97,12 @@ export class AccountCheck {
     const own = this.#own();
     const orders = compareOrders(own, records.orders, records.asOf);
     const isFirst = this.#since === undefined;
-    const settled = records.bookings.filter(({ time }) => time < records.asOf - IN_FLIGHT_MS);
+    const listed = new Set(records.orders.flatMap(({ fillIds }) => fillIds));
+    const settled = records.bookings.filter((booking) => {
+      const isKnown =
+        !EXECUTIONS.has(booking.kind) || listed.has(booking.reference) || own.ledger.hasFill(booking.reference);
+      return booking.time < records.asOf - (isKnown ? IN_FLIGHT_MS : LISTED_WITHIN_MS);
+    });
     const isBehind =
       settled.length < records.bookings.length ||
       orders.some(({ type }) => type === 'order-behind' || type === 'liquidated');
@@ -143,7 +154,8 @@ export class AccountCheck {
         return isKnown || isLiquidationOf(own, order) ? order.fillIds : [];
       }),
     );
-    return ({ reference, clientOrderId }) => ownFills.has(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
+    return ({ reference, clientOrderId }) =>
+      ownFills.has(reference) || ledger.hasFill(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
   }
 
   #bookings(fresh: readonly Booking[], records: AccountRecords, isOwn: (booking: Booking) => boolean): Finding[] {
