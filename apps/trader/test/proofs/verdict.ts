@@ -45,7 +45,8 @@ function compared({ records, store, startBalance, alarms, unknownOrders, unguard
   const doubled = ids.length - new Set(ids).size;
   const hasDoubled = doubled > 0;
   const nameOf = new Map(orders.map(({ exchangeOrderId, clientOrderId }) => [exchangeOrderId, clientOrderId ?? '']));
-  const entryFills = fills.map(({ exchangeOrderId, time, quantity }): Step => {
+  // Kraken tells the newest first; of fills within one millisecond it is the turn that counts.
+  const entryFills = fills.toReversed().map(({ exchangeOrderId, time, quantity }): Step => {
     const isEntry = nameOf.get(exchangeOrderId)?.endsWith('-e') === true;
     return { time, change: isEntry ? quantity : quantity.negated() };
   });

@@ -27,7 +27,7 @@ export class Whim implements Strategy {
     const { mood } = this;
     if (mood.current === 'still') return [];
     if (mood.current === 'once' && trades.open.length > 0) mood.current = 'calm';
-    const signals = [...this.changes(close, trades), ...this.exits(trades)];
+    const signals = [...this.changes(close, trades), ...this.moves(close, trades), ...this.exits(trades)];
     const count = trades.open.length + trades.pendingEntries;
     const isWild = mood.current === 'wild' && count < 5 && this.happens(0.7);
     if (isWild) signals.push(this.entry(close));
@@ -41,6 +41,24 @@ export class Whim implements Strategy {
     return open.flatMap(({ id, isClosing }): Signal[] => {
       if (isClosing || (this.mood.current === 'wild' && !this.happens(0.4))) return [];
       return [{ action: 'exit', tradeId: id, reason: 'whim' }];
+    });
+  }
+
+  /** Guards that are to wait elsewhere, near enough to be reached while they are moved. */
+  private moves(close: number, { open }: TradesView): Signal[] {
+    if (this.mood.current !== 'wild') return [];
+    return open.flatMap(({ id, side, isClosing }): Signal[] => {
+      if (isClosing || !this.happens(0.3)) return [];
+      const isStop = this.happens(0.6);
+      const price = better(close, side, isStop ? 0.0003 : -0.0003);
+      return [
+        {
+          action: 'amend',
+          tradeId: id,
+          reason: 'whim',
+          ...(isStop ? { stopPrice: price } : { takeProfitPrice: price }),
+        },
+      ];
     });
   }
 

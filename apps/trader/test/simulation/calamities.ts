@@ -1,11 +1,17 @@
 import type { Random, Scheduler } from '@fathom/contracts';
 import type { InMemorySockets, LocalKraken } from '@fathom/kraken-simulator';
+import type { Tricks } from './mischief.js';
 import type { Mortal } from './mortal.js';
 
 /** What calamities happen to. */
 export interface Stage {
   readonly kraken: LocalKraken;
   readonly sockets: InMemorySockets;
+  readonly tricks: Tricks;
+  /** Nothing more can be written. */
+  isDiskFull: boolean;
+  /** Everything that rests is canceled: by hand, or by the dead man's switch. */
+  readonly cancelEverything: () => void;
   /** How far the machine's clock is ahead of the true time, milliseconds. A process sees it at its birth. */
   clockErrorMs: number;
   /** The process that lives now. */
@@ -57,12 +63,43 @@ const CALAMITIES: readonly Calamity[] = [
       stage.process()?.kill();
     },
   },
+  {
+    name: "Kraken's clock is set",
+    begin: ({ kraken }, random) => {
+      // Ahead by more, candles of the future close, and until then the bot decides nothing.
+      kraken.skewMs = random.next() < 0.5 ? 60_000 * random.next() : -7_200_000 * random.next();
+    },
+    end: ({ kraken }) => {
+      kraken.skewMs = 0;
+    },
+  },
+  {
+    name: 'lists lag',
+    begin: ({ tricks }, random) => {
+      tricks.listsLagMs = 60_000 * random.next();
+    },
+    end: ({ tricks }) => {
+      tricks.listsLagMs = 0;
+    },
+  },
+  {
+    name: 'the disk is full',
+    begin: (stage) => {
+      stage.isDiskFull = true;
+    },
+    end: (stage) => {
+      stage.isDiskFull = false;
+    },
+  },
+  { name: 'everything that rests is canceled', begin: ({ cancelEverything }) => cancelEverything() },
   { name: 'the machine sleeps', begin: (stage) => stage.process()?.sleep(), end: (stage) => stage.process()?.wake() },
 ];
 
 const PAUSE_MS = 60_000;
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 90_000;
+/** One in so many lasts several times as long: candles are known minutes late then. */
+const LONG = { chance: 0.1, times: 4 };
 
 export interface CalamitiesOptions {
   readonly stage: Stage;
@@ -81,7 +118,8 @@ export function calamities(options: CalamitiesOptions): () => void {
   function begin(): void {
     current = CALAMITIES[Math.floor(random.next() * CALAMITIES.length)];
     current?.begin(stage, random);
-    stop = scheduler.after(SHORTEST_MS + random.next() * (LONGEST_MS - SHORTEST_MS), over);
+    const times = random.next() < LONG.chance ? LONG.times : 1;
+    stop = scheduler.after(times * (SHORTEST_MS + random.next() * (LONGEST_MS - SHORTEST_MS)), over);
   }
 
   function over(): void {

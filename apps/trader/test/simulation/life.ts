@@ -16,7 +16,7 @@ import { Reconciliation } from '../../src/trade/reconciliation.js';
 import { Session, type SessionOptions } from '../../src/trade/session.js';
 import { LIMITS, QUANTITY } from '../proofs/evidence.js';
 import { type Mood, Whim } from '../proofs/whim.js';
-import { Crash, type Mortal } from './mortal.js';
+import { Crash, DiskFull, type Mortal } from './mortal.js';
 import { plainSigner } from '../proofs/plain-signer.js';
 
 const AGAIN_MS = 1000;
@@ -59,10 +59,12 @@ export interface LifeOptions {
   readonly mortal: Mortal;
   /** Told once the session trades. */
   readonly onSession: (session: Session) => void;
+  /** Told when the session has ended because its ledger could not be written. */
+  readonly onEnd: () => void;
 }
 
 /** One process, from its first call to its death: it has nothing but the store. */
-export function live({ outside, mortal, onSession }: LifeOptions): void {
+export function live({ outside, mortal, onSession, onEnd }: LifeOptions): void {
   const rest = client(outside, mortal);
   const attempt = async (): Promise<void> => {
     let pair: KrakenPair;
@@ -73,7 +75,7 @@ export function live({ outside, mortal, onSession }: LifeOptions): void {
       mortal.clock.after(AGAIN_MS, () => void attempt());
       return;
     }
-    const session = sessionOf({ outside, mortal, rest, pair });
+    const session = sessionOf({ outside, mortal, rest, pair, onEnd });
     onSession(session);
     try {
       session.start();
@@ -89,9 +91,10 @@ interface Parts {
   readonly mortal: Mortal;
   readonly rest: KrakenRest;
   readonly pair: KrakenPair;
+  readonly onEnd: () => void;
 }
 
-function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
+function sessionOf({ outside, mortal, rest, pair, onEnd }: Parts): Session {
   const { clock } = mortal;
   const { random, mood } = outside;
   const access = marketAccess({
@@ -133,14 +136,17 @@ function sessionOf({ outside, mortal, rest, pair }: Parts): Session {
     },
     history: { recent: () => access.history.recent(pair, 1) },
     onEnd: (error) => {
-      if (!(error instanceof Crash)) throw error;
+      if (error instanceof DiskFull) {
+        leave?.();
+        onEnd();
+      } else if (!(error instanceof Crash)) throw error;
     },
   });
   const halt = (reason: string) => {
     outside.alarms.push(reason);
     session.act((bot) => bot.process({ type: 'trading-halted', time: rest.now(), reason, by: 'reconciliation' }));
   };
-  access.books?.join(
+  const leave = access.books?.join(
     new Reconciliation({
       check: new AccountCheck({
         botId: BOT_ID,

@@ -5,6 +5,9 @@ import type { Fate, Point } from './fate.js';
 /** What a process dies of in a simulation. */
 export class Crash extends Error {}
 
+/** What a ledger says that cannot be written any more. */
+export class DiskFull extends Error {}
+
 export interface MortalOptions {
   readonly time: Clock & Scheduler;
   readonly fate: Fate;

@@ -18,7 +18,8 @@ import type { Mood } from '../proofs/whim.js';
 import { calamities, type Stage } from './calamities.js';
 import { type Fate, IMMORTAL, randomFate } from './fate.js';
 import { client, live, type Outside, START } from './life.js';
-import { Mortal } from './mortal.js';
+import { forgetful, mischievous } from './mischief.js';
+import { DiskFull, Mortal } from './mortal.js';
 
 const MINUTE = 60_000;
 const BALANCE = Decimal.parse('100000');
@@ -28,6 +29,17 @@ const STILL_MINUTES = 7;
 const CALM_MINUTES = 6;
 const ONCE_MINUTES = 3;
 const RESTART_MS = 2000;
+/** Share of cancellations and snapshots that are not what they seem. */
+const TRICKS = 0.05;
+/** Share of calls that change orders which Kraken turns down, each for another reason. */
+const REFUSALS = 0.01;
+const REASONS = [
+  'EAPI:Invalid nonce',
+  'EAPI:Rate limit exceeded',
+  'EOrder:Rate limit exceeded',
+  'EOrder:Insufficient funds',
+  'EGeneral:Permission denied',
+] as const;
 /** Share of orders taken twice, where some are. */
 const DUPLICATES = 0.15;
 
@@ -86,15 +98,30 @@ export class World {
     const key = this.kraken.addCustomer({ name: 'bot', balances: new Map([['USD', BALANCE]]), tier: 'pro' });
     this.stopKraken = keepTime(this.kraken, { clock: time, scheduler: time });
     const sockets = new InMemorySockets(this.kraken, time);
-    this.stage = { kraken: this.kraken, sockets, clockErrorMs: 0, process: () => this.mortal };
+    const tricks = { listsLagMs: 0, share: options.hasCalamities ? TRICKS : 0 };
+    this.stage = {
+      kraken: this.kraken,
+      sockets,
+      tricks,
+      isDiskFull: false,
+      cancelEverything: () => void this.auditor().orders.cancelAll(),
+      clockErrorMs: 0,
+      process: () => this.mortal,
+    };
+    const mischief = { tricks, random: new SeededRandom(seed + 4), now: () => time.now() };
     let nonce = BigInt(START);
     this.outside = {
       key,
-      http: fetchTransport({ fetch: inMemoryTransport(this.kraken, time), scheduler: time }),
-      sockets,
+      http: mischievous(fetchTransport({ fetch: inMemoryTransport(this.kraken, time), scheduler: time }), mischief),
+      sockets: forgetful(sockets, mischief),
       // As the file of nonces does: they rise whatever the clock says.
       nonces: { next: () => (nonce += 1n) },
-      store: { append: (event) => void this.store.push(event) },
+      store: {
+        append: (event) => {
+          if (this.stage.isDiskFull) throw new DiskFull('no space left on device');
+          this.store.push(event);
+        },
+      },
       random,
       mood: this.mood,
       accountMemory: { current: undefined },
@@ -121,6 +148,7 @@ export class World {
     endCalamities?.();
     kraken.faults.clear();
     kraken.socketFaults.clear();
+    this.stage.tricks.share = 0;
     this.fate = IMMORTAL;
     this.mood.current = 'still';
     await time.advance(STILL_MINUTES * MINUTE);
@@ -155,9 +183,7 @@ export class World {
   /** Asks Kraken beside the bot, while time goes on. */
   private async audited<T>(ask: (audit: KrakenRest) => Promise<T>): Promise<T> {
     const { time } = this;
-    const auditor = new Mortal({ time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
-    // A key of its own has rate limits of its own.
-    const audit = client({ ...this.outside, key: this.kraken.addKey('bot') }, auditor);
+    const audit = this.auditor();
     const answers: T[] = [];
     const asked = ask(audit).then((value) => answers.push(value));
     while (answers.length === 0) await Promise.race([asked, time.advance(1000)]);
@@ -167,12 +193,22 @@ export class World {
     return answer;
   }
 
+  /** A client beside the bot's, whose key has rate limits of its own. */
+  private auditor(): KrakenRest {
+    const { time } = this;
+    const mortal = new Mortal({ time, fate: IMMORTAL, clockErrorMs: 0, onDeath: () => undefined });
+    return client({ ...this.outside, key: this.kraken.addKey('bot') }, mortal);
+  }
+
   private usualFaults(): void {
     const { kraken, options } = this;
     kraken.faults.clear();
     kraken.socketFaults.clear();
     if (options.hasDuplicates === true) {
       kraken.faults.add({ match: { method: 'AddOrder', chance: DUPLICATES }, fault: { kind: 'duplicate' } });
+    }
+    for (const error of options.hasCalamities ? REASONS : []) {
+      kraken.faults.add({ match: { method: 'A*', chance: REFUSALS }, fault: { kind: 'error', when: 'before', error } });
     }
     kraken.faults.add(...randomFaults(options.calls).filter(({ fault }) => fault.kind !== 'duplicate'));
     kraken.socketFaults.add(...randomSocketFaults(options.frames));
@@ -184,11 +220,15 @@ export class World {
       time: this.time,
       clockErrorMs: this.stage.clockErrorMs,
       fate: { dies: (point) => this.fate.dies(point) },
-      onDeath: () => {
-        this.crashes += 1;
-        this.time.after(RESTART_MS, () => this.bear());
-      },
+      onDeath: () => over(),
     });
+    let isOver = false;
+    const over = () => {
+      if (isOver) return;
+      isOver = true;
+      this.crashes += 1;
+      this.time.after(RESTART_MS, () => this.bear());
+    };
     this.mortal = mortal;
     live({
       outside: this.outside,
@@ -196,6 +236,8 @@ export class World {
       onSession: (session) => {
         if (this.mortal === mortal) this.session = session;
       },
+      // Others may live on in its process, so it does not end; a supervisor starts another one.
+      onEnd: over,
     });
   }
 }
