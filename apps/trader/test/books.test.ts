@@ -111,6 +111,25 @@ describe('trader backtest --books', () => {
     expect(trades.every(({ openedAt }) => openedAt >= '2026-08-02T01:00')).toBe(true);
   });
 
+  it('ends with what was traded after the last whole candle', async () => {
+    const user = newUser();
+    user.write(
+      'tight.cjs',
+      `module.exports = { name: 'tight', label: 'Tight', description: '', schema: { parse: (value) => value },
+        create: (config) => ({ name: 'tight', label: 'Tight', config, warmup: 0,
+          onCandle: ({ close: price }, { open }) => open.length > 0 ? [] : [
+            { action: 'enter', side: 'long', reason: 'again', price, stopPrice: price * 0.9999 }] }) };`,
+    );
+    const tight = ['-p', '60', '--strategy', './tight.cjs', '--json', '-'];
+    const { out } = await user.trader('backtest', '--books', plain, ...tight);
+    const { trades, metrics, equity, range } = BacktestReport.parse(JSON.parse(out));
+    expect([range.candles, range.end > '2026-08-02T02:59:50']).toEqual([2, true]);
+    expect((trades.at(-1)?.closedAt ?? '') > '2026-08-02T02:00:00').toBe(true);
+    expect(Number(equity.at(-1)?.equity)).toBeCloseTo(Number(metrics.finalEquity), 6);
+    expect(Number(metrics.minEquity)).toBeLessThanOrEqual(Number(metrics.finalEquity) + 1e-6);
+    expect(Number(metrics.months.at(-1)?.endEquity)).toBeCloseTo(Number(metrics.finalEquity), 6);
+  });
+
   it('keeps to limits', async () => {
     const { trades, refusals } = BacktestReport.parse(JSON.parse((await run(plain, ['--max-exposure', '1'])).out));
     expect(trades).toEqual([]);

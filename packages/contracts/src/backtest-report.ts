@@ -83,7 +83,7 @@ export const BacktestReport = z.strictObject({
   range: z.strictObject({
     /** The first candle's open time. */
     start: instant,
-    /** The instant the last candle closed. */
+    /** The instant the last candle closed, or that a recorded book ended. */
     end: instant,
     candles: count,
     /** Stretches without candles. */

@@ -225,6 +225,16 @@ describe('EquityCurve', () => {
     );
   });
 
+  it('may end behind its last candle, which is a point and a drawdown and no candle', () => {
+    const curve = curveOf([]);
+    curve.mark(start + HOUR, 1010, true);
+    curve.end(start + HOUR + 5, 1003);
+    expect(curve.points().at(-1)).toEqual({ time: start + HOUR + 5, equity: 1003 });
+    expect([curve.candles, curve.exposedCandles, curve.equity, curve.time]).toEqual([1, 1, 1003, start + HOUR + 5]);
+    expect(curve.absoluteDrawdown?.amount).toBe(7);
+    expect(() => curve.end(start + HOUR + 6, Number.NaN)).toThrow('equity NaN');
+  });
+
   it('is the starting balance before the first candle', () => {
     const curve = curveOf([]);
     expect(curve.points()).toEqual([{ time: start, equity: 1000 }]);

@@ -36,6 +36,7 @@ export class EquityCurve {
   private lastTime = 0;
   private lastEquity = 0;
   private exposedCount = 0;
+  private hasEnded = false;
 
   /** @throws {UsageError} when the starting balance is not a positive number or `maxPoints` not even and ≥ 2. */
   constructor({ startBalance, startTime, maxPoints = 100_000 }: EquityCurveOptions) {
@@ -99,6 +100,19 @@ export class EquityCurve {
     this.exposedCount += exposed;
   }
 
+  /**
+   * The run goes on for a moment behind its last candle, and ends there: worth a point of the curve, and no candle.
+   * @throws {DataError} when `equity` is not a finite number.
+   */
+  end(time: number, equity: number): void {
+    if (!Number.isFinite(equity)) throw notANumber(time, equity);
+    if (time > this.dayEnd) this.endDays(time);
+    this.lastTime = time;
+    this.lastEquity = equity;
+    this.drawdowns.mark(time, equity);
+    this.hasEnded = true;
+  }
+
   /** The last instant marked, or the start. */
   get time(): number {
     return this.lastTime;
@@ -152,7 +166,7 @@ export class EquityCurve {
    */
   points(): EquityPoint[] {
     const points = this.thinned.toArray();
-    if (!this.thinned.endsWithNewest) points.push({ time: this.lastTime, equity: this.lastEquity });
+    if (this.hasEnded || !this.thinned.endsWithNewest) points.push({ time: this.lastTime, equity: this.lastEquity });
     return points;
   }
 

@@ -135,6 +135,12 @@ export class BookRun implements Backtested {
     if (channel === 'market-trades' && this.isConnected) this.connect();
   }
 
+  /** Orders may have filled after the last whole candle: the recording ends with what the account was worth then. */
+  finish(): void {
+    const { curve, ledger, lastClose, now } = this;
+    if (curve !== undefined && now > curve.time) curve.end(now, ledger.equityAt(lastClose));
+  }
+
   private connect(): void {
     this.isConnected = true;
     const subscription = { channel: 'market-trades', pair: this.pair } as const;

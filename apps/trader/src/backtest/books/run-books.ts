@@ -117,6 +117,7 @@ export async function runBooks(
       `the recording in ${source.path} is too short for a ${interval} minute candle of ${instrument.name}`,
     );
   }
+  run.finish();
   return { main: run, variants: [], incomplete: {}, loadMs: 0, runMs };
 }
 
