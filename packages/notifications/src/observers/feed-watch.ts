@@ -6,7 +6,8 @@ export class FeedWatch {
   #longestMs: number | undefined;
   #hasConnected = false;
 
-  heard({ time, receivedAt, ...event }: MarketDataEvent): void {
+  heard(event: MarketDataEvent): void {
+    const { time, receivedAt } = event;
     this.#heardAt = receivedAt;
     // What a snapshot holds happened before anybody asked.
     const isOld = event.type === 'book-snapshot' || ('isSnapshot' in event && event.isSnapshot);
