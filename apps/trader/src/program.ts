@@ -44,7 +44,10 @@ export function createProgram(io: Io): Command {
     });
 
   const backtests = riskOptions(
-    backtestOptions(subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report')),
+    backtestOptions(
+      subcommand(program, io, 'backtest', 'run a strategy over recorded candles and print its report'),
+      'kraken: whose candles and rules there are',
+    ),
   ).action((flags: BacktestFlags) => backtest(flags, io));
 
   subcommand(program, io, 'strategies', 'list the strategies, or explain one and its parameters')
@@ -82,7 +85,7 @@ export function createProgram(io: Io): Command {
   )
     .option('--bots <folder>', 'where the bots are', 'bots')
     .option('--only <name>', 'one bot of the folder, in a process of its own')
-    .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
+    .option('-x, --exchange <name>', EXCHANGES, 'kraken')
     .option('--live', 'those whose mode is live trade with real money; needs keys')
     .option('--validate', 'Kraken checks every order (validate=true) and executes none; needs keys')
     .option('--key-file <file>', 'line 1 the key, line 2 the secret (default: the environment, else kraken.key)')
@@ -200,9 +203,11 @@ function watchOptions(command: Command): Command {
     .option('--log-keep <days>', 'delete older logs of this bot (default: none is deleted)');
 }
 
-function backtestOptions(command: Command): Command {
+const EXCHANGES = 'kraken, or rehearsal: a recorded market on a local Kraken';
+
+function backtestOptions(command: Command, exchanges = EXCHANGES): Command {
   return command
-    .option('-x, --exchange <name>', 'kraken, or rehearsal: a recorded market on a local Kraken', 'kraken')
+    .option('-x, --exchange <name>', exchanges, 'kraken')
     .option(
       '-p, --period <minutes>',
       'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
@@ -262,7 +267,8 @@ const WITHOUT_COMMAND = `
 Options without a command trade: on paper, or with -x rehearsal or --live.
 With -s or --data they mean a backtest. What would have no effect is refused:
 trading with --end, --books, --store, --slippage, --sensitivity, --json, --html,
---candles, --no-log or --data-folder; a backtest with what is for trading.
+--candles, --no-log or --data-folder; a backtest with what is for trading (but
+for --ticker, which is passed over).
 `;
 
 const EXIT_CODES = `

@@ -16,6 +16,11 @@ describe('help', () => {
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('offers a backtest no rehearsal, which it would refuse', async () => {
+    expect((await newUser().trader('--help')).out).toContain('rehearsal: a recorded market');
+    expect((await newUser().trader('backtest', '--help')).out).not.toContain('rehearsal');
+  });
+
   it('says what options without a command mean', async () => {
     expect((await newUser().trader('--help')).out).toContain('\nOptions without a command trade');
   });
