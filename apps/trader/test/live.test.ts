@@ -55,6 +55,12 @@ function owner(market: LocalMarketOptions = {}) {
   };
 }
 
+async function collected<T>(pages: AsyncGenerator<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
 type Owner = ReturnType<typeof owner>;
 
 /** Trades for some candles and stops. */
@@ -88,6 +94,61 @@ describe('trading live', () => {
     expect(out).toMatch(
       /^197-live\n {2}own events {2}\d+ events, 4 orders, 4 fills, 2 closed trades: no difference\n {2}Kraken {6}4 orders, 4 fills of the account in BTC\/USD: no difference\n$/,
     );
+  });
+
+  it('waits for an exit that is under way as it ends: its stop is coming off already', async () => {
+    const user = owner();
+    user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, stopPrice: 90 }'));
+    user.kraken.faults.add({
+      match: { method: 'CancelOrder', times: 1 },
+      fault: { kind: 'delay', when: 'before', ms: 5000 },
+    });
+    const bot = await user.startLive();
+    while (user.kraken.faults.rules.length > 0) await user.pass(0.5);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    expect(bot.out()).toMatch(/Stopped\. 1 trades closed, 0 open, 0 orders on their way or resting; /);
+  });
+
+  it('says what it leaves half closed as it ends', async () => {
+    const user = owner();
+    user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, stopPrice: 90 }'));
+    user.kraken.faults.add({ match: { method: 'CancelOrder' }, fault: { kind: 'lost', when: 'before' } });
+    const bot = await user.startLive();
+    await user.pass(130);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    expect(bot.out()).toContain('stopped with 1 trade(s) being closed: taken up at the next start');
+    expect(bot.out()).toMatch(/Left open: trade \d+, 1 BTC long; its exit is under way\n/);
+  });
+
+  it('does not trade on an older copy of its ledger, in which is open what was closed since', async () => {
+    // Coins that are not the bot's.
+    const user = owner({ balances: { USD: '10000', BTC: '5' } });
+    const { rest } = user.access();
+    const sent = async () =>
+      (await user.until(collected(rest.account.closedOrders()))).map((order) => order.clientOrderId);
+    const path = join(user.folder, 'data/ledgers/197-live.sqlite');
+    const first = await user.startLive();
+    await user.pass(70);
+    expect(await sent()).toHaveLength(1);
+    first.signal('SIGTERM');
+    await user.until(first.ended);
+    copyFileSync(path, `${path}.yesterday`);
+    const second = await user.startLive();
+    await user.pass(70);
+    second.signal('SIGTERM');
+    await user.until(second.ended);
+    const before = await sent();
+    expect(before).toHaveLength(2);
+
+    copyFileSync(`${path}.yesterday`, path);
+    const third = await user.startLive();
+    await user.pass(130);
+    expect(await sent()).toEqual(before);
+    third.signal('SIGTERM');
+    expect(await user.until(third.ended)).toBe(3);
+    expect(third.err()).toMatch(/197-live\.sqlite is an older copy, .* Kraken has order 197-\d+-x of /);
   });
 
   it('takes an entry off Kraken when it is halted, and when it begins halted', async () => {

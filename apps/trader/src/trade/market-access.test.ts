@@ -59,6 +59,17 @@ describe('what bots ask of their account as they start', () => {
     for (const call of asked) expect(call).toHaveBeenCalledTimes(1);
   });
 
+  it('tells its orders to all that ask in one instant, from the earliest on any of them wants', async () => {
+    const { time, rest, shared } = await access();
+    const open = vi.spyOn(rest.account, 'openOrders');
+    const closed = vi.spyOn(rest.account, 'closedOrders');
+    const asked = Promise.all([shared.account.ordersSince(2_000_000), shared.account.ordersSince(1_000_000)]);
+    await time.advance(1000);
+    expect(await asked).toEqual([[], []]);
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(closed.mock.calls).toEqual([[{ start: 1_000_000 }]]);
+  });
+
   it('is asked pair by pair where Kraken will not hear of one of them', async () => {
     const { time, pair, shared } = await access();
     const gone = { ...pair, id: 'XGONEZUSD', altname: 'GONEUSD', name: 'GONE/USD' };

@@ -19,6 +19,7 @@ import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import { botFeed } from './bot-feed.js';
+import { checkNewest } from './check-newest.js';
 import type { BotPlan } from './bot-plan.js';
 import { STRATEGY_LIMIT_MS, StrategyHung } from './limited-call.js';
 import { limitedStrategy } from './limited-strategy.js';
@@ -214,7 +215,8 @@ export class RunningBot {
    * exchange that does not answer for as long as it takes.
    * @throws {UsageError} for an unknown pair, a quantity below its minimum while nothing is open, or a bot that is running
    * already.
-   * @throws {DataError} for a ledger that is damaged, newer, another bot's, or of another pair or mode.
+   * @throws {DataError} for a ledger that is damaged, newer, another bot's, of another pair or mode, or older than what Kraken
+   * has of the bot.
    */
   static async open(plan: BotPlan, access: MarketAccess, observer: BotObserver = {}): Promise<RunningBot> {
     const { rest } = access;
@@ -234,6 +236,7 @@ export class RunningBot {
       onTrade: (event) => observer.onTrade?.(event),
     });
     try {
+      if (plan.mode === 'live' && memory.replayed > 0) await checkNewest(memory, String(id), access);
       // What is open is looked after all the same: Kraken raises its minimum now and then.
       if (memory.ledger.open.length === 0) checkSize(plan, pair);
       return new RunningBot(plan, access, { pair, memory, fees, observer });
@@ -328,9 +331,9 @@ export class RunningBot {
       if (isClosing) this.leaveAll(reason);
       await new Promise<void>((done) => time.after(LOOK_MS, done));
     }
-    const left = this.isSettled(isClosing) ? undefined : this.unsettled(isClosing);
+    const left = this.unsettled(isClosing);
     this.close();
-    return left;
+    return left === '' ? undefined : left;
   }
 
   /** At once. Orders on the exchange stay there, and those on their way are looked for at the next start. */
@@ -344,16 +347,21 @@ export class RunningBot {
   }
 
   private isSettled(isClosing: boolean): boolean {
-    const { ledger } = this;
-    const isOnItsWay = ledger.activeOrders().some(({ status }) => status === 'submitted');
-    return !isOnItsWay && !(isClosing && ledger.open.length > 0);
+    return this.unsettled(isClosing) === '';
   }
 
+  /** What is not known, or half done, in words; empty when there is nothing. */
   private unsettled(isClosing: boolean): string {
     const { open } = this.ledger;
-    const onTheirWay = this.ledger.activeOrders().filter(({ status }) => status === 'submitted').length;
-    const trades = isClosing && open.length > 0 ? [`${open.length} trade(s) still open`] : [];
-    return [...trades, ...(onTheirWay > 0 ? [`${onTheirWay} order(s) without an answer`] : [])].join(', ');
+    const active = this.ledger.activeOrders();
+    const counts: readonly (readonly [number, string])[] = [
+      [isClosing ? open.length : 0, 'trade(s) still open'],
+      // What rested for it is coming off the exchange, or has.
+      [isClosing ? 0 : open.filter((trade) => trade.isClosing).length, 'trade(s) being closed'],
+      [active.filter(({ status }) => status === 'submitted').length, 'order(s) without an answer'],
+      [active.filter(({ status }) => status === 'unknown').length, 'order(s) in doubt'],
+    ];
+    return counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(', ');
   }
 }
 

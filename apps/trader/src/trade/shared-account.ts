@@ -1,5 +1,12 @@
 import type { Scheduler } from '@fathom/contracts';
-import { type AccountFees, type KrakenBalance, KrakenError, type KrakenPair, type KrakenRest } from '@fathom/exchange';
+import {
+  type AccountFees,
+  type KrakenBalance,
+  KrakenError,
+  type KrakenPair,
+  type KrakenRest,
+  type OrderInfo,
+} from '@fathom/exchange';
 import { Deferred } from './deferred.js';
 import { SharedAnswers } from './shared-answers.js';
 
@@ -8,6 +15,13 @@ interface Asked {
   readonly answer: Deferred<AccountFees>;
 }
 
+interface OrdersAsked {
+  readonly since: number;
+  readonly answer: Deferred<readonly OrderInfo[]>;
+}
+
+/** Of closed orders the newest are enough to tell whether somebody has traded since. */
+const MOST_ORDERS = 1000;
 /** In one question: its address stays short. */
 const MOST_PAIRS = 50;
 
@@ -20,6 +34,7 @@ export class SharedAccount {
   readonly #scheduler: Scheduler;
   readonly #balances = new SharedAnswers<readonly KrakenBalance[]>();
   #asked: Asked[] = [];
+  #ordersAsked: OrdersAsked[] = [];
 
   constructor(rest: KrakenRest, scheduler: Scheduler) {
     this.#rest = rest;
@@ -38,6 +53,33 @@ export class SharedAccount {
     // Whoever else starts in the same instant is asked for with it.
     if (this.#asked.length === 1) this.#scheduler.after(0, () => void this.#ask());
     return answer.promise;
+  }
+
+  /**
+   * Orders that are open, and the newest of those that were opened or ended since an instant, milliseconds since 1970 UTC by
+   * Kraken's clock; or since an earlier one, when others ask too. @throws {KrakenError} when there is no answer.
+   */
+  ordersSince(since: number): Promise<readonly OrderInfo[]> {
+    const answer = new Deferred<readonly OrderInfo[]>();
+    this.#ordersAsked.push({ since, answer });
+    if (this.#ordersAsked.length === 1) this.#scheduler.after(0, () => void this.#askOrders());
+    return answer.promise;
+  }
+
+  async #askOrders(): Promise<void> {
+    const asked = this.#ordersAsked;
+    this.#ordersAsked = [];
+    const { account } = this.#rest;
+    try {
+      const orders = await account.openOrders();
+      for await (const order of account.closedOrders({ start: Math.min(...asked.map(({ since }) => since)) })) {
+        orders.push(order);
+        if (orders.length >= MOST_ORDERS) break;
+      }
+      for (const { answer } of asked) answer.resolve(orders);
+    } catch (error) {
+      for (const { answer } of asked) answer.reject(error);
+    }
   }
 
   async #ask(): Promise<void> {

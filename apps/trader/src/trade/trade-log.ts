@@ -102,7 +102,9 @@ function logOpen(log: Log, { ledger, pair }: RunningBot, what: string): void {
   const active = ledger.activeOrders();
   for (const trade of ledger.open) {
     const guards = active.filter((order) => order.trade === trade && order.purpose !== 'entry').map(({ type }) => type);
-    const guarded = guards.length === 0 ? 'nothing rests for it' : `${guards.join(' and ')} rests for it`;
+    const resting = guards.length === 0 ? 'nothing rests for it' : `${guards.join(' and ')} rests for it`;
+    // What rests then is coming off.
+    const guarded = trade.isClosing ? 'its exit is under way' : resting;
     log.warn(`${what}: trade ${trade.id}, ${trade.remaining().toString()} ${pair.base} ${trade.side}; ${guarded}`);
   }
 }
