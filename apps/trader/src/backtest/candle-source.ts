@@ -14,6 +14,7 @@ import {
   type OnProgress,
   readCandles,
 } from '@fathom/storage';
+import { refuseOtherPair } from '../data/refuse-other-pair.js';
 
 /** Hourly BTC/USD candles that come with the repository; found from the sources as from the built app. */
 export const SHIPPED =
@@ -48,13 +49,14 @@ export interface CandleSource {
 
 /**
  * Finds the candles of a pair.
- * @throws {DataError} when there are none, saying what there is.
+ * @throws {DataError} when there are none, saying what there is. @throws {UsageError} for a file named after another pair.
  */
 export async function findCandles(request: CandleRequest): Promise<CandleSource> {
   const { interval, file, cwd } = request;
   const altname = altnameOf(request.instrument);
   if (file !== undefined) {
     const path = resolve(cwd, file);
+    refuseOtherPair(path, request.instrument);
     const member = memberNames(altname, interval);
     const found = await sayingHowToChoose(inferInterval(path, { member, fallback: interval }));
     // A file finer than asked for is joined; one that looks coarser is read as asked, and its rows decide.

@@ -12,7 +12,6 @@ describe('checkSignal', () => {
     { ...enter, stopPrice: undefined, stopLoss: undefined },
     { ...enter, postOnly: false },
     exit,
-    { ...exit, action: 'amend' },
     { ...exit, action: 'amend', limitPrice: 98, stopPrice: 97, takeProfitPrice: 120 },
     { ...exit, action: 'withdraw' },
   ])('lets $action pass', (signal) => {
@@ -28,6 +27,7 @@ describe('checkSignal', () => {
     [{ ...enter, limitPrice: 99, postOnly: 1 }, 'signal postOnly 1 is neither true nor false'],
     [{ ...enter, trailingOffset: Number.NaN }, 'signal trailingOffset NaN is not above 0'],
     [{ ...enter, stopLimitPrice: Number.POSITIVE_INFINITY }, 'signal stopLimitPrice Infinity is not above 0'],
+    [{ ...exit, action: 'amend' }, 'signal amend names no price to move: limitPrice, stopPrice, takeProfitPrice'],
     [{ ...exit, action: 'amend', stopPrice: 0 }, 'signal stopPrice 0 is not above 0'],
     [{ ...exit, action: 'withdraw', tradeId: 7 }, 'signal tradeId 7 is no text'],
     [{ ...enter, restMs: 60_000 }, 'signal restMs 60000 needs a limitPrice'],

@@ -38,6 +38,8 @@ const CHECKS: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
   Object.entries({ enter: { ...ENTER }, exit: { ...EXIT }, amend: { ...AMEND }, withdraw: { ...WITHDRAW } }),
 );
 
+const MOVES: readonly (keyof AmendSignal)[] = ['limitPrice', 'stopPrice', 'takeProfitPrice'];
+
 /** What says nothing without another. */
 const NEEDS: readonly (readonly [name: keyof EnterSignal, needed: keyof EnterSignal])[] = [
   ['restMs', 'limitPrice'],
@@ -64,6 +66,9 @@ export function checkSignal(signal: unknown): void {
     throw new TypeError(`signal ${String(action)} has no ${name}: ${hint}`);
   }
   for (const [name, check] of Object.entries(checks)) check(name, given[name]);
+  if (action === 'amend' && MOVES.every((name) => given[name] === undefined)) {
+    throw new TypeError(`signal amend names no price to move: ${MOVES.join(', ')}`);
+  }
   for (const [name, needed] of NEEDS) {
     if (given[name] === undefined || given[name] === false || given[needed] !== undefined) continue;
     throw new TypeError(`signal ${name} ${shown(given[name])} needs a ${needed}`);

@@ -15,6 +15,7 @@ import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
+import { refuseOtherPair } from './refuse-other-pair.js';
 import { refusingMixed } from './refuse-mixed.js';
 import { tradedCandles } from './traded-candles.js';
 
@@ -46,7 +47,8 @@ export async function importData(files: readonly string[], flags: ImportFlags, i
   if (sources.length === 0) throw new UsageError('nothing to import: name a file, or --trades FILE');
   if (out !== undefined && sources.length > 1)
     throw new UsageError(`--out ${out} takes one file, not ${sources.length}`);
-  const altname = flags.currency === undefined ? undefined : altnameOf(findInstrument(flags.currency));
+  const instrument = flags.currency === undefined ? undefined : findInstrument(flags.currency);
+  const altname = instrument === undefined ? undefined : altnameOf(instrument);
   const period = flags.period === undefined ? undefined : parseInterval(flags.period);
   for (const file of sources) await sayingHowToChoose(importFile(file));
 
@@ -54,6 +56,7 @@ export async function importData(files: readonly string[], flags: ImportFlags, i
     const progress = new Progress(io, `reading ${file}`);
     const wanted = { altname, period, onProgress: (done: number, total: number) => progress.update(done, total) };
     const path = resolve(io.cwd, file);
+    if (trades === undefined && instrument !== undefined) refuseOtherPair(path, instrument);
     try {
       const incoming = trades === undefined ? candleFile(path, wanted) : tradeFile(path, wanted);
       const told = await keep(await incoming, file, flags, io);

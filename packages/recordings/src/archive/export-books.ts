@@ -66,6 +66,7 @@ export async function exportParquet(archive: RecordingArchive, range: ReplayRang
   writer = await BookPartWriter.create(duck, first, 'exported');
   const book = new OrderBook(first.depth);
   const to: BookPartWriter = writer;
+  let messages = 0;
   await archive.replay(range, {
     book: (record) => {
       const { checksum } = record;
@@ -73,6 +74,7 @@ export async function exportParquet(archive: RecordingArchive, range: ReplayRang
       record.applyTo(book);
       record.checksum = checksum;
       to.book(record, book.checksum);
+      messages += 1;
     },
     trades: () => {},
     gap: () => {},
@@ -83,7 +85,7 @@ export async function exportParquet(archive: RecordingArchive, range: ReplayRang
     rmSync(path, { force: true });
     throw error;
   }
-  return to.messages;
+  return messages;
 }
 
 function jsonLine(record: BookRecord): string {
