@@ -1,4 +1,4 @@
-import { type AccountRecords, Decimal } from '@fathom/contracts';
+import { type AccountRecords, Decimal, FathomError } from '@fathom/contracts';
 import { describe, expect, it } from 'vitest';
 import { executionUnderTest, type UnderTestOptions } from '../../../testing/execution-under-test.js';
 import { AccountBooks } from './account-books.js';
@@ -55,6 +55,21 @@ describe('AccountBooks', () => {
     expect(read).toHaveLength(3);
     await time.advance(20_000);
     expect(read).toHaveLength(4);
+  });
+
+  it('is read by all though one of them fails', async () => {
+    const { time, rest, read, reader } = await books();
+    const troubles: string[] = [];
+    const account = new AccountBooks({ rest, time, onTrouble: (reason) => troubles.push(reason) });
+    account.join({
+      since: () => undefined,
+      read: () => {
+        throw new FathomError('test', 'a defect');
+      },
+    });
+    account.join(reader);
+    await time.advance(15_100);
+    expect([read.length, troubles]).toEqual([2, ["the account's records were not compared for a bot: a defect"]]);
   });
 
   it('lets others have their turn between two who read', async () => {

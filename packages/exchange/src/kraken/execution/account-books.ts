@@ -125,7 +125,13 @@ export class AccountBooks {
     for (const [place, reader] of readers.entries()) {
       if (place > 0) await new Promise<void>((go) => this.#options.time.after(0, go));
       if (this.#isClosed) return;
-      if (this.#readers.has(reader)) reader.read(records);
+      if (!this.#readers.has(reader)) continue;
+      try {
+        reader.read(records);
+      } catch (error) {
+        // What is wrong with one bot is no reason for not looking after the others.
+        this.#options.onTrouble?.(`the account's records were not compared for a bot: ${reasonOf(error)}`);
+      }
     }
   }
 
