@@ -122,6 +122,20 @@ describe('trading live', () => {
     expect(bot.out()).toMatch(/Left open: trade \d+, 1 BTC long; its exit is under way\n/);
   });
 
+  it('says that it waits where its ledger is ahead of Kraken’s clock, which was wrong then', async () => {
+    const user = owner();
+    user.kraken.skewMs = 7_200_000;
+    await traded(user);
+    user.kraken.skewMs = 0;
+    const bot = await user.startLive();
+    await user.pass(10);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    expect(bot.out()).toMatch(
+      /its newest event is of 2026-08-02T02:.*Z, which is still to come by Kraken's clock: until then/,
+    );
+  });
+
   it('does not trade on an older copy of its ledger, in which is open what was closed since', async () => {
     // Coins that are not the bot's.
     const user = owner({ balances: { USD: '10000', BTC: '5' } });

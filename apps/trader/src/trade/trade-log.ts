@@ -78,12 +78,22 @@ function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
   } else log.info([{ role: 'trade', text: `Trade ${event.trade.id} closed: ${event.trade.exitReason}` }]);
 }
 
+/** More than two measurements of Kraken's clock ever differ. */
+const AHEAD_MS = 60_000;
+
 /** What is traded, and from where on. */
-export function logBeginning(log: Log, { plan, pair, memory }: RunningBot, exchange: string): void {
+export function logBeginning(log: Log, { plan, pair, memory, now }: RunningBot, exchange: string): void {
   const { definition, interval: period } = plan;
   log.info(tradingBanner({ instrumentId: pair.id, exchange, strategyLabel: definition.label, period }));
   const { path, replayed } = memory;
   log.info(`Ledger: ${path}${replayed > 1 ? `, ${replayed} events so far` : ''}`);
+  const { newestEventAt } = memory.ledger;
+  if (newestEventAt - now > AHEAD_MS) {
+    const until = new Date(newestEventAt).toISOString();
+    log.warn(
+      `its newest event is of ${until}, which is still to come by Kraken's clock: until then nothing is decided`,
+    );
+  }
 }
 
 /** How the ledger stands as the bot stops, and what it leaves behind. */
