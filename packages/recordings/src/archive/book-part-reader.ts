@@ -3,7 +3,7 @@ import { type BookRowSink, RowsToBooks } from './rows-to-books.js';
 import { type Duck, duckAttempt, quoted } from './duck.js';
 import { Ballast } from './ballast.js';
 import { checkCount } from './check-count.js';
-import { bytesOf, doublesOf } from './vector-memory.js';
+import { ChunkMemory } from './vector-memory.js';
 
 export interface BookRows {
   /** Only messages of a higher sequence. */
@@ -31,7 +31,7 @@ export async function* readBookPart(
   for (const name of ['price', 'quantity']) {
     columns.push(hasTexts ? `COALESCE(CAST(${name} AS DOUBLE), 0)` : `CAST(${name} AS DOUBLE)`);
   }
-  columns.push('flags');
+  columns.push('CAST(flags AS UTINYINT)');
   const added = (isWanted: boolean, ...wanted: string[]): number =>
     isWanted ? columns.push(...wanted) - wanted.length : -1;
   const checksumAt = added(hasChecksums, 'COALESCE(CAST(checksum AS DOUBLE), -1)');
@@ -47,21 +47,22 @@ export async function* readBookPart(
     const ballast = new Ballast();
     for (;;) {
       const chunk = await duckAttempt(doing, () => result.fetchChunk());
-      if (chunk === null || chunk.rowCount === 0) break;
+      if (chunk === null) break;
+      const memory = new ChunkMemory(chunk);
+      if (memory.rows === 0) break;
       ballast.drop();
-      const doubles = (column: number): Float64Array => doublesOf(chunk.getColumnVector(column));
-      const sequences = doubles(0);
+      const sequences = memory.doubles(0);
       yield sequences[sequences.length - 1] ?? 0;
       books.take({
         chunk,
         sequences,
-        exchangeUs: doubles(1),
-        receivedUs: doubles(2),
-        prices: doubles(3),
-        quantities: doubles(4),
-        flags: bytesOf(chunk.getColumnVector(5)),
-        checksums: checksumAt < 0 ? undefined : doubles(checksumAt),
-        proofs: proofAt < 0 ? undefined : doubles(proofAt),
+        exchangeUs: memory.doubles(1),
+        receivedUs: memory.doubles(2),
+        prices: memory.doubles(3),
+        quantities: memory.doubles(4),
+        flags: memory.bytes(5),
+        checksums: checksumAt < 0 ? undefined : memory.doubles(checksumAt),
+        proofs: proofAt < 0 ? undefined : memory.doubles(proofAt),
         texts: textsAt < 0 ? undefined : [chunk.getColumnVector(textsAt), chunk.getColumnVector(textsAt + 1)],
       });
     }

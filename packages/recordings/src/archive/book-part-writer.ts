@@ -94,7 +94,7 @@ export class BookPartWriter {
       `COPY (SELECT CAST(sequence AS BIGINT) AS sequence, CAST(exchange_us AS BIGINT) AS exchange_us,
         CAST(received_us AS BIGINT) AS received_us, ${whole('price', priceDecimals)}, ${whole('quantity', quantityDecimals)},
         flags, checksum, proof, price_text, quantity_text FROM ${table})
-       TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {
+       TO ${quoted(path)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, KV_METADATA {
         format: 'fathom book 1', exchange: 'kraken', pair: ${quoted(name)}, id: ${quoted(id)}, depth: '${depth}',
         price_decimals: '${priceDecimals}', quantity_decimals: '${quantityDecimals}'})`,
     );

@@ -1,20 +1,52 @@
-import type { DuckDBVector } from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+
+type RawChunk = DuckDBDataChunk['chunk'];
+type RawVector = ReturnType<Bindings['data_chunk_get_vector']>;
+
+/** What is called of DuckDB's own interface for C. */
+interface Bindings {
+  data_chunk_get_vector(chunk: RawChunk, column: number): { readonly __duckdb_type: 'duckdb_vector' };
+  vector_get_data(vector: RawVector, bytes: number): Uint8Array;
+}
+
+let loaded: Bindings | undefined;
+
+/** Those the library itself uses: another version's would not know its chunks. */
+function bindings(): Bindings {
+  if (loaded !== undefined) return loaded;
+  const { resolve } = createRequire(import.meta.url);
+  const library: Bindings = createRequire(resolve('@duckdb/node-api'))('@duckdb/node-bindings');
+  loaded = library;
+  return library;
+}
 
 /**
- * The numbers of a column in which none is missing. To ask a vector for each of them costs many times what reading
- * costs, so its own memory is taken where it has any such thing. Not to be used when its chunk is gone.
+ * The memory of a chunk's columns in which nothing is missing. The library's own vectors ask five times as much of DuckDB
+ * for each column: its type, which values are missing, how many rows there are. Not to be used when the chunk is gone.
  */
-export function doublesOf(vector: DuckDBVector): Float64Array {
-  const memory: unknown = Reflect.get(vector, 'items');
-  return memory instanceof Float64Array ? memory : Float64Array.from(numbersOf(vector));
-}
+export class ChunkMemory {
+  readonly rows: number;
+  private readonly chunk: RawChunk;
 
-/** The same of numbers below 256. */
-export function bytesOf(vector: DuckDBVector): Uint8Array {
-  const memory: unknown = Reflect.get(vector, 'items');
-  return memory instanceof Uint8Array ? memory : Uint8Array.from(numbersOf(vector));
-}
+  constructor({ chunk, rowCount }: DuckDBDataChunk) {
+    this.chunk = chunk;
+    this.rows = rowCount;
+  }
 
-function numbersOf(vector: DuckDBVector): number[] {
-  return Array.from({ length: vector.itemCount }, (_, row) => Number(vector.getItem(row)));
+  /** A column of DOUBLE. */
+  doubles(column: number): Float64Array {
+    const { buffer, byteOffset } = this.bytesOf(column, Float64Array.BYTES_PER_ELEMENT);
+    return new Float64Array(buffer, byteOffset, this.rows);
+  }
+
+  /** A column of UTINYINT. */
+  bytes(column: number): Uint8Array {
+    return this.bytesOf(column, 1);
+  }
+
+  private bytesOf(column: number, width: number): Uint8Array {
+    const duck = bindings();
+    return duck.vector_get_data(duck.data_chunk_get_vector(this.chunk, column), this.rows * width);
+  }
 }
