@@ -188,6 +188,20 @@ describe('AccountCheck, while orders are being executed', () => {
     expect([bot.round({ bookings, orders: [executed] }), bot.round({ orders: [executed] })]).toEqual([[], []]);
   });
 
+  it('finds what was executed twice again, after a restart too, until its executions are booked', () => {
+    const bot = new Case();
+    bot.round();
+    bot.orders = [known({ id: '320-a', filled: '1', fills: ['T1'], isFinal: true })];
+    const original = recorded('320-a', { filledQuantity: Decimal.ONE, fillIds: ['T1'] });
+    const copy = recorded('320-a', { exchangeOrderId: 'O-copy', filledQuantity: Decimal.ONE, fillIds: ['T2'] });
+    const twice = ['twice 320-a as O-copy'];
+    expect(bot.round({ orders: [original, copy] })).toEqual(twice);
+    bot.check = bot.made(bot.check.memory);
+    expect(bot.round({ orders: [original, copy] })).toEqual(twice);
+    bot.orders = [known({ id: '320-a', filled: '2', fills: ['T1', 'T2'], isFinal: true })];
+    expect(bot.round({ orders: [original, copy] })).toEqual([]);
+  });
+
   it('asks, as long as nothing is known, for all since the bot trades, and finds what was executed twice by then', () => {
     const bot = new Case();
     bot.check = new AccountCheck({ botId: '320', instrument: bitcoin, ledger: bot, tradesSince: 7 });

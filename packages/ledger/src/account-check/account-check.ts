@@ -219,7 +219,10 @@ export class AccountCheck {
   #isWorthTelling(finding: Finding, asOf: number): boolean {
     const { type } = finding;
     if (type !== 'foreign-order' && type !== 'not-intended' && type !== 'executed-twice') return true;
-    return this.#isNew(`${type} ${finding.recorded.exchangeOrderId}`, asOf);
+    const isNew = this.#isNew(`${type} ${finding.recorded.exchangeOrderId}`, asOf);
+    // A process that heard of it may have died before it was booked.
+    const isBooked = finding.recorded.fillIds.every((id) => this.#options.ledger.hasFill(id));
+    return isNew || (type === 'executed-twice' && !isBooked);
   }
 
   #isNew(name: string, asOf: number): boolean {
