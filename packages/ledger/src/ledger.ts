@@ -180,9 +180,11 @@ export class Ledger implements TradesView {
     return this.orders.find(clientOrderId);
   }
 
-  /** Whether an execution of that name is booked, as far as orders are remembered. */
-  hasFill(id: string): boolean {
-    return this.orders.all().some((order) => order.hasFill({ id }));
+  /** Names of the executions that are booked, as far as orders are remembered. Made anew each time. */
+  fillIds(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const order of this.orders.all()) for (const id of order.fillNames) ids.add(id);
+    return ids;
   }
 
   /** Orders sent from an instant on, as far as they are remembered. */

@@ -160,6 +160,11 @@ export class OrderRecord implements OrderDraft {
     return this.filled === undefined ? Decimal.ZERO : this.filled.quantity;
   }
 
+  /** Names of the executions that are counted. */
+  get fillNames(): Iterable<string> {
+    return this.fillIds ?? [];
+  }
+
   /** Whether the execution is counted already. */
   hasFill({ id }: Pick<Fill, 'id'>): boolean {
     return id !== undefined && this.fillIds !== undefined && this.fillIds.has(id);

@@ -15,7 +15,7 @@ function acting(fillsOf: () => Promise<readonly Fill[]> = async () => []) {
   const check = new AccountCheck({
     botId: '320',
     instrument: bitcoin,
-    ledger: { ...ledger, position: Decimal.ZERO, hasFill: () => false },
+    ledger: { ...ledger, position: Decimal.ZERO, fillIds: () => new Set<string>() },
   });
   check.compare = () => [...findings];
   const reconciliation = new Reconciliation({

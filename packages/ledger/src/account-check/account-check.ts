@@ -97,17 +97,19 @@ export class AccountCheck {
     const own = this.#own();
     const orders = compareOrders(own, records.orders, records.asOf);
     const isFirst = this.#since === undefined;
+    // Once for all bookings: there may be thousands of both.
+    const booked = own.ledger.fillIds();
     const listed = new Set(records.orders.flatMap(({ fillIds }) => fillIds));
     const settled = records.bookings.filter((booking) => {
-      const isKnown =
-        !EXECUTIONS.has(booking.kind) || listed.has(booking.reference) || own.ledger.hasFill(booking.reference);
+      const isKnown = !EXECUTIONS.has(booking.kind) || listed.has(booking.reference) || booked.has(booking.reference);
       return booking.time < records.asOf - (isKnown ? IN_FLIGHT_MS : LISTED_WITHIN_MS);
     });
     const isBehind =
       settled.length < records.bookings.length ||
       orders.some(({ type }) => type === 'order-behind' || type === 'liquidated');
     // What is told of the account beside the bot is counted from here on: that has to be right.
-    if (isFirst && isBehind) return orders.filter((finding) => this.#isWorthTelling(finding, records.asOf));
+    const isWorthTelling = (finding: Finding) => this.#isWorthTelling(finding, records.asOf, booked);
+    if (isFirst && isBehind) return orders.filter(isWorthTelling);
     const { tradesSince = Number.NEGATIVE_INFINITY } = this.#options;
     const fresh = settled.filter(
       ({ id, time }) =>
@@ -116,14 +118,14 @@ export class AccountCheck {
         this.#isNew(`booking ${id}`, records.asOf) &&
         (isFirst || time >= (this.#since ?? 0) - OVERLAP_MS),
     );
-    const isOwn = this.#ownership(records);
-    const bookings = this.#bookings(isFirst ? [] : fresh, records, isOwn);
+    const isOwn = this.#ownership(records, booked);
+    const bookings = this.#bookings(isFirst ? [] : fresh, listed, isOwn);
     if (isFirst) this.#countFrom(records);
     else if (!isBehind && this.#counted !== undefined) this.#checkCount(this.#counted, records, isOwn);
     const balances = this.#balances(records, isFirst ? [] : fresh, { isOwn, isBehind });
     this.#since = records.asOf;
     this.#forget(records.asOf);
-    return [...orders.filter((finding) => this.#isWorthTelling(finding, records.asOf)), ...bookings, ...balances];
+    return [...orders.filter(isWorthTelling), ...bookings, ...balances];
   }
 
   #countFrom({ asOf, until }: AccountRecords): void {
@@ -145,7 +147,7 @@ export class AccountCheck {
   }
 
   /** Whether a booking is of an execution, or a position, of this bot. */
-  #ownership(records: AccountRecords): (booking: Booking) => boolean {
+  #ownership(records: AccountRecords, booked: ReadonlySet<string>): (booking: Booking) => boolean {
     const own = this.#own();
     const { ledger, botId } = own;
     const ownFills = new Set(
@@ -155,12 +157,11 @@ export class AccountCheck {
       }),
     );
     return ({ reference, clientOrderId }) =>
-      ownFills.has(reference) || ledger.hasFill(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
+      ownFills.has(reference) || booked.has(reference) || clientOrderId?.startsWith(`${botId}-`) === true;
   }
 
-  #bookings(fresh: readonly Booking[], records: AccountRecords, isOwn: (booking: Booking) => boolean): Finding[] {
+  #bookings(fresh: readonly Booking[], listed: ReadonlySet<string>, isOwn: (booking: Booking) => boolean): Finding[] {
     const { instrument } = this.#options;
-    const others = new Set(records.orders.flatMap(({ fillIds }) => fillIds));
     const findings: Finding[] = [];
     const sums = new Map<string, { kind: string; asset: string; change: Decimal }>();
     for (const booking of fresh) {
@@ -170,7 +171,7 @@ export class AccountCheck {
       else if (isOurs && asset === instrument.base && fee.isPositive())
         findings.push({ type: 'fee-in-base', asset, fee });
       // Executions of orders that are told, or of other bots, are no news of their own.
-      else if (!isOurs && !others.has(reference)) {
+      else if (!isOurs && !listed.has(reference)) {
         const known = sums.get(`${kind} ${asset}`) ?? { kind, asset, change: Decimal.ZERO };
         sums.set(`${kind} ${asset}`, { ...known, change: known.change.plus(change) });
       }
@@ -216,12 +217,12 @@ export class AccountCheck {
   }
 
   /** Orders of others are told once; of ours as long as something is wrong. */
-  #isWorthTelling(finding: Finding, asOf: number): boolean {
+  #isWorthTelling(finding: Finding, asOf: number, booked: ReadonlySet<string>): boolean {
     const { type } = finding;
     if (type !== 'foreign-order' && type !== 'not-intended' && type !== 'executed-twice') return true;
     const isNew = this.#isNew(`${type} ${finding.recorded.exchangeOrderId}`, asOf);
     // A process that heard of it may have died before it was booked.
-    const isBooked = finding.recorded.fillIds.every((id) => this.#options.ledger.hasFill(id));
+    const isBooked = finding.recorded.fillIds.every((id) => booked.has(id));
     return isNew || (type === 'executed-twice' && !isBooked);
   }
 

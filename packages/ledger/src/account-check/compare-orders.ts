@@ -11,8 +11,8 @@ const LATE_MS = 60_000;
 export interface LedgerOrders {
   find(clientOrderId: string): KnownOrder | undefined;
   activeOrders(): readonly KnownOrder[];
-  /** Whether an execution of that name is booked. */
-  hasFill(id: string): boolean;
+  /** Names of the executions that are booked. */
+  fillIds(): ReadonlySet<string>;
   /** Base units on margin, below zero when short. */
   readonly position: Decimal;
 }
