@@ -14,7 +14,7 @@ import {
   type OnProgress,
   readCandles,
 } from '@fathom/storage';
-import { refuseOtherPair } from '../data/refuse-other-pair.js';
+import { refuseOtherPair } from '../data/pair-of-file.js';
 
 /** Hourly BTC/USD candles that come with the repository; found from the sources as from the built app. */
 export const SHIPPED =

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type CandleColumns, type Interval, parseInterval, UsageError } from '@fathom/contracts';
 import { altnameOf, findInstrument } from '@fathom/exchange';
 import {
@@ -15,7 +15,7 @@ import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
-import { refuseOtherPair } from './refuse-other-pair.js';
+import { pairOfCandles, pairOfTrades, refuseOtherPair } from './pair-of-file.js';
 import { refusingMixed } from './refuse-mixed.js';
 import { tradedCandles } from './traded-candles.js';
 
@@ -56,7 +56,8 @@ export async function importData(files: readonly string[], flags: ImportFlags, i
     const progress = new Progress(io, `reading ${file}`);
     const wanted = { altname, period, onProgress: (done: number, total: number) => progress.update(done, total) };
     const path = resolve(io.cwd, file);
-    if (trades === undefined && instrument !== undefined) refuseOtherPair(path, instrument);
+    if (instrument !== undefined)
+      refuseOtherPair(path, instrument, trades === undefined ? pairOfCandles : pairOfTrades);
     try {
       const incoming = trades === undefined ? candleFile(path, wanted) : tradeFile(path, wanted);
       const told = await keep(await incoming, file, flags, io);
@@ -95,22 +96,11 @@ async function candleFile(path: string, { altname, period, onProgress }: Wanted)
 
 function tradeFile(path: string, { altname, period, onProgress }: Wanted): Incoming {
   if (period === undefined) throw new UsageError('--trades needs -p, the candle interval in minutes');
-  const pair = altname ?? pairOfTrades(path);
+  const named = pairOfTrades(path);
+  const pair = altname ?? (named && altnameOf(named));
   const member = pair === undefined ? [] : [`${pair}.csv`];
   const chunks = tradedCandles(readMarketTrades(path, { member, onProgress }), period);
   return { altname: pair, interval: period, chunks, incomplete: {} };
-}
-
-/** Kraken names a trade dump after its pair: `XBTUSD.csv`. Undefined when the name is no pair's. */
-function pairOfTrades(path: string): string | undefined {
-  const [, name] = /^([A-Za-z0-9.]+)\.csv(?:\.gz|\.zip)?$/i.exec(basename(path)) ?? [];
-  if (name === undefined) return undefined;
-  try {
-    return altnameOf(findInstrument(name));
-  } catch (error) {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  }
 }
 
 /** Writes the candles where they belong and says what became of them. */

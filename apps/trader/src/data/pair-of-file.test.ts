@@ -1,7 +1,7 @@
 import { UsageError } from '@fathom/contracts';
 import { findInstrument } from '@fathom/exchange';
 import { describe, expect, it } from 'vitest';
-import { refuseOtherPair } from './refuse-other-pair.js';
+import { pairOfTrades, refuseOtherPair } from './pair-of-file.js';
 
 const bitcoin = findInstrument('BTC/USD');
 
@@ -22,6 +22,14 @@ describe('refuseOtherPair', () => {
     const name = path.slice(3);
     expect(() => refuseOtherPair(path, bitcoin)).toThrow(
       new UsageError(`${name} is of ETH/USD by its name, not of BTC/USD: say -c ETHUSD, or give the file another name`),
+    );
+  });
+
+  it('knows whose a dump of trades is as well', () => {
+    expect(() => refuseOtherPair('/a/XBTUSD.csv', bitcoin, pairOfTrades)).not.toThrow();
+    expect(() => refuseOtherPair('/a/trades.csv', bitcoin, pairOfTrades)).not.toThrow();
+    expect(() => refuseOtherPair('/a/ETHUSD.csv.gz', bitcoin, pairOfTrades)).toThrow(
+      'ETHUSD.csv.gz is of ETH/USD by its name, not of BTC/USD: say -c ETHUSD',
     );
   });
 });
