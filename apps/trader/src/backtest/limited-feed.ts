@@ -1,3 +1,4 @@
+import { ownColumns } from '@fathom/candles';
 import type { CandleColumns } from '@fathom/contracts';
 import { limitedCall, STRATEGY_LIMIT_MS } from '../trade/limited-call.js';
 
@@ -31,7 +32,7 @@ export class LimitedFeed {
   feed(player: Player, columns: CandleColumns): void {
     for (let from = 0; from < columns.length; ) {
       const to = Math.min(from + this.rows, columns.length);
-      const part = rowsOf(columns, from, to);
+      const part = ownColumns(columns, from, to);
       const begun = this.stopwatch();
       limitedCall(this.name, this.limitMs, () => player.feedColumns(part));
       const took = Math.max(this.stopwatch() - begun, 0);
@@ -41,19 +42,4 @@ export class LimitedFeed {
       from = to;
     }
   }
-}
-
-function rowsOf(columns: CandleColumns, from: number, to: number): CandleColumns {
-  const { openTime, open, high, low, close, volume, trades } = columns;
-  const part = (column: Float64Array) => column.subarray(from, to);
-  return {
-    length: to - from,
-    openTime: part(openTime),
-    open: part(open),
-    high: part(high),
-    low: part(low),
-    close: part(close),
-    volume: part(volume),
-    trades: part(trades),
-  };
 }
