@@ -1,6 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RiskLimits } from '@fathom/contracts/risk-limits';
+import { BotConfig } from '../src/config/bot-config.js';
+import { planConfiguredBot } from '../src/config/plan-configured-bot.js';
+import { readBot } from '../src/config/read-bot.js';
+import { processIo } from '../src/io.js';
+import { createProgram } from '../src/program.js';
+import { planBot } from '../src/trade/plan-bot.js';
 import { newUser } from './command-line.js';
 import { localMarket } from './local-market.js';
 import { rehearsingUser } from './rehearsals.js';
@@ -74,8 +81,8 @@ describe('trader config', () => {
     [{ strategy: { name: 'macd' } }, 'pair is missing'],
     [{ ...paper, period: 7 }, 'period: 7 is not one of 1 5 15 30 60 240 1440 10080 21600 minutes'],
     [{ ...paper, periode: 5 }, 'no setting periode: did you mean period?'],
-    [{ ...paper, mode: 'real' }, 'mode: "real" is not paper or live'],
-    [{ ...paper, volume: 0 }, 'volume: "0" is not a quantity above 0'],
+    [{ ...paper, mode: 'real' }, 'mode: "real" is not paper, validate or live'],
+    [{ ...paper, volume: 0 }, 'volume: 0 is not a quantity above 0'],
     [{ ...paper, volume: 1, fraction: 0.5 }, '--volume 1 and --fraction 0.5 exclude each other'],
     [{ ...paper, leverage: 1 }, 'leverage: 1 is not at least 2'],
     [{ ...paper, leverage: 11 }, '--leverage 11 is not a whole number from 2 to 10'],
@@ -83,9 +90,26 @@ describe('trader config', () => {
     [{ ...paper, guards: 'exchnge' }, 'guards: "exchnge" is not one of exchange, exchange-target, bot'],
     [{ ...paper, strategy: { name: 'macd', parameters: { short: true } } }, 'short=true needs --leverage'],
     [{ ...paper, strategy: 'macd' }, 'strategy: "macd" is not an object with settings'],
-    [{ ...paper, fraction: 2 }, 'fraction: 2 is not at most 1'],
+    [{ ...paper, fraction: 2 }, 'fraction: 2 is not a share above 0, to 1'],
     [{ ...paper, risk: { maxOpenTrades: 0 } }, 'risk.maxOpenTrades: 0 is not'],
-    [{ ...paper, risk: { maxOpenTrade: 1 } }, 'no setting risk.maxOpenTrade'],
+    [{ ...paper, risk: { maxOpenTrade: 1 } }, 'no setting risk.maxOpenTrade: did you mean maxOpenTrades?'],
+    [{ ...paper, risk: { coolDown: { loses: 1, minutes: 1 } } }, 'risk.coolDown.loses: did you mean losses?'],
+    [{ ...paper, notifications: { slack: { chanel: '#a' } } }, 'notifications.slack.chanel: did you mean channel?'],
+    [{ ...paper, strategy: { name: 'macd', params: {} } }, 'strategy.params: there are name, parameters'],
+    [{ ...paper, maxOpenTrades: 1 }, 'no setting maxOpenTrades: did you mean risk.maxOpenTrades?'],
+    [{ ...paper, currency: 'BTC/USD' }, 'no setting currency: did you mean pair?'],
+    [{ ...paper, dashboard: 8430 }, 'no setting dashboard: that is an option of trader start'],
+    [{ ...paper, deadman: 60 }, 'no setting deadman: did you mean deadMan?'],
+    [{ ...paper, risk: { maxExposure: '-1' } }, 'risk.maxExposure: "-1" is not an amount above 0'],
+    [{ ...paper, fee: 100 }, 'fee: 100 is not a fee from 0, below 100'],
+    [{ ...paper, fee: 'abc' }, 'fee: "abc" is not a fee from 0, below 100'],
+    [{ ...paper, makerFee: -0.1 }, 'makerFee: -0.1 is not a fee from 0, below 100'],
+    [{ ...paper, feeTier: '-1' }, 'feeTier: "-1" is not a volume from 0'],
+    [{ ...paper, latency: true }, 'latency: true is not a number of milliseconds from 0'],
+    [{ ...paper, strategyLimit: 0 }, 'strategyLimit: 0 is not a number of seconds above 0'],
+    [{ ...paper, deadMan: 5, guards: 'bot' }, 'deadMan: 5 is not a number of seconds from 15, to 3600'],
+    [{ ...paper, deadMan: 60 }, '--dead-man would cancel stops that rest on Kraken: say --guards bot'],
+    [{ ...paper, logKeep: 1.5 }, '--log-keep 1.5 is not a whole number from 0 to 36500'],
     [{ ...paper, pair: 'XXBTZUSB' }, 'XXBTZUSB'],
     [{ ...paper, strategy: { name: 'macds' } }, 'unknown strategy macds: did you mean macd?'],
     [{ ...paper, strategy: { name: 'macd', parameters: { fsat: 1 } } }, 'did you mean fast?'],
@@ -113,7 +137,129 @@ describe('trader config', () => {
   });
 });
 
+describe('a bot.json', () => {
+  const OF_BACKTESTS = 'end start data books store slippage sensitivity json html log candles dataFolder'.split(' ');
+  /** `set` and `config` are `strategy.parameters`, a bot's name is its folder's, the rest are `trader start`'s own. */
+  const OF_THE_COMMAND = 'set config bot exchange live validate keyFile for version'.split(' ');
+  const ELSEWHERE: Readonly<Record<string, string>> = { currency: 'pair' };
+
+  it('can say everything of a bot that the command line can', () => {
+    const program = createProgram({ ...processIo(), env: {} });
+    const ofStart = program.commands.find((command) => command.name() === 'start')?.options ?? [];
+    const perProcess = ofStart.map((option) => option.attributeName()).filter((name) => !name.startsWith('log'));
+    const known = new Set([...OF_BACKTESTS, ...OF_THE_COMMAND, ...perProcess]);
+    const settings = new Set([
+      ...Object.keys(BotConfig.shape),
+      ...Object.keys(RiskLimits.shape).map((name) => name.replace(/Percent$/, '')),
+      'maxExposurePercent',
+    ]);
+    const flags = program.options.map((option) => option.attributeName()).filter((name) => !known.has(name));
+    expect(flags.length).toBeGreaterThan(25);
+    expect(flags.filter((name) => !settings.has(ELSEWHERE[name] ?? name))).toEqual([]);
+  });
+
+  it.each(['paper', 'live'])('means what the command line does: %s', async (mode) => {
+    const user = newUser();
+    const io = { ...processIo(), cwd: user.folder, env: {} };
+    const folder = bot(user, 'alpha', {
+      ...paper,
+      mode,
+      period: 60,
+      ticker: 5,
+      fraction: '0.5',
+      balance: '500.50',
+      leverage: 3,
+      marginLongs: true,
+      guards: 'bot',
+      fee: '0.1',
+      makerFee: 0,
+      feeTier: 60000,
+      latency: 250,
+      strategyLimit: '2.5',
+      deadMan: 60,
+      deadManCancelsStops: true,
+      onStop: 'close',
+      risk: { maxExposure: '1000.50' },
+    });
+    const { plan: configured } = await planConfiguredBot(readBot(folder, {}), { exchange: 'kraken', live: true }, io);
+    const typed = await planBot(
+      {
+        exchange: 'kraken',
+        currency: 'XXBTZUSD',
+        strategy: 'macd',
+        dataFolder: '',
+        slippage: '0',
+        bot: 'Alpha',
+        period: '60',
+        ticker: '5',
+        fraction: '0.5',
+        balance: '500.50',
+        leverage: '3',
+        marginLongs: true,
+        guards: 'bot',
+        fee: '0.1',
+        makerFee: '0',
+        feeTier: '60000',
+        latency: '250',
+        strategyLimit: '2.5',
+        deadMan: '60',
+        deadManCancelsStops: true,
+        onStop: 'close',
+        maxExposure: '1000.50',
+        live: mode === 'live',
+      },
+      io,
+    );
+    expect(configured).toEqual(typed);
+    expect(configured).toMatchObject({ latencyMs: 250, strategyLimitMs: 2500, limits: { maxExposure: 1000.5 } });
+    expect(configured.deadManMs).toBe(mode === 'live' ? 60_000 : undefined);
+  });
+
+  it('keeps a log as it says, unless the environment or the command line say otherwise', async () => {
+    const user = newUser();
+    const io = { ...processIo(), cwd: user.folder };
+    const folder = bot(user, 'alpha', { ...paper, logFormat: 'json', logKeep: 30 });
+    const logOf = async (env: Record<string, string>, flags: object) =>
+      (await planConfiguredBot(readBot(folder, env), { exchange: 'kraken', ...flags }, { ...io, env })).watch.log;
+    expect(await logOf({}, {})).toEqual({ format: 'json', keepDays: 30 });
+    expect(await logOf({ LOG_KEEP: '20', LOG_FORMAT: 'text' }, {})).toEqual({ format: 'text', keepDays: 20 });
+    expect(await logOf({ LOG_KEEP: '20' }, { logKeep: '10' })).toEqual({ format: 'json', keepDays: 10 });
+  });
+
+  it('trades on paper with its own fee', async () => {
+    const user = newUser();
+    const folder = bot(user, 'alpha', { ...paper, fee: '0.1' });
+    const { plan } = await planConfiguredBot(readBot(folder, {}), { exchange: 'kraken' }, { ...processIo(), env: {} });
+    expect([plan.fees.takerPercent.toString(), plan.fees.makerPercent.toString()]).toEqual(['0.1', '0.1']);
+  });
+});
+
 describe('trader start', () => {
+  it.each<[object, boolean]>([
+    [{}, false],
+    [{ guards: 'bot' }, true],
+    [{ deadManCancelsStops: true }, true],
+    [{ mode: 'paper' }, true],
+  ])('lets a dead man’s switch stand beside another bot with %j: %s', async (other, isFine) => {
+    const user = newUser({ env: { KRAKEN_API_KEY: '', KRAKEN_API_SECRET: '' } });
+    bot(user, 'alpha', { ...paper, mode: 'live', guards: 'bot', deadMan: 60 });
+    bot(user, 'beta', { ...paper, mode: 'live', ...other });
+    const { code, err } = await user.trader('start', '--live');
+    expect(code).toBe(2);
+    expect(err).toContain(
+      isFine ? '--live needs keys' : 'the deadMan of bot Alpha would cancel stops of bot Beta that rest on Kraken',
+    );
+  });
+
+  it('has Kraken check the orders of a bot whose mode says so, with or without --live', async () => {
+    for (const args of [[], ['--live']]) {
+      const user = newUser();
+      bot(user, 'alpha', { ...paper, mode: 'validate' });
+      const { code, err } = await user.trader('start', ...args);
+      expect([code, err]).toEqual([2, expect.stringContaining('--validate needs keys: ')]);
+    }
+  });
+
   it('never trades live because a file says so', async () => {
     const user = newUser();
     bot(user, 'brave', { ...paper, mode: 'live' });

@@ -319,7 +319,7 @@ describe("the dead man's switch", () => {
 
   it('is refused on paper', async () => {
     const { err } = await newUser().trader('--dead-man', '30', '--guards', 'bot');
-    expect(err).toBe('error: --dead-man needs --live: there are no orders on Kraken else\n');
+    expect(err).toBe('error: --dead-man 30 is for --live: no order of this bot rests on Kraken\n');
   });
 });
 

@@ -21,7 +21,14 @@ describe('limits of risk', () => {
     expect(RiskLimits.parse(all)).toEqual(all);
   });
 
+  it('take money as a number or as a decimal text', () => {
+    expect(RiskLimits.parse({ maxExposure: '1000.50' })).toEqual({ maxExposure: 1000.5 });
+  });
+
   it.each<[string, unknown, string]>([
+    ['money that is none', { maxExposure: '1e3 USD' }, 'maxExposure: "1e3 USD" is not an amount above 0'],
+    ['no money', { maxExposure: '0' }, 'maxExposure: '],
+    ['money of another type', { maxExposure: [5] }, 'maxExposure: [5] is not an amount above 0'],
     ['a wrong type', { maxOpenTrades: '3' }, 'maxOpenTrades: "3" is not a whole number of trades from 1 to 1000'],
     ['nothing at all', { maxOpenTrades: 0 }, 'maxOpenTrades: 0 is not a whole number of trades from 1 to 1000'],
     [

@@ -14,6 +14,16 @@ function above(least: number, wanted: ReturnType<typeof expects>) {
   return z.number(wanted).gt(least, wanted);
 }
 
+/** Money: a number, or a decimal text, as amounts of money are written elsewhere. */
+function money() {
+  const wanted = expects('an amount above 0');
+  const text = z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, wanted)
+    .transform(Number);
+  return z.union([z.number(), text], wanted).refine((amount) => amount > 0, wanted);
+}
+
 const share = expects('a percentage above 0 and at most 100');
 
 const coolDown = z.strictObject(
@@ -34,7 +44,7 @@ const MARGIN_STOP_PERCENT = 40;
 export const RiskLimits = z
   .strictObject({
     maxOpenTrades: wholeNumber(1, 1000, 'trades').describe('trades open at once, entries on their way included'),
-    maxExposure: above(0, expects('an amount above 0')).describe(
+    maxExposure: money().describe(
       'value of everything held or owed after an entry, entries on their way included, in quote units',
     ),
     maxExposurePercent: above(0, expects('a percentage above 0')).describe('the same, in percent of equity'),

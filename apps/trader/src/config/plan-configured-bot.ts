@@ -40,7 +40,11 @@ export async function planConfiguredBot(
         ledgerFolder: resolve(io.cwd, 'data/ledgers'),
         ...(config.risk && { limits: config.risk }),
       },
-      watch: planWatch(flags, io.env, config.notifications),
+      watch: planWatch(flags, io.env, {
+        ...config.notifications,
+        logFormat: config.logFormat,
+        logKeep: config.logKeep,
+      }),
       logFolder: join(folder, 'logs'),
     };
   } catch (error) {
@@ -49,27 +53,38 @@ export async function planConfiguredBot(
   }
 }
 
+/** The file's settings as the command line would say them; `planBot` checks both alike. */
 function asFlags(config: ConfiguredBot['config'], flags: FleetFlags, isRehearsal: boolean): TradeFlags {
-  const isLive = flags.validate === true || isRehearsal ? flags.live === true : config.mode === 'live';
-  const { pair, period, ticker, strategy, volume, fraction, balance, leverage, marginLongs, guards, onStop } = config;
+  const { mode, pair, period, ticker, strategy, volume, fraction, balance, leverage, marginLongs, guards } = config;
+  const { fee, makerFee, feeTier, latency, strategyLimit, deadMan, deadManCancelsStops, onStop } = config;
+  const isForced = flags.validate === true || isRehearsal;
+  const isLive = isForced ? flags.live === true : mode === 'live';
+  const isValidated = flags.validate === true || (!isForced && mode === 'validate');
   return {
     exchange: flags.exchange,
     currency: pair,
     ...(!isRehearsal && { period: String(period) }),
-    ...(ticker !== undefined && { ticker }),
     strategy: strategy.name,
     set: Object.entries(strategy.parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`),
-    ...(volume !== undefined && { volume }),
-    ...(fraction !== undefined && { fraction: String(fraction) }),
     balance: balance ?? '10000',
-    ...(leverage !== undefined && { leverage: String(leverage) }),
+    ...(ticker !== undefined && { ticker }),
+    ...(volume !== undefined && { volume }),
+    ...(fraction !== undefined && { fraction }),
     ...(marginLongs !== undefined && { marginLongs }),
     ...(guards !== undefined && { guards }),
+    ...(fee !== undefined && { fee }),
+    ...(makerFee !== undefined && { makerFee }),
+    ...(feeTier !== undefined && { feeTier }),
+    ...(latency !== undefined && { latency }),
+    ...(strategyLimit !== undefined && { strategyLimit }),
+    ...(deadMan !== undefined && { deadMan }),
+    ...(deadManCancelsStops !== undefined && { deadManCancelsStops }),
+    ...(leverage !== undefined && { leverage: String(leverage) }),
     dataFolder: 'data/candles',
     slippage: '0',
     onStop,
     ...(isLive && { live: true }),
-    ...(flags.validate === true && { validate: true }),
+    ...(isValidated && { validate: true }),
     ...(flags.for !== undefined && { for: flags.for }),
   };
 }

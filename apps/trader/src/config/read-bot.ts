@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { DataError, nearestName, UsageError } from '@fathom/contracts';
+import { DataError, UsageError } from '@fathom/contracts';
 import { type Bot, botOf } from '@fathom/notifications';
 import type * as z from 'zod';
 import { messageOf } from '../backtest/guarded-strategy.js';
 import { issueText } from '../text/issue-text.js';
 import { BotConfig } from './bot-config.js';
 import { environmentOverrides } from './environment-overrides.js';
+import { unknownSetting } from './unknown-setting.js';
 
 export const BOT_FILE = 'bot.json';
 
@@ -74,13 +75,9 @@ function fileSettings(path: string): Record<string, unknown> {
 
 /** The first thing that is wrong: `risk.maxOpenTrades: 0 is not …`, `no setting periode: did you mean period?`. */
 function explain({ issues }: z.ZodError, settings: unknown): string {
-  const [issue] = issues;
+  // A name that is mistyped leaves another missing: what is there is told first.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) return 'is not valid';
-  if (issue.code === 'unrecognized_keys') {
-    const path = issue.path.map(String).join('.');
-    const [unknown = ''] = issue.keys;
-    const nearest = path === '' ? nearestName(unknown, Object.keys(BotConfig.shape)) : undefined;
-    return `no setting ${path === '' ? '' : `${path}.`}${unknown}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
-  }
+  if (issue.code === 'unrecognized_keys') return unknownSetting(issue.keys[0] ?? '', issue.path);
   return issueText(issue, settings);
 }

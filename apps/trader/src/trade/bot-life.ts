@@ -9,7 +9,7 @@ import { BotWatch } from '../watch/bot-watch.js';
 import { joinObservers, lateObserver } from '../watch/join-observers.js';
 import type { BotOutlets } from '../watch/outlets.js';
 import type { BotPlan } from './bot-plan.js';
-import { DeadMan } from './dead-man.js';
+import type { DeadManHeld } from './shared-dead-man.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
@@ -61,7 +61,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
   const bot: RunningBot = await RunningBot.open(plan, access, joinObservers(observer, onlookers));
   shown = show?.(bot);
   let stopHalting: (() => void) | undefined;
-  const deadMan = deadManOf(plan, access, log);
+  let deadMan: DeadManHeld | undefined;
   try {
     logBeginning(log, bot, exchange);
     await Promise.race([onOpen?.(bot), ending.wished]);
@@ -85,7 +85,8 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       bot.start();
       waiting?.close();
       attendant.start();
-      deadMan?.start();
+      if (plan.deadManMs !== undefined)
+        deadMan = access.deadMan.join({ timeoutMs: plan.deadManMs, onTrouble: (reason) => log.warn(reason) });
       const reason = await Promise.race([failed.promise, ending.wished]);
       log.info(`Stopping: ${reason}`);
       await Promise.race([failed.promise, ending.hurried, stop(bot, log, reason).then(() => deadMan?.end())]);
@@ -109,16 +110,6 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
     deadMan?.close();
     bot.close();
   }
-}
-
-function deadManOf({ deadManMs }: BotPlan, { rest, time }: MarketAccess, log: Log): DeadMan | undefined {
-  if (deadManMs === undefined) return undefined;
-  return new DeadMan({
-    set: (timeoutMs) => rest.orders.cancelAllAfter(timeoutMs),
-    scheduler: time,
-    timeoutMs: deadManMs,
-    onTrouble: (reason) => log.warn(reason),
-  });
 }
 
 async function stop(bot: RunningBot, log: Log, reason: string): Promise<void> {

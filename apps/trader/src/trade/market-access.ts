@@ -10,6 +10,7 @@ import {
 } from '@fathom/exchange';
 import { SharedFeed } from '@fathom/trading';
 import { SharedAccount } from './shared-account.js';
+import { SharedDeadMan } from './shared-dead-man.js';
 import { SharedHistory } from './shared-history.js';
 
 /**
@@ -31,6 +32,8 @@ export interface MarketAccess {
   readonly orders: OrderWatch | undefined;
   /** Asks for the account's records, for all bots to compare; none where no orders are sent. */
   readonly books: AccountBooks | undefined;
+  /** Has Kraken cancel the account's orders once nobody here is heard of any more. */
+  readonly deadMan: SharedDeadMan;
   /** Asks again while it may help, and says each time why it waits. */
   readonly insist: <T>(ask: () => Promise<T>) => Promise<T>;
   /** Ends the feeds for everybody. */
@@ -106,6 +109,7 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     account: new SharedAccount(rest, time),
     orders,
     books,
+    deadMan: new SharedDeadMan({ set: (timeoutMs) => rest.orders.cancelAllAfter(timeoutMs), scheduler: time }),
     insist,
     close,
   };

@@ -66,22 +66,26 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
 
 const DEAD_MAN_S = { least: 15, most: 3600 } as const;
 
-/** The switch cancels stops that rest on the exchange as well, so who wants both has to say so. */
-function deadMan(flags: TradeFlags, mode: Mode, place: 'exchange' | 'bot' | undefined): Pick<BotPlan, 'deadManMs'> {
-  const { deadMan: text, deadManCancelsStops } = flags;
+/**
+ * The switch cancels stops that rest on the exchange as well, so who wants both has to say so. Where no order rests on Kraken
+ * there is none, which `refuseUnused` tells who typed it; a `bot.json` may go from paper to live as it is.
+ */
+function deadMan(
+  { deadMan: text, deadManCancelsStops }: TradeFlags,
+  mode: Mode,
+  place: 'exchange' | 'bot' | undefined,
+): Pick<BotPlan, 'deadManMs'> {
   if (text === undefined) return {};
   const seconds = Number(text);
   const { least, most } = DEAD_MAN_S;
   if (!(seconds >= least && seconds <= most))
     throw new UsageError(`--dead-man ${text} is not ${least} to ${most} seconds`);
-  if (mode !== 'live' && mode !== 'rehearsal')
-    throw new UsageError('--dead-man needs --live: there are no orders on Kraken else');
   if (place !== 'bot' && deadManCancelsStops !== true) {
     throw new UsageError(
       '--dead-man would cancel stops that rest on Kraken: say --guards bot, or --dead-man-cancels-stops if that is wanted',
     );
   }
-  return { deadManMs: seconds * 1000 };
+  return mode === 'live' || mode === 'rehearsal' ? { deadManMs: seconds * 1000 } : {};
 }
 
 function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'> {

@@ -18,6 +18,8 @@ const OF_BACKTESTS: Unused = {
 
 const FEES = "the account's own fees count";
 const OF_PAPER: Unused = { latency: 'orders are really on their way', fee: FEES, makerFee: FEES, feeTier: FEES };
+const NOTHING_RESTS = 'no order of this bot rests on Kraken';
+const OF_LIVE: Unused = { deadMan: NOTHING_RESTS, deadManCancelsStops: NOTHING_RESTS };
 
 /**
  * Nobody who trades is to believe that something counts which does not.
@@ -31,6 +33,7 @@ export function refuseUnused(typed: ReadonlyMap<string, string>, mode: Mode): vo
       '--no-log is for a backtest: a bot that trades keeps a log (--log-keep DAYS deletes old ones)',
     );
   if (mode !== 'paper') refuse(typed, OF_PAPER, 'is for paper');
+  if (mode === 'paper' || mode === 'validate') refuse(typed, OF_LIVE, 'is for --live');
   if (mode === 'live') refuse(typed, { balance: 'the account has its own' }, 'is not for --live');
 }
 

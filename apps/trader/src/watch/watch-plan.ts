@@ -10,8 +10,11 @@ export interface WatchFlags {
   readonly logKeep?: string;
 }
 
-/** The configuration's part of it: what of a bot's life people are told. */
-export interface NotificationSettings {
+/** The configuration's part of it: what of a bot's life people are told, and how its log is kept. */
+export interface WatchSettings {
+  readonly logFormat?: LogFormat | undefined;
+  /** Days. */
+  readonly logKeep?: string | undefined;
   readonly severity?: NoticeSeverity | undefined;
   readonly kinds?: readonly NoticeKind[] | undefined;
   readonly slack?:
@@ -37,6 +40,9 @@ export interface WatchPlan {
   readonly secrets: readonly Secret[];
 }
 
+export const LOG_FORMATS = ['text', 'json'] as const satisfies readonly LogFormat[];
+/** A century of logs. */
+export const MOST_DAYS = 36_500;
 export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const satisfies readonly NoticeSeverity[];
 export const KINDS = [
   'bot-started',
@@ -60,7 +66,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The environment before the configuration, the command line before both.
  * @throws {UsageError} for what is none of the things it may be; secrets are in no message.
  */
-export function planWatch(flags: WatchFlags, env: Environment, settings: NotificationSettings = {}): WatchPlan {
+export function planWatch(flags: WatchFlags, env: Environment, settings: WatchSettings = {}): WatchPlan {
   const webhook = secretOf(env, 'NOTIFY_WEBHOOK_URL');
   const slackWebhook = secretOf(env, 'SLACK_WEBHOOK_URL');
   const token = secretOf(env, 'METRICS_TOKEN');
@@ -70,7 +76,7 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: Notific
     textOf(env, 'NOTIFY_KINDS')
       ?.split(',')
       .map((kind) => oneOf('NOTIFY_KINDS', kind.trim(), KINDS)) ?? settings.kinds;
-  const keep = flags.logKeep ?? textOf(env, 'LOG_KEEP');
+  const keep = flags.logKeep ?? textOf(env, 'LOG_KEEP') ?? settings.logKeep;
   const channel = textOf(env, 'SLACK_CHANNEL') ?? settings.slack?.channel;
   const name = textOf(env, 'SLACK_NAME') ?? settings.slack?.name;
   const icon = textOf(env, 'SLACK_ICON') ?? settings.slack?.icon;
@@ -97,8 +103,12 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: Notific
     severity: oneOf('NOTIFY_SEVERITY', textOf(env, 'NOTIFY_SEVERITY') ?? settings.severity ?? 'info', SEVERITIES),
     ...(kinds && { kinds }),
     log: {
-      format: oneOf('--log-format', flags.logFormat ?? textOf(env, 'LOG_FORMAT') ?? 'text', ['text', 'json']),
-      ...(keep !== undefined && { keepDays: numberOf('--log-keep', keep, 36_500) }),
+      format: oneOf(
+        '--log-format',
+        flags.logFormat ?? textOf(env, 'LOG_FORMAT') ?? settings.logFormat ?? 'text',
+        LOG_FORMATS,
+      ),
+      ...(keep !== undefined && { keepDays: numberOf('--log-keep', keep, MOST_DAYS) }),
     },
     secrets: [webhook, slackWebhook, token].filter((secret) => secret !== undefined),
   };

@@ -16,6 +16,7 @@ import { SeededRandom } from '@fathom/testkit';
 import type { MarketAccess } from '../../src/trade/market-access.js';
 import { RunningBot } from '../../src/trade/running-bot.js';
 import { SharedAccount } from '../../src/trade/shared-account.js';
+import { SharedDeadMan } from '../../src/trade/shared-dead-man.js';
 import { SharedHistory } from '../../src/trade/shared-history.js';
 import { botPlan } from '../local-market.js';
 import { HurriedTime } from './hurried-time.js';
@@ -71,6 +72,7 @@ const access: MarketAccess = {
   account: new SharedAccount(rest, time),
   orders: undefined,
   books: undefined,
+  deadMan: new SharedDeadMan({ set: (timeoutMs) => rest.orders.cancelAllAfter(timeoutMs), scheduler: time }),
   insist: (ask) => ask(),
   close: () => undefined,
 };

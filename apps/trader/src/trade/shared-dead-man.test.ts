@@ -1,0 +1,63 @@
+import { ManualTime } from '@fathom/testkit';
+import { describe, expect, it } from 'vitest';
+import { SharedDeadMan } from './shared-dead-man.js';
+
+function account() {
+  const time = new ManualTime(0);
+  const calls: [atS: number, timeoutS: number][] = [];
+  const shared = new SharedDeadMan({
+    set: (timeoutMs) => {
+      calls.push([time.now() / 1000, timeoutMs / 1000]);
+      return Promise.resolve({ outcome: 'accepted' });
+    },
+    scheduler: time,
+  });
+  const bot = (timeoutS: number) => shared.join({ timeoutMs: timeoutS * 1000, onTrouble: () => undefined });
+  return { time, calls, bot };
+}
+
+describe("the dead man's switch of bots on one account", () => {
+  it('is set to the shortest time, and goes on with the others when one has ended well', async () => {
+    const { time, calls, bot } = account();
+    const patient = bot(300);
+    const hasty = bot(60);
+    await time.advance(25_000);
+    await hasty.end();
+    hasty.close();
+    await time.advance(105_000);
+    await patient.end();
+    await time.advance(600_000);
+    expect(calls).toEqual([
+      [0, 300],
+      [0, 60],
+      [20, 60],
+      [25, 300],
+      [125, 300],
+      [130, 0],
+    ]);
+  });
+
+  it('is held by the others for one that failed, and not taken back with the last of them', async () => {
+    const { time, calls, bot } = account();
+    const failing = bot(60);
+    const other = bot(60);
+    await time.advance(10_000);
+    failing.close();
+    await time.advance(25_000);
+    await other.end();
+    await time.advance(600_000);
+    expect(calls).toEqual([
+      [0, 60],
+      [0, 60],
+      [10, 60],
+      [30, 60],
+    ]);
+  });
+
+  it('goes off when the last has failed', async () => {
+    const { time, calls, bot } = account();
+    bot(60).close();
+    await time.advance(600_000);
+    expect(calls).toEqual([[0, 60]]);
+  });
+});
