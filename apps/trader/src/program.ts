@@ -56,7 +56,7 @@ export function createProgram(io: Io): Command {
 
   subcommand(program, io, 'report', 'compare backtests: one page of the JSON files they wrote')
     .argument('<files...>', 'what trader backtest --json wrote')
-    .requiredOption('--html <file>', 'the page to write; one file, nothing fetched')
+    .requiredOption('--html <file>', 'the page to write; one file, nothing fetched; - for standard output')
     .action(async (files: string[], flags) => (await import('./report/command.js')).showReports(files, flags, io));
 
   const data = subcommand(program, io, 'data', 'bring in candles and see what there is');
@@ -212,7 +212,10 @@ function backtestOptions(command: Command, exchanges = EXCHANGES): Command {
       '-p, --period <minutes>',
       'candle interval: 1 5 15 30 60 240 1440 10080 21600 (default: 5, or that of --data)',
     )
-    .option('-t, --ticker <seconds>', 'build candles of tickers polled this often, not of market trades; in trading')
+    .option(
+      '-t, --ticker <seconds>',
+      'build candles of tickers polled this often, not of market trades; in trading, a backtest takes no notice of it',
+    )
     .option('-c, --currency <pair>', 'pair in any spelling: XXBTZUSD, XBTUSD, BTC/USD', 'XXBTZUSD')
     .option('-s, --start <time>', 'first candle: unix seconds, 2022-01-31 or 2022-01-31T14:00 (UTC)')
     .option('-e, --end <time>', 'the last candle has closed by then; a date is its first instant')
@@ -243,7 +246,10 @@ function backtestOptions(command: Command, exchanges = EXCHANGES): Command {
     .option('--slippage <basis-points>', 'how much worse a market order fills, 1 = 0.01 %', '0')
     .option('--sensitivity', 'also run at fee ± 50 % and at 5 and 20 basis points of slippage')
     .option('--json <file>', 'write the whole result as JSON; - for standard output, and then nothing else goes there')
-    .option('--html <file>', 'write a page to look at: charts, trades, every figure; one file, nothing fetched')
+    .option(
+      '--html <file>',
+      'write a page to look at: charts, trades, every figure, nothing fetched; - for standard output',
+    )
     .option('--log', 'log file and a row for each trade; on unless --json is given')
     .option('--no-log', 'no log file, no rows; of backtests only')
     .option('--candles', 'a line for each candle as well, as bots that trade have anyway')
@@ -268,7 +274,7 @@ Options without a command trade: on paper, or with -x rehearsal or --live.
 With -s or --data they mean a backtest. What would have no effect is refused:
 trading with --end, --books, --store, --slippage, --sensitivity, --json, --html,
 --candles, --no-log or --data-folder; a backtest with what is for trading (but
-for --ticker, which is passed over).
+for --ticker, of which a note says that it has no effect).
 `;
 
 const EXIT_CODES = `

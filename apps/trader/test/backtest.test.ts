@@ -77,7 +77,7 @@ describe('trader backtest', () => {
   });
 
   it('takes a start alone, without a command, as a backtest', async () => {
-    const { code, out } = await newUser().trader(
+    const { code, out, err } = await newUser().trader(
       '-x',
       'kraken',
       '-p',
@@ -91,6 +91,7 @@ describe('trader backtest', () => {
     );
     expect(code).toBe(0);
     expect(out).toContain('2022-01-01 00:00 to 2023-01-01 00:00 UTC, 8760 candles');
+    expect(err).toBe('note: --ticker 5 has no effect in a backtest, whose candles are recorded\n');
   });
 
   it('honours start and end, and trades nothing outside', async () => {

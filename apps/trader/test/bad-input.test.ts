@@ -71,6 +71,8 @@ describe('a command line that cannot be', () => {
       ['data', 'import', '--trades', 't.csv', 'a.csv'],
       '--trades t.csv and candle files (a.csv) cannot be imported at once',
     ],
+    [['data', 'import', 'XBTUSD_60.csv', '--out', '-'], '--out - is not the name of a file'],
+    [['data', 'download', '-c', 'XXBTZUSD', '-p', '60', '--out', '-'], '--out - is not the name of a file'],
     [['data', 'import', 'a.csv', 'b.csv', '--out', 'c.csv'], '--out c.csv takes one file, not 2'],
   ])('%j', async (args, message) => {
     const user = newUser();

@@ -21,6 +21,28 @@ describe('trader backtest --html', () => {
     expect(page).not.toMatch(/(src|href)="/);
   });
 
+  it('writes the page to standard output, and nothing else there', async () => {
+    const { trader, files, folder } = newUser();
+    const { code, out, err } = await trader('backtest', ...SHORT.slice(0, -1), '--html', '-', '--json', 'run.json');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^<!doctype html>[^]*<\/html>\n?$/);
+    expect(out.match(/<!doctype html>/g)).toHaveLength(1);
+    expect(files()).toEqual(['run.json']);
+    expect(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))).toMatchObject({ strategy: { name: 'macd' } });
+    // Alone it keeps a log, as a page in a file does.
+    const alone = await trader('backtest', ...SHORT.slice(0, -1), '--html', '-');
+    expect(alone.out).toMatch(/^<!doctype html>[^]*<\/html>\n?$/);
+    expect(files().some((file) => file.startsWith('logs'))).toBe(true);
+  });
+
+  it('has standard output for one thing', async () => {
+    const { trader, files } = newUser();
+    const result = await trader('backtest', ...SHORT, '--html', '-', '--json', '-');
+    const why = '--json - and --html - exclude each other: only one of them can have standard output';
+    expect(result).toEqual({ code: 2, out: '', err: `error: ${why}\n` });
+    expect(files()).toEqual([]);
+  });
+
   it('leaves nothing behind when it cannot be written', async () => {
     const { trader, files } = newUser();
     // Before anything is run or shown.
@@ -49,6 +71,15 @@ describe('trader report', () => {
     expect([code, out]).toEqual([0, 'both.html: macd (a.json), macd-cross (b.json)\n']);
     const page = readFileSync(join(folder, 'both.html'), 'utf8');
     expect(page.match(/id="run-\d"/g)).toEqual(['id="run-0"', 'id="run-1"']);
+  });
+
+  it('puts them on standard output', async () => {
+    const { trader, files } = newUser();
+    await trader('backtest', ...SHORT, '--json', 'a.json');
+    const { code, out } = await trader('report', 'a.json', '--html', '-');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^<!doctype html>[^]*<\/html>\n?$/);
+    expect(files()).toEqual(['a.json']);
   });
 
   it.each([

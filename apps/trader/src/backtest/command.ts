@@ -21,6 +21,8 @@ import { sensitivityRows, sensitivityVariants } from './sensitivity.js';
 /** `trader backtest`. */
 export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   const plan = await planBacktest(flags, io.cwd);
+  if (flags.json === '-' && flags.html === '-')
+    throw new UsageError('--json - and --html - exclude each other: only one of them can have standard output');
   for (const file of [flags.json, flags.html])
     if (file !== undefined && file !== '-') await checkWritable(resolve(io.cwd, file));
   if (flags.books !== undefined) return backtestBooks(flags, plan, flags.books, io);
@@ -60,6 +62,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     );
     log?.flush();
     await publish(result, { bot, drawn }, flags, io);
+    noteTicker(flags, io);
     noteIncomplete(plan, source, result, io);
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);
@@ -95,6 +98,7 @@ async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: s
     );
     log?.flush();
     await publish(result, { bot, drawn }, flags, io);
+    noteTicker(flags, io);
     io.err.write(bookNote(result.main, source));
     warnOfRange(plan, result, io);
     warnOfWarmup(result, io);
@@ -123,7 +127,7 @@ async function openBacktestLog(flags: BacktestFlags, io: Io, { plan, source, bot
     bot,
     clock: { now: io.now },
     random: { next: io.random },
-    console: flags.json === '-' ? false : io.out,
+    console: isPiped(flags) ? false : io.out,
     // A backtest can be run again, so its lines go out by the block.
     isBuffered: true,
     complain: (line) => io.err.write(`${line}\n`),
@@ -138,6 +142,11 @@ async function openBacktestLog(flags: BacktestFlags, io: Io, { plan, source, bot
     }),
   );
   return log;
+}
+
+/** Standard output is for a machine, or a browser, and nothing else goes there. */
+function isPiped({ json, html }: BacktestFlags): boolean {
+  return json === '-' || html === '-';
 }
 
 /** In a backtest each trade's row once, as it closes. */
@@ -180,9 +189,16 @@ async function publishFigures(
   if (flags.json !== undefined) {
     await writeFileAtomically(resolve(io.cwd, flags.json), jsonText({ ...summary, ...reportLists(main) }));
   }
+  if (isPiped(flags)) return;
   const heading = pc.createColors(wantsColour(io.out)).bold;
   const strategyLabel = main.options.strategy.label;
   io.out.write(`\n${renderReport(summary, { width: lineWidth(io.out), strategyLabel, heading })}`);
+}
+
+/** Command lines of the bot that came before have it in backtests too. */
+function noteTicker({ ticker }: BacktestFlags, io: Io): void {
+  if (ticker !== undefined)
+    io.err.write(`note: --ticker ${ticker} has no effect in a backtest, whose candles are recorded\n`);
 }
 
 /** Candles of which the file holds only a part are not played, and that is said. */

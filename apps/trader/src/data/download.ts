@@ -10,6 +10,7 @@ import { type OpenKraken, openKraken } from '../kraken.js';
 import { timeOption } from '@fathom/terminal';
 import { shortTime } from '../text/format.js';
 import { DownloadCursor } from './download-cursor.js';
+import { refuseDash } from './refuse-dash.js';
 
 export interface DownloadFlags {
   readonly currency: string;
@@ -34,6 +35,7 @@ interface Job {
 
 /** `trader data download`: the newest 720 candles as Kraken gives them, older ones from its market trades. */
 export async function downloadData(flags: DownloadFlags, io: Io): Promise<void> {
+  refuseDash(flags.out);
   const interval = parseInterval(flags.period);
   const now = io.now();
   const start = flags.start === undefined ? undefined : timeOption('-s', flags.start);

@@ -16,6 +16,7 @@ import type { Io } from '../io.js';
 import { shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
 import { pairOfCandles, pairOfTrades, refuseOtherPair } from './pair-of-file.js';
+import { refuseDash } from './refuse-dash.js';
 import { refusingMixed } from './refuse-mixed.js';
 import { tradedCandles } from './traded-candles.js';
 
@@ -47,6 +48,7 @@ export async function importData(files: readonly string[], flags: ImportFlags, i
   if (sources.length === 0) throw new UsageError('nothing to import: name a file, or --trades FILE');
   if (out !== undefined && sources.length > 1)
     throw new UsageError(`--out ${out} takes one file, not ${sources.length}`);
+  refuseDash(out);
   const instrument = flags.currency === undefined ? undefined : findInstrument(flags.currency);
   const altname = instrument === undefined ? undefined : altnameOf(instrument);
   const period = flags.period === undefined ? undefined : parseInterval(flags.period);

@@ -26,7 +26,7 @@ export async function showReports(
     parts.push({ run: reportRun(report, { label }) });
   }
   await writeHtml(html, parts, io);
-  io.out.write(`${html}: ${parts.map(({ run }) => run.label).join(', ')}\n`);
+  if (html !== '-') io.out.write(`${html}: ${parts.map(({ run }) => run.label).join(', ')}\n`);
 }
 
 async function readReport(file: string, io: Io) {
