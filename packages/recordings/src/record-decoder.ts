@@ -40,9 +40,15 @@ export class RecordDecoder {
   private last: DecodedPair | undefined;
   private receivedUs = 0;
   private time = 0;
+  private isTelling = false;
 
   constructor(sink: RecordSink) {
     this.sink = sink;
+  }
+
+  /** Whether what was just thrown came from the sink: the bytes are not to blame for it. */
+  get isSinksFailure(): boolean {
+    return this.isTelling;
   }
 
   /** As `RecordEncoder.restart`. */
@@ -65,6 +71,7 @@ export class RecordDecoder {
   read(bytes: Uint8Array, start = 0, end = bytes.length): void {
     const reader = this.reader.over(bytes, start, end);
     while (!reader.isAtEnd) {
+      this.isTelling = false;
       const head = reader.byte();
       switch (head & 7) {
         case KIND.update:
@@ -123,7 +130,7 @@ export class RecordDecoder {
       record.asks.texts = this.texts();
     }
     record.checksum = (head & HAS_CHECKSUM) === 0 ? undefined : reader.uint32();
-    if (!(pair.isKnown && kind === 'checkpoint')) this.sink.book(record);
+    if (!(pair.isKnown && kind === 'checkpoint')) this.told.book(record);
     pair.isKnown = false;
   }
 
@@ -148,7 +155,7 @@ export class RecordDecoder {
       });
     }
     pair.sequence += 1;
-    this.sink.trades({ pair: pair.pair, sequence: pair.sequence, receivedUs, isSnapshot, trades });
+    this.told.trades({ pair: pair.pair, sequence: pair.sequence, receivedUs, isSnapshot, trades });
   }
 
   private note(text: string): void {
@@ -162,22 +169,29 @@ export class RecordDecoder {
         // A snapshot of another precision may be the first message after a mark: then the same pair comes once more.
         const isKnown = before?.sequence === sequence && isSame(before.pair, pair);
         this.pairs[index] = { pair: isKnown ? before.pair : pair, sequence, latencyUs: 0, bid: 0, ask: 0, isKnown };
-        if (!isKnown) this.sink.pair(pair, sequence);
+        if (!isKnown) this.told.pair(pair, sequence);
         return;
       }
       case 'gap': {
         const { channel, cause, fromUs, toUs, detail } = note;
-        this.sink.gap(this.pairAt(note.pair).pair, { channel, cause, fromUs, toUs, detail });
+        const { pair } = this.pairAt(note.pair);
+        this.told.gap(pair, { channel, cause, fromUs, toUs, detail });
         return;
       }
       case 'frame':
-        this.sink.frame({ receivedUs: note.us, reason: note.reason, text: note.text });
+        this.told.frame({ receivedUs: note.us, reason: note.reason, text: note.text });
         return;
       case 'started':
       case 'stopped':
         this.time = Math.max(this.time, note.us);
-        this.sink.session(note);
+        this.told.session(note);
     }
+  }
+
+  /** Whom a record is told that was read whole. */
+  private get told(): RecordSink {
+    this.isTelling = true;
+    return this.sink;
   }
 
   private pairAt(index: number): DecodedPair {

@@ -82,6 +82,7 @@ export class Recording {
       const ends = new SegmentEnds(await catalogue.ends());
       const cuts: SegmentCut[] = [];
       for (const segment of layout.segmentPaths()) {
+        if (ends.read(segment)) continue;
         const cut = recoverSegment(segment);
         if (cut !== undefined) cuts.push(cut);
         ends.read(segment);

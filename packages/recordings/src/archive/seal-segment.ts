@@ -8,6 +8,7 @@ import type { Part } from '../catalogue/part.js';
 import { attempt } from '@fathom/files';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
+import type { FramesEnd } from '../segment/frame-reader.js';
 import { marksPath } from '../segment/marks.js';
 import { beginningOf, segmentFrames } from '../segment/read-segment.js';
 import { cutBefore, recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
@@ -47,11 +48,8 @@ export interface SealedSegment {
  */
 export async function sealSegment(path: string, options: SealOptions): Promise<SealedSegment> {
   const { catalogue, nowUs } = options;
-  const cut = recoverSegment(path) ?? cutBefore(path);
+  const { survey, cut } = await surveyOf(path);
   const { size } = statSync(path);
-  const survey = new SegmentSurvey();
-  await readSlowly(path, survey);
-
   const parts: Part[] = [];
   const checkpoints: Checkpoint[] = [];
   for (let at = 0; at < survey.parts.length; at += AT_ONCE) {
@@ -66,7 +64,7 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
   if (cut !== undefined && toUs !== undefined) {
     for (const [pair, channels] of survey.channels) {
       const fromUs = survey.lastUs.get(pair) ?? toUs;
-      const detail = `${cut.cutBytes} bytes of ${basename(path)} were damaged`;
+      const detail = `${cut.cutBytes} bytes of ${basename(path)} from byte ${cut.keptBytes} on were damaged`;
       for (const channel of channels) {
         gaps.push({ pair, channel, cause: 'crash', fromUs, toUs: Math.max(fromUs, toUs), detail });
       }
@@ -78,7 +76,7 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
       archivedUs: nowUs(),
       messages,
       bytes: size,
-      damage: cut === undefined ? '' : `${cut.cutBytes} bytes: ${cut.reason}`,
+      damage: cut === undefined ? '' : `${cut.cutBytes} bytes from byte ${cut.keptBytes} on: ${cut.reason}`,
     },
     parts,
     gaps,
@@ -103,9 +101,25 @@ function missingUntil(path: string, { isBefore }: SegmentCut): number | undefine
   return segmentStart(next);
 }
 
-async function readSlowly(path: string, sink: RecordSink): Promise<void> {
+/** What a segment holds, and what had to be cut from it before. */
+async function surveyOf(
+  path: string,
+): Promise<{ readonly survey: SegmentSurvey; readonly cut: SegmentCut | undefined }> {
+  const whole = new SegmentSurvey();
+  const { damage } = await readSlowly(path, whole);
+  if (damage === undefined) return { survey: whole, cut: cutBefore(path) };
+  const cut = recoverSegment(path) ?? cutBefore(path);
+  const survey = new SegmentSurvey();
+  await readSlowly(path, survey);
+  return { survey, cut };
+}
+
+async function readSlowly(path: string, sink: RecordSink): Promise<FramesEnd> {
   const breath = new Breath();
-  for (const reader = segmentFrames(path, sink); reader.next().done !== true; ) await breath.take();
+  for (const reader = segmentFrames(path, sink); ; await breath.take()) {
+    const next = reader.next();
+    if (next.done === true) return next.value;
+  }
 }
 
 /** Some of a segment's parts, written in one reading of it. */

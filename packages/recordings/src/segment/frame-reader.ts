@@ -30,7 +30,7 @@ export interface FrameBody {
  * Reads a segment frame by frame, with memory for one window, to the first that is not whole. A segment that is still
  * written can be read: an unfinished frame ends it.
  * @param from where a frame begins, to begin there
- * @throws {DataError} when the file cannot be read, or is no segment of this format.
+ * @throws {DataError} when the file cannot be read, or is a segment of another Fathom.
  */
 export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd, undefined> {
   const doing = `reading ${path}`;
@@ -64,7 +64,7 @@ export function* frames(path: string, from = 0): Generator<FrameBody, FramesEnd,
         ? { good: 0, size, damage: undefined, isTorn: false }
         : torn(0, size, 'its first bytes are missing');
     const magic = window.subarray(0, MAGIC.length);
-    if (!magic.equals(MAGIC) && !magic.equals(OLD_MAGIC)) throw wrongMagic(path, window);
+    if (!magic.equals(MAGIC) && !magic.equals(OLD_MAGIC)) return noSegment(path, window, size);
     at = MAGIC.length;
     let good = at;
     if (from > good) {
@@ -103,9 +103,9 @@ function torn(good: number, size: number, damage: string): FramesEnd {
   return { good, size, damage, isTorn: true };
 }
 
-function wrongMagic(path: string, window: Buffer): DataError {
+function noSegment(path: string, window: Buffer, size: number): FramesEnd {
   const found = window.toString('latin1', 0, MAGIC.length);
-  return /^fbook-\d\d$/.test(found)
-    ? new DataError(`${path} is a segment of another Fathom (${found}, this one reads ${MAGIC.toString()})`)
-    : new DataError(`${path} is no segment: it begins with ${JSON.stringify(found)}`);
+  if (/^fbook-\d\d$/.test(found))
+    throw new DataError(`${path} is a segment of another Fathom (${found}, this one reads ${MAGIC.toString()})`);
+  return { good: 0, size, damage: `it is no segment: it begins with ${JSON.stringify(found)}`, isTorn: false };
 }

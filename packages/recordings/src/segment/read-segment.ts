@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { KIND } from '../record-format.js';
@@ -9,9 +10,9 @@ import { pieceAround } from './marks.js';
 import { segmentStart } from './segment-name.js';
 
 /**
- * Tells a sink what stands in a segment, to its end or to the first frame that is not whole; all of a frame before each
- * `yield`, so that who reads can pause.
- * @throws {DataError} when the file cannot be read, is no segment, or a whole frame holds what nobody writes.
+ * Tells a sink what stands in a segment, to its end or to the first frame that is not whole or holds what nobody writes; all
+ * of a frame before each `yield`, so that who reads can pause.
+ * @throws {DataError} when the file cannot be read, or is a segment of another Fathom; and what the sink throws.
  */
 export function* segmentFrames(path: string, sink: RecordSink): Generator<void, FramesEnd, undefined> {
   return yield* decoded(path, frames(path), sink, () => true);
@@ -103,7 +104,13 @@ function* decoded(
       if (next.done === true) return next.value;
       const { bytes, start, end, offset } = next.value;
       if (!isWanted(next.value)) return { good: offset, size: offset, damage: undefined, isTorn: false };
-      decoder.read(bytes, start, end);
+      try {
+        decoder.read(bytes, start, end);
+      } catch (error) {
+        if (!(error instanceof DataError) || decoder.isSinksFailure) throw error;
+        const damage = `a frame of ${end - start} bytes holds what nobody writes: ${error.message}`;
+        return { good: offset, size: statSync(path).size, damage, isTorn: false };
+      }
       yield;
     }
   } catch (error) {
@@ -116,6 +123,11 @@ function* decoded(
 }
 
 const NOTHING: FramesEnd = { good: 0, size: 0, damage: undefined, isTorn: false };
+
+/** Where what can be read of a segment ends, and why there. @throws as `segmentFrames`. */
+export function segmentFramesEnd(path: string): FramesEnd {
+  return readSegment(path, QUIET);
+}
 
 /** `segmentFrames` without a pause. */
 export function readSegment(path: string, sink: RecordSink): FramesEnd {

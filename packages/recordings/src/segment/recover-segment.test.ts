@@ -90,13 +90,25 @@ describe('recovery of a segment', () => {
     expect(readFileSync(`${path}.damaged`)).toEqual(first);
   });
 
-  it('is done with an empty file, and refuses what is no segment', () => {
+  it('is done with an empty file, and leaves one of another Fathom alone', () => {
     writeFileSync(path, '');
     expect(recoverSegment(path)).toBeUndefined();
     writeFileSync(path, 'fbook-99 and more');
     expect(() => recoverSegment(path)).toThrow('another Fathom (fbook-99, this one reads fbook-02)');
+    expect(readFileSync(path).toString()).toBe('fbook-99 and more');
+  });
+
+  it('keeps what is no segment, and takes nothing from it', () => {
+    rmSync(`${path}.damaged`, { force: true });
     writeFileSync(path, 'something else');
-    expect(() => recoverSegment(path)).toThrow(DataError);
+    expect(recoverSegment(path)).toMatchObject({
+      keptBytes: 0,
+      cutBytes: 14,
+      reason: expect.stringContaining('no segment'),
+      keptAs: `${path}.damaged`,
+    });
+    expect(readFileSync(`${path}.damaged`).toString()).toBe('something else');
+    expect(booksOf().books).toEqual([]);
   });
 
   it('reads a segment that is being written, up to the last whole frame', () => {

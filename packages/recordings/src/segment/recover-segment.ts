@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, syncFileNow, syncFolderNow } from '@fathom/files';
-import { type FramesEnd, frames } from './frame-reader.js';
+import { segmentFramesEnd } from './read-segment.js';
 
 /** What was cut off a segment that was not closed in good order. */
 export interface SegmentCut {
@@ -17,12 +17,12 @@ export interface SegmentCut {
 }
 
 /**
- * Cuts a segment at the first frame that is not whole. An unfinished frame at the end is what a killed process leaves
- * behind. Anything else is damage: the file as it was is then kept beside it, as `….damaged`.
+ * Cuts a segment at the first frame that is not whole, or holds what nobody writes. An unfinished frame at the end is what
+ * a killed process leaves behind. Anything else is damage: the file as it was is then kept beside it, as `….damaged`.
  * @returns undefined when nothing had to be cut.
  */
 export function recoverSegment(path: string): SegmentCut | undefined {
-  const { good, size, damage, isTorn } = framesEnd(path);
+  const { good, size, damage, isTorn } = segmentFramesEnd(path);
   if (damage === undefined || good === size) return undefined;
   const keptAs = isTorn ? undefined : keptPath(path);
   attempt(`cutting ${path}`, () => {
@@ -38,7 +38,7 @@ export function cutBefore(path: string): SegmentCut | undefined {
   const keptAs = keptPath(path);
   if (!existsSync(keptAs)) return undefined;
   const [kept, whole] = attempt(`reading ${keptAs}`, () => [statSync(path).size, statSync(keptAs).size] as const);
-  const reason = framesEnd(keptAs).damage ?? 'it was damaged';
+  const reason = segmentFramesEnd(keptAs).damage ?? 'it was damaged';
   return { path, keptBytes: kept, cutBytes: whole - kept, reason, keptAs, isBefore: true };
 }
 
@@ -53,13 +53,4 @@ function keep(path: string, keptAs: string): void {
 
 function keptPath(path: string): string {
   return `${path}.damaged`;
-}
-
-/** Where a segment's whole frames end, and why there. */
-export function framesEnd(path: string): FramesEnd {
-  const reader = frames(path);
-  for (;;) {
-    const next = reader.next();
-    if (next.done === true) return next.value;
-  }
 }

@@ -5,41 +5,54 @@ import { readSegment } from './read-segment.js';
 
 /** Where each pair ends after segments that are read one after the other, oldest first. */
 export class SegmentEnds {
-  readonly ends: Map<string, PairEnd>;
   /** Names of the runs that begin or end in them. */
   readonly sessions = new Set<string>();
+  private known: ReadonlyMap<string, PairEnd>;
   /** Pairs of which the recorder of the last segment has received something. */
-  private readonly heard = new Set<string>();
+  private heard: ReadonlySet<string> = new Set();
 
-  /** @param ends where they ended before; is changed. */
-  constructor(ends: Map<string, PairEnd>) {
-    this.ends = ends;
+  /** @param ends where they ended before. */
+  constructor(ends: ReadonlyMap<string, PairEnd>) {
+    this.known = ends;
   }
 
-  read(path: string): void {
+  get ends(): ReadonlyMap<string, PairEnd> {
+    return this.known;
+  }
+
+  /** @returns whether it is whole; one that is not says nothing before it is cut. */
+  read(path: string): boolean {
+    const ends = new Map(this.known);
+    const heard = new Set(this.heard);
+    const sessions: string[] = [];
     const end = (pair: RecordedPair, channel: PairEnd['channels'][number], sequence: number, us: number): void => {
-      this.heard.add(pair.id);
-      const before = this.ends.get(pair.id);
+      heard.add(pair.id);
+      const before = ends.get(pair.id);
       const channels = before?.channels ?? [];
-      this.ends.set(pair.id, {
+      ends.set(pair.id, {
         sequence: Math.max(before?.sequence ?? 0, sequence),
         receivedUs: Math.max(before?.receivedUs ?? 0, us),
         isStopped: false,
         channels: channels.includes(channel) ? channels : [...channels, channel],
       });
     };
-    readSegment(path, {
+    const { damage } = readSegment(path, {
       ...QUIET,
       book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
       trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
       session: ({ type, us, session }) => {
-        this.sessions.add(session);
-        if (type === 'started') this.heard.clear();
+        sessions.push(session);
+        if (type === 'started') heard.clear();
         else
-          for (const [pair, one] of this.ends) {
-            this.ends.set(pair, { ...one, isStopped: true, ...(this.heard.has(pair) && { stoppedUs: us }) });
+          for (const [pair, one] of ends) {
+            ends.set(pair, { ...one, isStopped: true, ...(heard.has(pair) && { stoppedUs: us }) });
           }
       },
     });
+    if (damage !== undefined) return false;
+    this.known = ends;
+    this.heard = heard;
+    for (const session of sessions) this.sessions.add(session);
+    return true;
   }
 }

@@ -2,7 +2,7 @@ import { DataError } from '@fathom/contracts';
 import { isHeld } from '../folder-lock.js';
 import type { FolderLayout } from '../folder-layout.js';
 import type { FramesEnd } from './frame-reader.js';
-import { framesEnd } from './recover-segment.js';
+import { segmentFramesEnd } from './read-segment.js';
 
 /**
  * Whether a segment that was read only in part was so because it is still written: the last frame of the newest one may be
@@ -14,7 +14,7 @@ export async function assertWhole(layout: FolderLayout, path: string, end: Frame
   const isNewest = layout.segmentPaths().at(-1) === path;
   if (isNewest && end.isTorn && (await isHeld(layout.lock))) return;
   // Who was writing it may have gone on, and ended, since it was read.
-  const { good, size, damage } = framesEnd(path);
+  const { good, size, damage } = segmentFramesEnd(path);
   if (damage === undefined) return;
-  throw new DataError(`${path}: ${damage}: its last ${size - good} bytes are not to be trusted`);
+  throw new DataError(`${path}: ${damage}: its last ${size - good} bytes are not to be trusted, from byte ${good} on`);
 }
