@@ -14,6 +14,7 @@ export type {
   PairGap,
   Precision,
   Range,
+  ReadCatalogue,
   Session,
 } from './catalogue/catalogue.js';
 export type { Part, PartKind } from './catalogue/part.js';

@@ -20,7 +20,6 @@ export interface Store {
 export interface StoreOptions {
   /** Memory DuckDB may use, where parts are Parquet. */
   readonly megabytes: number;
-  readonly isReadOnly?: boolean;
 }
 
 /**
@@ -30,15 +29,11 @@ export interface StoreOptions {
 export async function openStore(
   layout: FolderLayout,
   address: string | undefined,
-  { megabytes, isReadOnly = false }: StoreOptions,
+  { megabytes }: StoreOptions,
 ): Promise<Store> {
-  if (address !== undefined) {
-    if (!isPostgres(address)) throw new UsageError('a store is postgres://user:password@host/database');
-    const { catalogue, shelf } = await openBlocks(address);
-    return { catalogue, shelf: new ProvedShelf(shelf), close: () => catalogue.close() };
-  }
+  if (address !== undefined) return openDatabase(address);
   const path = layout.catalogue;
-  const catalogue = await SqlCatalogue.over(await openSqlite(path, isReadOnly), path, isReadOnly);
+  const catalogue = await SqlCatalogue.over(await openSqlite(path), path);
   let duck: Promise<Duck> | undefined;
   const opened = (): Promise<Duck> => {
     duck ??= Duck.open({ megabytes, folder: layout.scratch });
@@ -52,4 +47,11 @@ export async function openStore(
       await catalogue.close();
     },
   };
+}
+
+/** @throws as `openStore`. */
+export async function openDatabase(address: string): Promise<Store> {
+  if (!isPostgres(address)) throw new UsageError('a store is postgres://user:password@host/database');
+  const { catalogue, shelf } = await openBlocks(address);
+  return { catalogue, shelf: new ProvedShelf(shelf), close: () => catalogue.close() };
 }

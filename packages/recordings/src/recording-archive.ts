@@ -7,10 +7,11 @@ import { pairsOf } from './archive/pairs-of.js';
 import type { PartShelf } from './archive/part-shelf.js';
 import { ProvedShelf } from './archive/proved-shelf.js';
 import type { WalkSink, WalkSource } from './archive/walk-records.js';
-import type { Catalogue } from './catalogue/catalogue.js';
+import type { ReadCatalogue } from './catalogue/catalogue.js';
+import { LateCatalogue } from './catalogue/late-catalogue.js';
 import { FolderLayout } from './folder-layout.js';
 import { microseconds } from './microseconds.js';
-import { openStore, type Store } from './open-store.js';
+import { openDatabase, type Store } from './open-store.js';
 
 /** Memory DuckDB may use for reading. */
 const DUCK_MB = 64;
@@ -23,20 +24,18 @@ export interface ArchiveOptions {
   readonly clock?: Clock;
 }
 
-/** A recording for reading, whether or not somebody is recording into it. */
+/** A recording for reading, whether or not somebody is recording into it. What is sealed meanwhile is seen. */
 export class RecordingArchive {
-  /** Undefined where nothing was sealed yet. */
-  readonly catalogue: Catalogue | undefined;
+  /** Empty until something is sealed. */
+  readonly catalogue: ReadCatalogue;
   readonly layout: FolderLayout;
   readonly shelf: PartShelf;
   private readonly source: WalkSource;
-  private readonly store: Store | undefined;
   private opened: Promise<Duck> | undefined;
 
   private constructor(layout: FolderLayout, store: Store | undefined, clock: Clock) {
     this.layout = layout;
-    this.store = store;
-    this.catalogue = store?.catalogue;
+    this.catalogue = store?.catalogue ?? new LateCatalogue(layout.catalogue);
     this.shelf = store?.shelf ?? new ProvedShelf(new ParquetShelf(layout.folder, () => this.duck()));
     this.source = {
       layout,
@@ -49,12 +48,13 @@ export class RecordingArchive {
   /** @throws {DataError} when there is no recording, or its catalogue cannot be read or is of a newer Fathom. */
   static async open(folder: string, { store, clock = SYSTEM_CLOCK }: ArchiveOptions = {}): Promise<RecordingArchive> {
     const layout = new FolderLayout(folder);
-    const options = { megabytes: DUCK_MB, isReadOnly: true };
-    if (store !== undefined || existsSync(layout.catalogue)) {
-      return new RecordingArchive(layout, await openStore(layout, store, options), clock);
-    }
-    if (!existsSync(layout.segments)) throw new DataError(`there is no recording in ${folder}`);
-    return new RecordingArchive(layout, undefined, clock);
+    if (store !== undefined) return new RecordingArchive(layout, await openDatabase(store), clock);
+    if (!existsSync(layout.catalogue) && !existsSync(layout.segments))
+      throw new DataError(`there is no recording in ${folder}`);
+    const archive = new RecordingArchive(layout, undefined, clock);
+    // Whether it can be read at all is said now.
+    await archive.catalogue.sessions();
+    return archive;
   }
 
   /** DuckDB, loaded when it is first needed. */
@@ -92,6 +92,6 @@ export class RecordingArchive {
 
   async close(): Promise<void> {
     (await this.opened)?.close();
-    await this.store?.close();
+    await this.catalogue.close();
   }
 }

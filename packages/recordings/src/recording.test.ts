@@ -156,7 +156,7 @@ describe('a recording', () => {
     expect(gaps).toMatchObject([{ channel: 'book', cause: 'crash' }]);
     await sealFolder(folder, time);
     const after = await RecordingArchive.open(folder);
-    const sessions = (await after.catalogue?.sessions()) ?? [];
+    const sessions = await after.catalogue.sessions();
     expect(sessions.map(({ stoppedUs, reason }) => [stoppedUs === undefined, reason])).toEqual([
       [true, ''],
       [false, 'done'],
@@ -183,7 +183,7 @@ describe('a recording', () => {
     }
     await sealFolder(folder, time);
     const archive = await RecordingArchive.open(folder);
-    const sessions = (await archive.catalogue?.sessions()) ?? [];
+    const sessions = await archive.catalogue.sessions();
     const byReason = sessions.toSorted((a, b) => (a.reason < b.reason ? -1 : 1));
     expect(byReason.map(({ name, reason }) => [name, reason])).toEqual([
       ['one', 'run 0'],

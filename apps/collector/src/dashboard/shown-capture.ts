@@ -94,7 +94,7 @@ export class ShownCapture implements CaptureSource {
   }
 
   async gaps(limit: number): Promise<readonly GapView[]> {
-    const found = await this.read(async (archive) => (await archive.catalogue?.gaps()) ?? []);
+    const found = await this.read((archive) => archive.catalogue.gaps());
     return found
       .map(({ pair, channel, cause, fromUs, toUs }) => ({ pair, channel, cause, from: fromUs / US, to: toUs / US }))
       .toSorted((a, b) => b.from - a.from)
@@ -149,11 +149,7 @@ export class ShownCapture implements CaptureSource {
   private async read<Answer>(use: (archive: RecordingArchive) => Promise<Answer>): Promise<Answer> {
     try {
       this.opened ??= this.open();
-      const archive = await this.opened;
-      const answer = await use(archive);
-      // Until something is sealed there is no catalogue to be kept.
-      if (archive.catalogue === undefined) await this.close();
-      return answer;
+      return await use(await this.opened);
     } catch (error) {
       await this.close();
       throw error;

@@ -44,7 +44,7 @@ export async function replayRange(source: WalkSource, range: ReplayRange, sink: 
   const to = toUs === undefined ? {} : { toUs };
   if (fromUs === undefined) return walkRecords(source, { pair, ...to }, sink);
   const warm = new WarmBook();
-  const start = await source.catalogue?.checkpoint(pair, fromUs);
+  const start = await source.catalogue.checkpoint(pair, fromUs);
   if (start !== undefined) await warm.begin(source, start);
   let isOn = false;
   const begin = (us: number): boolean => {
@@ -134,7 +134,7 @@ async function hotBookAt({ layout }: WalkSource, pair: string, us: number): Prom
 
 async function walkedBookAt(source: WalkSource, pair: string, us: number): Promise<BookAt | undefined> {
   const warm = new WarmBook();
-  const start = await source.catalogue?.checkpoint(pair, us);
+  const start = await source.catalogue.checkpoint(pair, us);
   if (start !== undefined) await warm.begin(source, start);
   await walkRecords(
     source,
@@ -161,7 +161,7 @@ class WarmBook {
 
   async begin({ catalogue }: WalkSource, checkpoint: Checkpoint): Promise<void> {
     const { pair, sequence, receivedUs } = checkpoint;
-    const parts = (await catalogue?.parts({ pair, fromUs: receivedUs, toUs: receivedUs + 1 })) ?? [];
+    const parts = await catalogue.parts({ pair, fromUs: receivedUs, toUs: receivedUs + 1 });
     const part = parts.find(
       ({ kind, firstSequence, lastSequence }) =>
         kind === 'book' && firstSequence <= sequence && lastSequence >= sequence,

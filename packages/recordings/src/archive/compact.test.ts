@@ -15,7 +15,7 @@ const later = { now: () => RECEIVED_FROM_MS + DAY_MS };
 
 async function partsOf(folder: string) {
   const archive = await RecordingArchive.open(folder);
-  const parts = (await archive.catalogue?.parts()) ?? [];
+  const parts = await archive.catalogue.parts();
   const { damaged } = await verify(archive);
   await archive.close();
   return { parts, damaged };

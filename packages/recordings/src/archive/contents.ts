@@ -38,7 +38,7 @@ export interface Contents {
 export async function contents(archive: RecordingArchive, range: Range = {}): Promise<Contents> {
   const pairs = new Map<string, PairContents>();
   const days = new Set<string>();
-  for (const part of (await archive.catalogue?.parts(range)) ?? []) {
+  for (const part of await archive.catalogue.parts(range)) {
     if (part.pair === '') continue;
     const { pair, name, depth, firstUs, lastUs, day } = part;
     const figures = { days: 0, parts: 0, messages: 0, verified: 0, trades: 0, bytes: 0, gaps: 0 };
@@ -56,7 +56,7 @@ export async function contents(archive: RecordingArchive, range: Range = {}): Pr
       one.messages += part.messages;
     } else one.trades += part.rows;
   }
-  for (const { pair, channel, cause } of (await archive.catalogue?.gaps(range)) ?? []) {
+  for (const { pair, channel, cause } of await archive.catalogue.gaps(range)) {
     const one = pairs.get(pair);
     if (one !== undefined && channel === 'book' && cause !== 'start') one.gaps += 1;
   }

@@ -17,7 +17,7 @@ export function pairsOf({ layout, catalogue }: WalkSource): Promise<Map<string, 
       while (reader.next().done !== true) await breath.take();
     }
     reading.nothing();
-    for (const { pair, name } of (await catalogue?.parts()) ?? []) if (pair !== '') ids.set(name, pair);
+    for (const { pair, name } of await catalogue.parts()) if (pair !== '') ids.set(name, pair);
     return ids;
   });
 }

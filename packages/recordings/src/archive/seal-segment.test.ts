@@ -92,10 +92,10 @@ describe('sealing', () => {
     const { books } = await replayed(folder);
     expect(books.map(({ event }) => event)).toEqual(stream.slice(0, sealed?.messages));
     const archive = await RecordingArchive.open(folder);
-    expect(await archive.catalogue?.gaps()).toMatchObject([
+    expect(await archive.catalogue.gaps()).toMatchObject([
       { cause: 'crash', detail: expect.stringContaining('damaged') },
     ]);
-    expect(await archive.catalogue?.segments()).toMatchObject([{ damage: expect.stringContaining('wrong checksum') }]);
+    expect(await archive.catalogue.segments()).toMatchObject([{ damage: expect.stringContaining('wrong checksum') }]);
     await archive.close();
   });
 
@@ -139,11 +139,11 @@ describe('sealing', () => {
         toUs: Math.max(fromUs, toUs ?? 0),
         detail: expect.stringContaining('damaged'),
       };
-      expect(await archive.catalogue?.gaps()).toMatchObject([
+      expect(await archive.catalogue.gaps()).toMatchObject([
         { ...gap, channel: 'book' },
         { ...gap, channel: 'market-trades' },
       ]);
-      expect((await archive.catalogue?.segments())?.[0]?.damage).toContain('wrong checksum');
+      expect((await archive.catalogue.segments())?.[0]?.damage).toContain('wrong checksum');
       await archive.close();
     },
   );
@@ -172,7 +172,7 @@ describe('sealing', () => {
     expect(books[0]?.kind).toBe('checkpoint');
     expect((await replayed(folder)).books.map(({ event }) => event)).toEqual([...shifted, coarse]);
     const archive = await RecordingArchive.open(folder);
-    expect((await archive.catalogue?.precisions())?.map((row) => [row.priceDecimals, row.quantityDecimals])).toEqual([
+    expect((await archive.catalogue.precisions())?.map((row) => [row.priceDecimals, row.quantityDecimals])).toEqual([
       [1, 8],
       [2, 1],
     ]);

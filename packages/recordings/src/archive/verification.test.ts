@@ -23,7 +23,6 @@ async function verified(folder: string, range = {}) {
 
 /** Has something done when the parts have just been listed for the first time. */
 async function meanwhile({ catalogue }: RecordingArchive, act: () => Promise<unknown>): Promise<void> {
-  if (catalogue === undefined) throw new Error('nothing is sealed');
   const parts = catalogue.parts.bind(catalogue);
   vi.spyOn(catalogue, 'parts').mockImplementationOnce(async (range) => {
     const found = await parts(range);

@@ -100,11 +100,11 @@ interface Sealed {
 }
 
 async function sealedOf({ catalogue }: RecordingArchive, range: Range): Promise<Sealed> {
-  const names = async () => new Set((await catalogue?.segments())?.map(({ name }) => name));
+  const names = async () => new Set((await catalogue.segments()).map(({ name }) => name));
   for (;;) {
     const before = await names();
-    const parts = (await catalogue?.parts(range)) ?? [];
-    const gaps = (await catalogue?.gaps(range)) ?? [];
+    const parts = await catalogue.parts(range);
+    const gaps = await catalogue.gaps(range);
     const archived = await names();
     // Else a segment would be counted twice, or not at all.
     if (archived.size === before.size) return { parts, gaps, archived };

@@ -1,6 +1,6 @@
 import { Breath } from '../breath.js';
 import type { BookRecord } from '../book-record.js';
-import type { Catalogue, PairGap } from '../catalogue/catalogue.js';
+import type { PairGap, ReadCatalogue } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
 import type { FolderLayout } from '../folder-layout.js';
 import type { Gap } from '../gap.js';
@@ -14,8 +14,7 @@ import { type Reading, readAgain } from './read-again.js';
 /** Where records are read from. */
 export interface WalkSource {
   readonly layout: FolderLayout;
-  /** Undefined where nothing was sealed yet. */
-  readonly catalogue: Catalogue | undefined;
+  readonly catalogue: ReadCatalogue;
   readonly shelf: PartShelf;
   /** Microseconds since 1970 UTC. */
   readonly nowUs: () => number;
@@ -90,9 +89,9 @@ class Walker {
     const { pair } = this.walk;
     reading.nothing();
     const range = { pair, ...(this.toUs === Number.POSITIVE_INFINITY ? {} : { toUs: this.toUs }) };
-    const all = (await catalogue?.parts(range)) ?? [];
+    const all = await catalogue.parts(range);
     const parts = all.filter(({ lastSequence }) => lastSequence > this.last);
-    this.gaps = ((await catalogue?.gaps(range)) ?? []).toSorted((a, b) => a.toUs - b.toUs);
+    this.gaps = (await catalogue.gaps(range)).toSorted((a, b) => a.toUs - b.toUs);
     const trades = this.trades(
       this.walk.isBookOnly === true ? [] : parts.filter(({ kind }) => kind === 'trades'),
       reading,

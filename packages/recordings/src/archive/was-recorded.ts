@@ -25,7 +25,7 @@ interface LastKnown {
 export async function wasRecorded(source: WalkSource, known: LastKnown, us: number): Promise<boolean> {
   if (us <= known.receivedUs) return true;
   const { catalogue } = source;
-  const gaps = (await catalogue?.gaps({ pair: known.pair.id, fromUs: us, toUs: us + 1 })) ?? [];
+  const gaps = await catalogue.gaps({ pair: known.pair.id, fromUs: us, toUs: us + 1 });
   const isGap = gaps.some(
     ({ channel, cause, fromUs, toUs }) => channel === 'book' && NOBODY_THERE.has(cause) && fromUs < us && us < toUs,
   );
@@ -59,7 +59,7 @@ async function runsOf({ catalogue, layout }: WalkSource, reading: Reading): Prom
     paths.set(name, [...(paths.get(name) ?? []), path]);
   }
   reading.nothing();
-  const sessions = [...((await catalogue?.sessions()) ?? [])];
+  const sessions = [...(await catalogue.sessions())];
   // What goes on from a sealed segment is of the last run that has not said that it ended.
   const begunBefore = sessions.findLast(({ stoppedUs }) => stoppedUs === undefined)?.name;
   for (const started of unsealed) addToSessions(sessions, started);
@@ -88,7 +88,7 @@ async function wasThere(
   }
   if (stopped !== undefined && us <= stopped) return true;
   if (us >= nextUs) return false;
-  const parts = (await catalogue?.parts({ fromUs: us, toUs: nextUs })) ?? [];
+  const parts = await catalogue.parts({ fromUs: us, toUs: nextUs });
   if (parts.some(({ lastUs }) => lastUs >= us && lastUs < nextUs)) return true;
   const isLast = stopped === undefined && nextUs === Number.POSITIVE_INFINITY;
   return isLast && us <= nowUs() && (await isHeld(layout.lock));

@@ -68,13 +68,7 @@ export interface Range {
 }
 
 /** What is in the archive, and what is missing. All calls throw a `DataError` when the catalogue cannot be used. */
-export interface Catalogue {
-  /** All of it or nothing. The same again changes nothing. */
-  archive(archived: Archived): Promise<void>;
-  /** All of it or nothing: `part` holds what `instead` held. */
-  replaceParts(part: Part, instead: readonly Part[]): Promise<void>;
-  /** Forgets parts, and the checkpoints that lead into them. */
-  removeParts(parts: readonly Part[]): Promise<void>;
+export interface ReadCatalogue {
   /** Those that have something of the range, by pair, then first sequence. */
   parts(range?: Range): Promise<Part[]>;
   /** The latest one received at or before an instant. */
@@ -84,7 +78,17 @@ export interface Catalogue {
   sessions(): Promise<Session[]>;
   segments(): Promise<ArchivedSegment[]>;
   precisions(pair?: string): Promise<Precision[]>;
+  close(): Promise<void>;
+}
+
+/** One that can be written to. */
+export interface Catalogue extends ReadCatalogue {
+  /** All of it or nothing. The same again changes nothing. */
+  archive(archived: Archived): Promise<void>;
+  /** All of it or nothing: `part` holds what `instead` held. */
+  replaceParts(part: Part, instead: readonly Part[]): Promise<void>;
+  /** Forgets parts, and the checkpoints that lead into them. */
+  removeParts(parts: readonly Part[]): Promise<void>;
   /** Where each pair, by id, ends. */
   ends(): Promise<Map<string, PairEnd>>;
-  close(): Promise<void>;
 }

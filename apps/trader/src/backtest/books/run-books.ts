@@ -76,7 +76,7 @@ export async function runBooks(
   const begun = io.stopwatch();
   let trades = 0;
   let latestUs = 0;
-  const parts = (await archive.catalogue?.parts({ pair: instrument.id })) ?? [];
+  const parts = await archive.catalogue.parts({ pair: instrument.id });
   const [firstUs, lastUs] = [parts[0]?.firstUs ?? 0, parts.reduce((last, part) => Math.max(last, part.lastUs), 0)];
   try {
     await request.onStart();
