@@ -1,8 +1,12 @@
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Decimal, type OrderRequest, type Signal } from '@fathom/contracts';
+import type { HttpTransport } from '@fathom/exchange';
 import type { RestFault } from '@fathom/kraken-simulator';
 import { describe, expect, it } from 'vitest';
+import { readLedger } from '../src/ledger/ledger-view.js';
+import { verifyInternally } from '../src/ledger/verify/verify-internally.js';
 import { RunningBot } from '../src/trade/running-bot.js';
 import type { BotPlan } from '../src/trade/bot-plan.js';
 import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
@@ -22,10 +26,24 @@ interface LiveOptions {
   readonly fault?: RestFault;
   readonly market?: LocalMarketOptions;
   readonly plan?: Partial<BotPlan>;
+  readonly through?: (transport: HttpTransport, secret: string) => HttpTransport;
+}
+
+/** What is bought is asked for with the fee in base, as if Kraken did not follow what it is asked for. */
+function keepingFeesInBase(transport: HttpTransport, secret: string): HttpTransport {
+  return (request) => {
+    const { url, body, headers } = request;
+    if (!url.endsWith('AddOrder') || !body.includes('type=buy')) return transport(request);
+    const changed = body.replace('fciq', 'fcib');
+    const nonce = new URLSearchParams(body).get('nonce') ?? '';
+    const digest = createHash('sha256').update(`${nonce}${changed}`).digest();
+    const hmac = createHmac('sha512', Buffer.from(secret, 'base64')).update(new URL(url).pathname).update(digest);
+    return transport({ ...request, body: changed, headers: { ...headers, 'API-Sign': hmac.digest('base64') } });
+  };
 }
 
 /** A live bot over a local Kraken. `isDeaf`: the account's feed acknowledges and tells nothing. */
-async function live({ isDeaf = false, fault, market, plan: fields }: LiveOptions = {}) {
+async function live({ isDeaf = false, fault, market, plan: fields, through }: LiveOptions = {}) {
   const world = localMarket({ balances: { USD: '10000', BTC: '3' }, ...market });
   const plan = botPlan(buyer, { mode: 'live', ...fields });
   const troubles: string[] = [];
@@ -34,7 +52,7 @@ async function live({ isDeaf = false, fault, market, plan: fields }: LiveOptions
   if (isDeaf) world.kraken.socketFaults.add({ match: { frames: ['ack'], channel: 'executions' }, fault: 'mute' });
   if (fault !== undefined) world.kraken.faults.add({ match: { method: 'AddOrder', times: 1 }, fault });
   const start = async () => {
-    const access = world.access(undefined, { onTrouble });
+    const access = world.access(through?.(world.transport, world.customer.secret), { onTrouble });
     const observer = {
       onTrouble,
       onNote: (text: string) => notes.push(text),
@@ -80,6 +98,36 @@ describe('reconciliation while a bot runs', () => {
     expect(bot.ledger.open).toHaveLength(1);
     expect([troubles, notes, halts(bot)]).toEqual([[], [], []]);
     end(bot);
+  });
+
+  it('sells what has arrived where Kraken keeps the fee of a purchase in base units', async () => {
+    const definition = told((minute, _, { open }) => {
+      if (minute === 0) return [enter];
+      return minute < 7 ? [] : open.map(({ id }) => ({ action: 'exit', tradeId: id, reason: 'told' }));
+    });
+    const { bot, plan, pass, balances, troubles, end } = await live({
+      market: { balances: { USD: '300' } },
+      plan: { definition },
+      through: keepingFeesInBase,
+    });
+    await pass(FIRST_CANDLE_S);
+    expect(await balances()).toMatchObject({ BTC: '0.996' });
+    await pass(NEXT_ROUND_S);
+    expect(bot.ledger.open.map(({ quantity }) => quantity.toString())).toEqual(['0.996']);
+    expect(bot.ledger.holding.toString()).toBe('0.996');
+    expect(troubles.join('\n')).toContain('Kraken has taken a fee of 0.004 BTC in BTC');
+    await pass(120);
+    expect(bot.ledger.open).toEqual([]);
+    expect(await balances()).toMatchObject({ BTC: '0' });
+    const [trade] = bot.ledger.closed;
+    // Bought for 100.1 and no fee beside it; 0.996 sold at 99.9, less a fee of 0.398.
+    expect(trade?.profit.toString()).toBe('-0.9976');
+    expect(bot.ledger.cash.toString()).toBe('299.0024');
+    expect(await balances()).toEqual({ USD: '299.0024', BTC: '0' });
+    expect(troubles.filter((trouble) => trouble.includes('than the ledger accounts for'))).toEqual([]);
+    end(bot);
+    const name = basename(bot.memory.path, '.sqlite');
+    expect(verifyInternally(await readLedger(plan.ledgerFolder, name)).differences).toEqual([]);
   });
 
   it('adopts what was filled of an order that Kraken said it refused', async () => {

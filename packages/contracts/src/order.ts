@@ -186,4 +186,9 @@ export interface Fill {
    * out where the exchange does not say; then it follows from what was opened, the oldest first.
    */
   readonly gain?: Decimal;
+  /**
+   * Of a purchase: what of `quantity` the exchange has kept as its fee, base units; `fee` says what that was worth. Left out
+   * where the fee was taken in quote units, as orders ask for.
+   */
+  readonly feeInBase?: Decimal;
 }

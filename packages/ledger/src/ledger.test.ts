@@ -139,6 +139,27 @@ describe('Ledger', () => {
     expect(ledger.pendingEntries).toBe(0);
   });
 
+  it('holds what has arrived where the fee of a purchase was kept in base units, and pays for it once', () => {
+    const kept = (quantity: string, isComplete: boolean): LedgerEvent => {
+      const event = filled('e', '8000', { quantity, isComplete });
+      if (event.type !== 'order-filled') return event;
+      const feeInBase = d(quantity).times(d('0.0026'));
+      return { ...event, fill: { ...event.fill, feeInBase, fee: feeInBase.times(d('8000')) } };
+    };
+    const { ledger } = given(intended({ id: 'e', quantity: '0.003' }), kept('0.001', false), kept('0.002', true));
+    const [trade] = ledger.open;
+    expect(trade?.quantity.toString()).toBe('0.0029922'); // 0.003 less 0.26 %
+    expect(trade?.entryPrice).toBe(8000);
+    expect(trade?.entry.filledQuantity.toString()).toBe('0.003');
+    expect([ledger.cash, ledger.holding].map(String)).toEqual(['76', '0.0029922']); // 100 − 24
+    const exit = filled('x', '8000', { quantity: '0.0029922', time: 9 });
+    for (const event of [intended({ id: 'x', purpose: 'exit', quantity: '0.0029922' }), exit]) ledger.apply(event);
+    const [closed] = ledger.closed;
+    expect(closed?.entryFee.toString()).toBe('0.0624');
+    expect(closed?.profit.equals(ledger.cash.minus(d('100')))).toBe(true);
+    expect(ledger.holding.isZero()).toBe(true);
+  });
+
   it('keeps what an entry got before it was canceled', () => {
     const { ledger } = given(
       intended({ id: 'e', quantity: '0.003' }),

@@ -19,6 +19,7 @@ import { orderOf } from './order-of.js';
 import { pendingEntry } from './pending-entry.js';
 import { Refusals } from './refusals.js';
 import { SeenIds } from './seen-ids.js';
+import { arrived } from './arrived.js';
 import { shareFee } from './share-fee.js';
 import { type EndStatus, OrderRecord, TradeRecord } from './records.js';
 
@@ -300,9 +301,10 @@ export class Ledger implements TradesView {
   }
 
   /** One execution, at `time`; `isComplete` when nothing of the order remains. */
-  fill(order: OrderRecord, time: number, fill: Fill, isComplete: boolean): void {
+  fill(order: OrderRecord, time: number, told: Fill, isComplete: boolean): void {
     const wasFinal = order.isFinal;
-    order.fill(fill, isComplete);
+    const fill = arrived(told);
+    order.fill(fill, isComplete, told.feeInBase);
     if (order.isOnMargin) this.balances.bookMargin(order.side, fill, marginTerms(order));
     else this.balances.bookSpot(order.side, fill);
     if (order.purpose === 'entry') this.entryFilled(order, time, fill, wasFinal);

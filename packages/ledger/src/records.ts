@@ -83,8 +83,10 @@ export class OrderRecord implements OrderDraft {
   isFinal = false;
   /** Undefined until the exchange has accepted it. */
   exchangeId: ExchangeOrderId | undefined = undefined;
-  /** All its executions so far as one, undefined before the first. */
+  /** All that has come of it so far as one execution, undefined before the first. */
   filled: Fill | undefined = undefined;
+  /** Base units of its executions that the exchange has kept as fees. */
+  private withheld: Decimal | undefined = undefined;
   /** New prices the exchange was asked for and has not answered to. */
   asked: OrderChange | undefined = undefined;
   /** Names of those executions, of an exchange that names them. */
@@ -157,7 +159,8 @@ export class OrderRecord implements OrderDraft {
 
   /** Base units filled so far. */
   get filledQuantity(): Decimal {
-    return this.filled === undefined ? Decimal.ZERO : this.filled.quantity;
+    if (this.filled === undefined) return Decimal.ZERO;
+    return this.withheld === undefined ? this.filled.quantity : this.filled.quantity.plus(this.withheld);
   }
 
   /** Names of the executions that are counted. */
@@ -170,8 +173,12 @@ export class OrderRecord implements OrderDraft {
     return id !== undefined && this.fillIds !== undefined && this.fillIds.has(id);
   }
 
-  /** Adds one execution. An order that was final before, canceled say, stays so: this one was only told late. */
-  fill(fill: Fill, isComplete: boolean): void {
+  /**
+   * Adds one execution. An order that was final before, canceled say, stays so: this one was only told late.
+   * @param withheld base units beside it that the exchange has kept as its fee
+   */
+  fill(fill: Fill, isComplete: boolean, withheld?: Decimal): void {
+    if (withheld !== undefined) this.withheld = this.withheld === undefined ? withheld : this.withheld.plus(withheld);
     if (fill.id !== undefined) {
       this.fillIds ??= new Set();
       this.fillIds.add(fill.id);

@@ -20,8 +20,8 @@ function paper(more: Partial<VenueExecutionOptions> = {}) {
     instrument: bitcoin,
     balances: new Map([['USD', d('1000')]]),
     time: 0,
-    ...more,
     feeRates: feesByVolume([{ fromVolume: Decimal.ZERO, takerPercent: d('0.4'), makerPercent: d('0.25') }]),
+    ...more,
     deliver: (event) => {
       if ('clientOrderId' in event) events.push(event);
       else others.push(event);
@@ -51,6 +51,20 @@ describe('paper trading', () => {
       ['103', '103', '0.412', '1'],
     ]);
     expect(execution.venue.balances().get('USD')?.total.toString()).toBe('794.18');
+  });
+
+  it('says what of a purchase was kept for its fee, where quote units could not pay it', () => {
+    let takerPercent = d('0.4');
+    const rates = () => ({ takerPercent, makerPercent: takerPercent });
+    const { execution, events, book } = paper({ balances: new Map([['USD', d('100.4')]]), feeRates: rates });
+    execution.submit({ ...buy, type: 'limit', price: d('100'), quantity: d('1') });
+    execution.advanceTo(100);
+    takerPercent = d('1');
+    book('99x5', '100x5');
+    execution.advanceTo(200);
+    const [fill] = events.flatMap((event) => (event.type === 'order-filled' ? [event.fill] : []));
+    expect([fill?.quantity, fill?.feeInBase, fill?.fee].map(String)).toEqual(['1', '0.01', '1']);
+    expect(execution.venue.balances().get('BTC')?.total.toString()).toBe('0.99');
   });
 
   it('takes the fees of sells in quote too', () => {

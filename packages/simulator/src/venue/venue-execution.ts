@@ -145,8 +145,10 @@ export class VenueExecution implements ExecutionClient {
   private tellFill({ time, order, fill: made }: VenueOrderFilled, gain: Decimal | undefined): void {
     const { price, quantity, cost, fee, liquidity, referencePrice } = made;
     const slippage = price.minus(referencePrice).abs().times(quantity);
-    const amounts = { price, quantity, cost, fee, slippage, ...(gain && { gain }) };
     const { clientOrderId, side, isLiquidation, id } = order;
+    const isShort = side === 'buy' && made.feeAsset === this.options.instrument.base;
+    const feeInBase = isShort && made.feeCharged.isPositive() ? made.feeCharged : undefined;
+    const amounts = { price, quantity, cost, fee, slippage, ...(gain && { gain }), ...(feeInBase && { feeInBase }) };
     const { deliver } = this.options;
     if (isLiquidation) {
       const fill: Fill = { id: made.id, time: made.time, liquidity, ...amounts };

@@ -10,6 +10,7 @@ const EXACT: ReadonlySet<string> = new Set([
   'value',
   'cost',
   'fee',
+  'feeInBase',
   'gain',
   'slippage',
   'filledQuantity',

@@ -68,6 +68,17 @@ export function retell(events: readonly StoredEvent[]): Retold {
   return { orders, rolloverFees, liquidations: [...liquidations.values()], differences };
 }
 
+/** The same with what has really arrived of purchases: fees kept in base units were neither bought nor paid for beside them. */
+export function arrivedOf(fills: readonly Fill[]) {
+  const sum = sumOf(fills);
+  for (const { feeInBase, fee } of fills) {
+    if (feeInBase === undefined) continue;
+    sum.quantity = sum.quantity.minus(feeInBase);
+    sum.cost = sum.cost.minus(fee);
+  }
+  return sum;
+}
+
 /** Base units, quote units and fees of fills, summed. */
 export function sumOf(fills: readonly Fill[]) {
   let [quantity, cost, fee] = [Decimal.ZERO, Decimal.ZERO, Decimal.ZERO];

@@ -1,7 +1,7 @@
 import { type ClosedTrade, Decimal, type Fill, type OrderSide } from '@fathom/contracts';
 import type { LedgerView } from '../ledger-view.js';
 import type { Difference, Verdict } from './difference.js';
-import { type Retold, type RetoldOrder, retell, sumOf } from './retold.js';
+import { type Retold, type RetoldOrder, retell, arrivedOf, sumOf } from './retold.js';
 
 /** A fill's cost may be rounded by as much, quote units. */
 const COST_TOLERANCE = Decimal.parse('0.00002');
@@ -69,7 +69,7 @@ function checkTrades({ ledger }: LedgerView, orders: readonly RetoldOrder[]): Di
 function checkTrade(trade: ClosedTrade, leg: Leg | undefined): Difference[] {
   const about = `trade ${trade.id}`;
   if (leg === undefined) return [{ about, expected: 'orders of it', found: 'none' }];
-  const [entry, exit] = [sumOf(leg.entry), sumOf(leg.exit)];
+  const [entry, exit] = [arrivedOf(leg.entry), arrivedOf(leg.exit)];
   // A liquidation closes what no order of ours did; more was given back than was held where a stop and an exit both filled.
   if (!entry.quantity.equals(exit.quantity)) return [];
   const gained = leg.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
@@ -101,7 +101,7 @@ class Moved {
   fees = Decimal.ZERO;
 
   add(side: OrderSide, fills: readonly Fill[]): void {
-    const { quantity, cost, fee } = sumOf(fills);
+    const { quantity, cost, fee } = arrivedOf(fills);
     const isBuy = side === 'buy';
     this.quantity = isBuy ? this.quantity.plus(quantity) : this.quantity.minus(quantity);
     this.cash = isBuy ? this.cash.minus(cost) : this.cash.plus(cost);

@@ -236,7 +236,9 @@ export class KrakenExecution implements ExecutionClient {
     const now = this.#options.rest.now();
     if (quantity !== undefined) followed.resize(quantity);
     if (fill !== undefined) {
-      const named = fillOfReport(fill, report.time, report.pair ?? this.#options.pair.name);
+      const { name, quantityDecimals } = this.#options.pair;
+      const of = { pair: report.pair ?? name, side: followed.order.side, quantityDecimals };
+      const named = fillOfReport(fill, report.time, of);
       const told = named && followed.fill(named, now, filledQuantity);
       if (told !== undefined) this.#tell(told);
       // Its fee is in a currency whose price only Kraken's own books tell.
