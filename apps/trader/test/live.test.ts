@@ -165,6 +165,37 @@ describe('trading live', () => {
     expect(third.err()).toMatch(/197-live\.sqlite is an older copy, .* Kraken has order 197-\d+-x of /);
   });
 
+  it('says once that what an entry got is too little to be sold, and leaves it over', async () => {
+    const asks = [
+      ['100.1', '0.00003'],
+      ['110', '50'],
+    ] as const;
+    const book = { bids: [['99.9', '50']], asks } as const;
+    const user = owner({ scenes: [{ at: 0, price: 105, book }] });
+    user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, limitPrice: 100.1, restMs: 20_000 }'));
+    const bot = await user.startLive();
+    await user.pass(170);
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
+    const lines = bot.out().split('\n');
+    const said = lines.filter((line) => line.includes('is left over'));
+    expect(said).toHaveLength(2);
+    expect(said[0]).toMatch(
+      /^0\.00003 BTC of trade \d+ is left over: BTC\/USD takes no order below 0\.\d+ BTC and 0\.5 USD; counted at 105 USD, and left to you$/,
+    );
+    expect(said[1]).toContain('Left over: 0.00003 BTC of trade ');
+    expect(bot.out()).toMatch(/Trade \d+ closed: leftOver, 0\.00003 left over\n/);
+    const closed = await user.until(collected(user.access().rest.account.closedOrders()));
+    // Entries, and no exit of any.
+    expect(new Set(closed.map(({ clientOrderId }) => clientOrderId?.slice(-2)))).toEqual(new Set(['-e']));
+    const verified = await user.trader('ledger', 'verify');
+    expect([verified.code, verified.err]).toEqual([0, '']);
+    const listed = await user.trader('ledger');
+    expect(listed.out).toContain('\n0.00003 BTC of 1 of the trades left over, below the minimum\n');
+    const rows = await user.trader('ledger', '--format', 'rows');
+    expect(rows.out).toContain(', 0.00003 left over\n');
+  });
+
   it('takes an entry off Kraken when it is halted, and when it begins halted', async () => {
     const user = owner({ scenes: [{ at: 300, price: 80 }] });
     user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, limitPrice: 90 }'));

@@ -189,6 +189,19 @@ describe('Backtest', () => {
     expect(report?.metrics).toMatchObject({ finalEquity: '1000009.74', totalTrades: 0, leftOpenTrades: 1 });
   });
 
+  it('values at the last close as well what a trade was closed without, as an exchange with books may leave it', () => {
+    const run = backtest(script({ 0: enter({ stopPrice: 50 }) }));
+    const [a, b, c] = candlesFrom([100, 100, 110]);
+    for (const one of [a, b]) run.feed(one as Candle);
+    const tradeId = run.ledger.open[0]?.id ?? '';
+    const left = { quantity: Decimal.ONE, price: d('104'), why: 'below-minimum' } as const;
+    run.ledger.apply({ type: 'remainder-left', time: START, tradeId, ...left });
+    run.feed(c as Candle);
+    const report = backtestReport(run, context);
+    expect(report?.trades).toMatchObject([{ exitReason: 'leftOver, 1 left over', profit: '3.74' }]);
+    expect(report?.metrics).toMatchObject({ closedProfit: '3.74', openProfit: '6', finalEquity: '1000009.74' });
+  });
+
   it('counts gaps, and closes a trade across one', () => {
     const run = backtest(script({ 0: enter(), 1: exit() }));
     const [a, b, c] = candlesFrom([100, 100, 105]);

@@ -54,6 +54,7 @@ export function backtestSummary(backtest: Backtested, context: ReportContext): B
   const metrics = statistics({
     trades: ledger.closed,
     openTrades,
+    leftOverGain: ledger.leftOverGainAt(lastPrice),
     curve,
     startBalance: balance,
     interval,

@@ -145,6 +145,25 @@ export interface PositionLiquidated {
   readonly fill: Fill;
 }
 
+/**
+ * Of a trade something is left over that cannot be given back by any order. It counts in the trade at `price` and is no
+ * matter of the trade's any more. No balance has moved.
+ */
+export interface RemainderLeft {
+  readonly type: 'remainder-left';
+  readonly time: number;
+  readonly tradeId: string;
+  /** Base units, > 0. */
+  readonly quantity: Decimal;
+  /** The latest price, quote per base unit. */
+  readonly price: Decimal;
+  /**
+   * `below-minimum`: the exchange takes no order as small; the account has it. `not-held`: a stray fill has given it back
+   * already; the account has it no more.
+   */
+  readonly why: 'below-minimum' | 'not-held';
+}
+
 /** Somebody wants no more entries until trading is resumed; what is open is still looked after. */
 export interface TradingHalted {
   readonly type: 'trading-halted';
@@ -279,6 +298,7 @@ export type LedgerEvent =
   | OrderLost
   | FeeCharged
   | PositionLiquidated
+  | RemainderLeft
   | EquityMarked
   | TradingHalted
   | TradingResumed

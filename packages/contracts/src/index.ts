@@ -34,6 +34,7 @@ export type {
   OrderUnknown,
   PositionLiquidated,
   QuoteChanged,
+  RemainderLeft,
   SignalRefused,
   TimePassed,
   TradeEvent,

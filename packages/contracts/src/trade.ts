@@ -46,4 +46,9 @@ export interface ClosedTrade {
   readonly profit: Decimal;
   readonly entryReason: string;
   readonly exitReason: string;
+  /**
+   * Base units of it that were never given back, because no order can: they count in the exit at the latest price of then.
+   * Absent when all was given back.
+   */
+  readonly leftOver?: Decimal;
 }

@@ -85,6 +85,7 @@ export class Engine implements NewsListener {
       this.search.begin(order.clientOrderId, time);
     }
     for (const trade of ledger.open) this.exits.takeUp(trade);
+    this.exits.strayed(time);
   }
 
   /** Withdraws every entry and closes every open trade at the market, whatever the strategy thinks; each once. */
@@ -187,9 +188,11 @@ export class Engine implements NewsListener {
   filled(request: OrderRequest, time: number, fill: Fill, isComplete: boolean): void {
     this.desk.store?.append(orderFilled(request, time, fill, isComplete));
     const order = this.ledger.recall(request);
+    const { strays } = this.ledger;
     this.ledger.fill(order, time, fill, isComplete);
     if (order.isFinal) this.ended(order, time, 'canceled');
     if (order.isOnMargin) this.cancelLiquidated();
+    if (this.ledger.strays !== strays) this.exits.strayed(time);
   }
 
   canceled(request: OrderRequest, time: number, reason: string): void {
@@ -232,6 +235,7 @@ export class Engine implements NewsListener {
     if (this.ledger.hasSeen(event)) return;
     this.desk.keep(event);
     this.cancelLiquidated();
+    this.exits.strayed(event.time);
   }
 
   private cancelLiquidated(): void {

@@ -1,5 +1,5 @@
 import { type Candle, Decimal, type LedgerEvent, type OrderRequest, plainRequest } from '@fathom/contracts';
-import { Ledger } from '@fathom/ledger';
+import { Ledger, type OrderRecord } from '@fathom/ledger';
 import { bitcoin, candle, SeededRandom, START } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { BALANCE, Crash, UnreliableExchange } from '../testing/unreliable-exchange.js';
@@ -20,6 +20,8 @@ class Life {
   readonly exchange: UnreliableExchange;
   readonly store: LedgerEvent[] = [];
   crashes = 0;
+  /** Exits that ordered more than what is the bot's and no other exit may still give back. */
+  beyondHolding = 0;
   ledger: Ledger;
   engine: Engine;
   private readonly random: SeededRandom;
@@ -99,6 +101,14 @@ class Life {
     return true;
   }
 
+  /** What an exit may order at most: what is held, less what others may still give back of it. It is on its way itself. */
+  private check(order: OrderRequest): void {
+    const { ledger } = this;
+    const sent = ledger.find(order.clientOrderId);
+    if (sent === undefined || sent.purpose === 'entry') return;
+    if (freeFor(ledger, sent).isLessThan(order.quantity)) this.beyondHolding += 1;
+  }
+
   /** A new process: nothing but the store. */
   private born(): { ledger: Ledger; engine: Engine } {
     const ledger = new Ledger({ startBalance: BALANCE, remembered: 1000 });
@@ -107,7 +117,15 @@ class Life {
       botId: '320',
       strategy: new Whim(this.random),
       instrument: bitcoin,
-      execution: this.exchange,
+      execution: {
+        submit: (order) => {
+          this.check(order);
+          this.exchange.submit(order);
+        },
+        cancel: (order) => this.exchange.cancel(order),
+        amend: (order, change) => this.exchange.amend(order, change),
+        find: (order) => this.exchange.find(order),
+      },
       ledger,
       store: {
         append: (event) => {
@@ -123,6 +141,18 @@ class Life {
     });
     return { ledger, engine };
   }
+}
+
+const openQuantity = ({ quantity, filledQuantity }: OrderRecord) => quantity.minus(filledQuantity);
+
+/** What is held that no order but this one may give back. */
+function freeFor(ledger: Ledger, order: OrderRecord): Decimal {
+  const held = order.isOnMargin ? ledger.position : ledger.holding;
+  return ledger
+    .activeOrders()
+    .filter((one) => one !== order && one.purpose !== 'entry' && one.side === order.side)
+    .filter((one) => one.isOnMargin === order.isOnMargin)
+    .reduce((left, one) => left.minus(openQuantity(one)), order.side === 'sell' ? held : held.negated());
 }
 
 function sorted(ids: readonly (string | undefined)[]): string[] {
@@ -143,6 +173,9 @@ function asItIs({ exchange: { orders, account, incidents } }: Life) {
     positionAccountedFor: account.position.toString(),
     unknown: 0,
     overshoots: 0,
+    beyondHolding: 0,
+    beingClosed: 0,
+    uncovered: 0,
     // At the prices they rest at.
     resting: sorted(
       orders.flatMap((one) => (one.isFinal ? [] : [`${one.request.clientOrderId} ${String(one.price)}`])),
@@ -150,7 +183,7 @@ function asItIs({ exchange: { orders, account, incidents } }: Life) {
   };
 }
 
-function asTheBotKnows({ exchange, ledger, engine, store }: Life): ReturnType<typeof asItIs> {
+function asTheBotKnows({ exchange, ledger, engine, store, beyondHolding }: Life): ReturnType<typeof asItIs> {
   const ids = exchange.orders.map(({ request }) => request.clientOrderId);
   return {
     // Never two orders for one decision.
@@ -165,6 +198,13 @@ function asTheBotKnows({ exchange, ledger, engine, store }: Life): ReturnType<ty
     unknown: engine.unknownOrders,
     // Never an entry that closes what another trade has opened.
     overshoots: exchange.overshoots,
+    // Never an exit that gives back what is not the bot's.
+    beyondHolding,
+    // Nothing that waits for ever, and nothing rests that would give back what is not there.
+    beingClosed: ledger.open.filter(({ isClosing }) => isClosing).length,
+    uncovered: ledger
+      .activeOrders()
+      .filter((order) => order.purpose !== 'entry' && freeFor(ledger, order).isLessThan(openQuantity(order))).length,
     resting: sorted(ledger.activeOrders().map((order) => `${order.clientOrderId} ${priceOf(order)}`)),
   };
 }
@@ -174,8 +214,8 @@ function priceOf(order: OrderRequest): string {
   return String('price' in plain ? plain.price : undefined);
 }
 
-/** What trades and strays hold, or owe, with their own money or on margin. */
-function accountedFor({ strays, open }: Ledger, isOnMargin: boolean): Decimal {
+/** What trades, strays and what was left over hold, or owe, with their own money or on margin. */
+function accountedFor({ strays, open, leftOvers }: Ledger, isOnMargin: boolean): Decimal {
   const held = [
     ...strays
       .filter(({ order }) => order.isOnMargin === isOnMargin)
@@ -183,16 +223,19 @@ function accountedFor({ strays, open }: Ledger, isOnMargin: boolean): Decimal {
     ...open
       .filter((trade) => trade.isOnMargin === isOnMargin)
       .map((trade) => (trade.side === 'long' ? trade.remaining() : trade.remaining().negated())),
+    ...leftOvers
+      .filter(({ trade }) => trade.isOnMargin === isOnMargin)
+      .map(({ trade, event }) => (trade.side === 'long' ? event.quantity : event.quantity.negated())),
   ];
   return held.reduce((sum, quantity) => sum.plus(quantity), Decimal.ZERO);
 }
 
 describe('a bot on an unreliable exchange, killed at any moment', () => {
   it.each(Array.from({ length: 10 }, (_, block) => block))('block %i of 100 seeds', (block) => {
-    const seen = { orders: 0, crashes: 0, shorts: 0, amendments: 0, incidents: 0, strays: 0, held: 0 };
+    const seen = { orders: 0, crashes: 0, shorts: 0, amendments: 0, incidents: 0, strays: 0, leftOver: 0, held: 0 };
     for (let seed = block * 100; seed < block * 100 + 100; seed += 1) {
       const life = new Life(seed);
-      life.run(180);
+      life.run(190);
       expect({ seed, ...asTheBotKnows(life) }).toEqual({ seed, ...asItIs(life) });
       const { exchange, store } = life;
       seen.orders += exchange.orders.length;
@@ -200,6 +243,7 @@ describe('a bot on an unreliable exchange, killed at any moment', () => {
       seen.shorts += exchange.orders.filter(({ request }) => request.terms?.leverage !== undefined).length;
       seen.amendments += exchange.amendments;
       seen.incidents += exchange.incidents.length;
+      seen.leftOver += life.ledger.leftOvers.length;
       seen.strays += life.ledger.strays.length;
       seen.held += store.filter((event) => event.type === 'order-intended' && GUARD_EXITS.has(event.reason)).length;
     }
@@ -209,6 +253,7 @@ describe('a bot on an unreliable exchange, killed at any moment', () => {
     expect(seen.shorts).toBeGreaterThan(300);
     expect(seen.amendments).toBeGreaterThan(50);
     expect(seen.incidents).toBeGreaterThan(50);
+    expect(seen.leftOver).toBeGreaterThan(0);
     expect(seen.held).toBeGreaterThan(50);
   });
 });

@@ -9,6 +9,7 @@ import {
 import type { EndStatus, OrderExtras, OrderRecord, TradeRecord } from '@fathom/ledger';
 import type { Desk } from './desk.js';
 import type { Guards } from './guards.js';
+import { Remainders } from './remainders.js';
 
 /** What trades are closed for when a guard is reached, and how the ids of its orders end. */
 export const GUARD_REASONS: Readonly<Record<GuardKind, string>> = {
@@ -20,12 +21,16 @@ export const GUARD_REASONS: Readonly<Record<GuardKind, string>> = {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
 
+/** Why a trade is closed whose coins another order's stray fill has given back. */
+const STRAY_FILL = 'strayFill';
+
 const ID_ENDS: Readonly<Record<GuardKind, string>> = { stop: '-s', target: '-t', trailing: '-r' };
 
 /** Gives trades back: at the market when somebody decides it, or by what rests for them. */
 export class Exits {
   private readonly desk: Desk;
   private readonly guards: Guards;
+  private readonly remainders: Remainders;
   private readonly strategyName: string;
   /** When an exit that came to nothing is to be sent again, milliseconds since 1970 UTC. */
   private readonly dueAt = new WeakMap<TradeRecord, number>();
@@ -33,6 +38,7 @@ export class Exits {
   constructor(desk: Desk, guards: Guards, strategyName: string) {
     this.desk = desk;
     this.guards = guards;
+    this.remainders = new Remainders(desk);
     this.strategyName = strategyName;
   }
 
@@ -40,6 +46,8 @@ export class Exits {
   exit({ tradeId, reason }: ExitSignal): void {
     const trade = this.desk.ledger.trade(tradeId);
     if (trade === undefined) {
+      // It was over before the strategy could know.
+      if (this.desk.ledger.leftOvers.some(({ trade: { id } }) => id === tradeId)) return;
       throw new UsageError(`strategy ${this.strategyName} closes trade ${tradeId}, which is not open`);
     }
     if (!trade.isClosing) this.leave(trade, reason);
@@ -47,15 +55,22 @@ export class Exits {
 
   /** Closes a trade at the market, once nothing is on the exchange that could fill as well. */
   leave(trade: TradeRecord, reason: string): void {
-    const { desk } = this;
     if (trade.isResting || !trade.entry.isFinal) {
-      desk.store?.append({ type: 'exit-decided', time: desk.time, tradeId: trade.id, reason });
-      trade.decideExit(reason);
+      this.decide(trade, reason);
       this.cancelAll(trade);
       return;
     }
     const idEnd = trade.exits === 0 ? '-x' : `-x${trade.exits}`;
-    this.giveBack(trade, 'market', Decimal.ZERO, undefined, 'exit', reason, idEnd);
+    const isSent = this.giveBack(trade, 'market', Decimal.ZERO, undefined, 'exit', reason, idEnd);
+    // It has to wait for what other orders may still give back, or for a price.
+    if (!isSent && trade.isOpen && !(trade.isClosing && trade.exitReason === reason)) this.decide(trade, reason);
+  }
+
+  /** A stray fill has given back what trades count: orders on the exchange that would give it back again are taken off. */
+  strayed(time: number): void {
+    if (this.guards.isSimulated) return;
+    this.desk.time = time;
+    for (const trade of this.remainders.uncovered()) this.leave(trade, STRAY_FILL);
   }
 
   /**
@@ -65,13 +80,13 @@ export class Exits {
   timePassed(time: number): void {
     // A list that is replaced, not changed, when a trade closes.
     for (const trade of this.desk.ledger.open) {
-      const { leftFor, isClosing } = trade;
-      if (leftFor === undefined || isClosing) continue;
+      const reason = wanting(trade);
+      if (reason === undefined) continue;
       const waitMs = (this.dueAt.get(trade) ?? time) - time;
       // A clock that was set back must not put it off.
       if (waitMs > 0 && waitMs <= LONGEST_PAUSE_MS) continue;
       this.desk.time = time;
-      this.leave(trade, leftFor);
+      this.leave(trade, reason);
     }
   }
 
@@ -122,14 +137,16 @@ export class Exits {
   }
 
   /** An order that was to give a trade back is final. */
-  private exitEnded({ purpose }: OrderRecord, trade: TradeRecord | undefined, how: EndStatus): void {
+  private exitEnded(order: OrderRecord, trade: TradeRecord | undefined, how: EndStatus): void {
     if (trade === undefined) return;
+    const { purpose } = order;
     if (!trade.isOpen) {
       this.cancelAll(trade);
       return;
     }
     // Refused, canceled or lost: tried again under the next exit's id.
     if (purpose === 'exit') {
+      if (how === 'rejected') this.remainders.rejected(order, trade);
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** trade.exits, LONGEST_PAUSE_MS);
       this.dueAt.set(trade, this.desk.time + pauseMs);
       return;
@@ -140,7 +157,17 @@ export class Exits {
     this.leave(trade, trade.exitReason ?? `${purpose}-${how}`);
   }
 
-  /** Sends an order for all that a trade still holds. */
+  private decide(trade: TradeRecord, reason: string): void {
+    const { store, time } = this.desk;
+    store?.append({ type: 'exit-decided', time, tradeId: trade.id, reason });
+    trade.decideExit(reason);
+  }
+
+  /**
+   * Sends an order for all that a trade still holds, and the bot has. An exchange that plays candles executes each order
+   * once and any size, and is told at once of everything that could close the trade.
+   * @returns whether there was anything to send.
+   */
   private giveBack(
     trade: TradeRecord,
     type: OrderRequest['type'],
@@ -149,11 +176,12 @@ export class Exits {
     purpose: 'exit' | GuardKind,
     reason: string,
     idEnd: string,
-  ): void {
+  ): boolean {
     const { time } = this.desk;
     const { entry } = trade;
     const side = trade.side === 'long' ? 'sell' : 'buy';
-    const quantity = trade.remaining();
+    const quantity = this.guards.isSimulated ? trade.remaining() : this.remainders.toOrder(trade);
+    if (quantity === undefined) return false;
     const terms = entry.isOnMargin ? closingTerms(entry.terms) : undefined;
     const { tradeKey: key } = entry;
     const signal = undefined;
@@ -161,7 +189,14 @@ export class Exits {
       { type, side, quantity, price, extras, terms, time, purpose, tradeKey: key, trade, reason, signal },
       idEnd,
     );
+    return true;
   }
+}
+
+/** Why a trade is to be closed for which nothing is under way; undefined for one that stays, or is being closed. */
+function wanting({ exitReason, leftFor, isClosing, isResting, entry }: TradeRecord): string | undefined {
+  if (exitReason !== undefined) return isResting || !entry.isFinal ? undefined : exitReason;
+  return isClosing ? undefined : leftFor;
 }
 
 /** What was opened on margin is only ever made smaller. */

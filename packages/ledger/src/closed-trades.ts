@@ -55,7 +55,7 @@ export interface WholeTerms {
 }
 
 /** What a closed trade came to. */
-export type TradeFigures = Omit<ClosedTrade, 'id' | 'entryOrderId' | 'exitOrderId'>;
+export type TradeFigures = Omit<ClosedTrade, 'id' | 'entryOrderId' | 'exitOrderId' | 'leftOver'>;
 
 /** Numbers of one trade: opened, closed, three ids, kind, and both executions. */
 const ROW = 18;
@@ -80,6 +80,8 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
   private readonly large = new Map<number, Fill>();
   /** Rollover fees by the trade's index; most trades have none. */
   private readonly rolloverFees = new Map<number, Decimal>();
+  /** What was never given back, by the trade's index; hardly any trade has such. */
+  private readonly leftOvers = new Map<number, Decimal>();
 
   /** Takes a trade that was opened and given back whole; `exit` is the order that did so last. */
   push(trade: TradeRecord, exit: OrderRecord, closedAt: number): void {
@@ -88,6 +90,7 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     if (bought === undefined || returned === undefined) throw nothingReturned(trade);
     const first = this.length * ROW;
     if (!trade.rolloverFee.isZero()) this.rolloverFees.set(this.length, trade.rolloverFee);
+    if (trade.leftOver !== undefined) this.leftOvers.set(this.length, trade.leftOver);
     const { rows } = this;
     rows.add();
     const { block, at } = rows;
@@ -150,11 +153,13 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
   at(index: number): ClosedTrade | undefined {
     const figures = this.figuresAt(index);
     if (figures === undefined) return undefined;
+    const leftOver = this.leftOvers.get(index);
     return {
       id: this.texts.get(index * ROW + IDS) ?? tradeKeyText(this.rows.get(index, IDS)),
       entryOrderId: this.orderId(index, IDS + 1),
       exitOrderId: this.orderId(index, IDS + 2),
       ...figures,
+      ...(leftOver !== undefined && { leftOver }),
     };
   }
 

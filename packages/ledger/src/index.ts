@@ -2,7 +2,7 @@ export { AccountCheck, type AccountCheckOptions, type AccountMemory } from './ac
 export type { AssetMemory } from './account-check/compare-balances.js';
 export type { Finding } from './account-check/finding.js';
 export type { KnownOrder } from './account-check/known-order.js';
-export { Ledger, type LedgerOptions, type StrayFill } from './ledger.js';
+export { Ledger, type LedgerOptions, type LeftOver, type StrayFill } from './ledger.js';
 export type { MarginLot } from './margin-book.js';
 export { type EndStatus, type OrderDraft, type OrderExtras, OrderRecord, TradeRecord } from './records.js';
 export { type TradeKey, tradeKey, tradeKeyText, tradeMinute } from './trade-id.js';
@@ -18,6 +18,7 @@ export {
 } from './civil-date.js';
 export type { Drawdown } from './drawdowns.js';
 export { type DailyEquity, EquityCurve, type EquityCurveOptions } from './equity-curve.js';
+export { exitText } from './exit-text.js';
 export type { EquityPoint } from './thinned-points.js';
 export { formatMoney, profitDigits } from './money-format.js';
 export { reportEquity, reportOpenTrade, reportTrade } from './report-rows.js';

@@ -6,6 +6,7 @@ import {
   type OrderRequest,
   type PendingEntry,
   type PositionLiquidated,
+  type RemainderLeft,
   type TradeEvent,
   type TradesView,
 } from '@fathom/contracts';
@@ -13,6 +14,7 @@ import { ActiveOrders } from './active-orders.js';
 import { splitFill } from './add-fill.js';
 import { Balances } from './balances.js';
 import { ClosedTrades } from './closed-trades.js';
+import { leftOverOrder } from './left-over-order.js';
 import { liquidationOrder } from './liquidation-order.js';
 import type { MarginLot, MarginTerms } from './margin-book.js';
 import { orderOf } from './order-of.js';
@@ -40,6 +42,12 @@ export interface StrayFill {
   readonly fill: Fill;
 }
 
+/** What no order can give back of a trade: it is over for it, and for somebody to look at. */
+export interface LeftOver {
+  readonly trade: TradeRecord;
+  readonly event: RemainderLeft;
+}
+
 /** A liquidation, and what of it belongs to no trade yet. */
 interface Liquidation {
   readonly event: PositionLiquidated;
@@ -62,6 +70,8 @@ export class Ledger implements TradesView {
   readonly refusals = new Refusals();
   /** Executions nobody waited for, a stop and a target both filled for one. */
   strays: readonly StrayFill[] = [];
+  /** What was left over of trades, oldest first. */
+  leftOvers: readonly LeftOver[] = [];
   /** Equity at the first moment seen of the newest UTC day, and when that was; NaN before the first. */
   dayEquity = Number.NaN;
   dayMarkedAt = Number.NaN;
@@ -103,6 +113,14 @@ export class Ledger implements TradesView {
     return this.balances.position;
   }
 
+  /** Base units that orders of `side` trades may give back at most: what is held, or on margin held or owed; never below zero. */
+  heldFor({ side, isOnMargin }: Pick<TradeRecord, 'side' | 'isOnMargin'>): Decimal {
+    const { holding, position } = this;
+    const signed = isOnMargin ? position : holding;
+    const held = side === 'long' ? signed : signed.negated();
+    return held.isNegative() ? Decimal.ZERO : held;
+  }
+
   /** What is open on margin, oldest first. */
   get lots(): readonly MarginLot[] {
     return this.balances.lots;
@@ -131,6 +149,15 @@ export class Ledger implements TradesView {
   /** Cash, holdings and positions at `price`, exact. */
   exactEquityAt(price: Decimal): Decimal {
     return this.balances.exactEquityAt(price);
+  }
+
+  /** What everything that was left over has gained since, at `price`, quote units; undefined when there is nothing. */
+  leftOverGainAt(price: Decimal): Decimal | undefined {
+    if (this.leftOvers.length === 0) return undefined;
+    return this.leftOvers.reduce((sum, { trade, event }) => {
+      const move = price.minus(event.price).times(event.quantity);
+      return trade.side === 'long' ? sum.plus(move) : sum.minus(move);
+    }, Decimal.ZERO);
   }
 
   /** What is held and what is owed at `price`, both counted as above zero, quote units. */
@@ -263,6 +290,9 @@ export class Ledger implements TradesView {
       case 'position-liquidated':
         this.liquidate(event);
         return;
+      case 'remainder-left':
+        this.leaveOver(event);
+        return;
       case 'trading-halted':
         this.haltReason = event.reason;
         return;
@@ -328,6 +358,16 @@ export class Ledger implements TradesView {
     this.balances.bookMargin(event.side, event.fill, { leverage: 1, isClosing: true });
     this.liquidations.push({ event, left: event.fill });
     this.settleLiquidations();
+  }
+
+  /** Nobody can give back what is left of a trade. It stays where it is, in holdings or on margin. */
+  leaveOver(event: RemainderLeft): void {
+    const trade = this.trade(event.tradeId);
+    if (trade === undefined) return;
+    this.leftOvers = [...this.leftOvers, { trade, event }];
+    trade.leaveOver(event.quantity);
+    const [order, fill] = leftOverOrder(event, trade);
+    this.exitFilled(order, event.time, fill);
   }
 
   /** Trades that the exchange has closed since this was asked last. */

@@ -234,6 +234,8 @@ export class TradeRecord implements OpenTrade {
   returned: Fill | undefined = undefined;
   /** Paid so far for what is borrowed, beside the fee of opening. Quote units. */
   rolloverFee = Decimal.ZERO;
+  /** What no order can give back of it, base units; counted as returned. */
+  leftOver: Decimal | undefined = undefined;
   quantity: Decimal;
   entryPrice: number;
   isClosing = false;
@@ -353,6 +355,11 @@ export class TradeRecord implements OpenTrade {
   giveBack(order: OrderRecord, fill: Fill): void {
     this.exit = order;
     this.returned = this.returned === undefined ? fill : addFill(this.returned, fill);
+  }
+
+  /** So much of it no order can give back. */
+  leaveOver(quantity: Decimal): void {
+    this.leftOver = this.leftOver === undefined ? quantity : this.leftOver.plus(quantity);
   }
 
   /** Base units still to give back. */

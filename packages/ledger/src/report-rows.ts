@@ -1,5 +1,6 @@
 import type { BacktestReport, ClosedTrade } from '@fathom/contracts';
 import { isoTime } from './civil-date.js';
+import { exitText } from './exit-text.js';
 import { moneyText } from './statistics/money.js';
 import { profitPercentOf } from './statistics/profit-percent.js';
 import type { EquityPoint } from './thinned-points.js';
@@ -24,7 +25,7 @@ export function reportTrade(trade: ClosedTrade): BacktestReport['trades'][number
     profit: trade.profit.toString(),
     profitPercent: profitPercentOf(trade),
     entryReason: trade.entryReason,
-    exitReason: trade.exitReason,
+    exitReason: exitText(trade),
   };
 }
 

@@ -91,6 +91,11 @@ describe('tradeRow', () => {
     ]);
   });
 
+  it('says what was left over of a trade', () => {
+    const { text } = tradeRow({ ...original, leftOver: Decimal.parse('0.00005') }, 'USD');
+    expect(text).toContain(' CLOSED Exit Price: 8364.2 P/L:  $0.4003 | $243 (2.992%), 0.00005 left over');
+  });
+
   it('is its segments joined', () => {
     const { text, segments } = tradeRow(original, 'USD');
     expect(segments.map((segment) => segment.text).join('')).toBe(text);

@@ -29,7 +29,7 @@ export interface TradeRow {
  *
  * Times are UTC. P/L is after both fees and follows the trade; the move is exit − entry and follows the market, in
  * percent of the entry. An open trade has dashes for what it lacks, and P/L and move at its last price, after the
- * fees paid; it is PARTIAL while its entry may fill further. A minus takes the place of the second blank after `P/L:`, so that amounts line up.
+ * fees paid; it is PARTIAL while its entry may fill further. What was left over of a closed one stands behind all. A minus takes the place of the second blank after `P/L:`, so that amounts line up.
  * @param quote the currency of the money: `USD`.
  */
 export function tradeRow(trade: ClosedTrade | ValuedTrade, quote: string): TradeRow {
@@ -51,6 +51,7 @@ export function tradeRow(trade: ClosedTrade | ValuedTrade, quote: string): Trade
     { role: direction(trade.profit), text: profit.startsWith('-') ? profit : ` ${profit}` },
     { role: 'plain', text: ' | ' },
     { role: direction(move), text: `${formatMoney(move, quote)} (${percent}%)` },
+    ...(closed?.leftOver === undefined ? [] : [leftOver(closed.leftOver)]),
   ];
   return { text: segments.map(({ text }) => text).join(''), segments };
 }
@@ -72,6 +73,10 @@ export function pendingRow(order: OrderRecord, quote: string): TradeRow {
     { role: 'plain', text: ' Exit Price: - P/L:  - | -' },
   ];
   return { text: segments.map(({ text }) => text).join(''), segments };
+}
+
+function leftOver(quantity: Decimal): RowSegment {
+  return { role: 'status', text: `, ${quantity.toString()} left over` };
 }
 
 function statusOf(trade: ClosedTrade | ValuedTrade): string {

@@ -129,8 +129,24 @@ function sumLines({ ledger, quote, base }: LedgerView): string {
   const profit = `${money(profitOf(closed).toString())} ${quote}`;
   return (
     `${closed.length} trades closed, ${open.length} open, ${ledger.activeOrders().length} orders not final; profit ${profit}\n` +
-    `${ledger.cash.toString()} ${quote} and ${ledger.holding.toString()} ${base}\n`
+    `${ledger.cash.toString()} ${quote} and ${ledger.holding.toString()} ${base}\n` +
+    leftOverLines(ledger, base)
   );
+}
+
+/** What trades were closed without, counted in their profits at the price of then: too little, or not there any more. */
+function leftOverLines({ leftOvers }: LedgerView['ledger'], base: string): string {
+  const lines = [
+    ['below-minimum', 'left over, below the minimum'],
+    ['not-held', 'not there any more, given back by stray fills'],
+  ] as const;
+  return lines
+    .map(([why, words]) => {
+      const some = leftOvers.filter(({ event }) => event.why === why);
+      const quantity = some.reduce((sum, { event }) => sum.plus(event.quantity), Decimal.ZERO);
+      return some.length === 0 ? '' : `${quantity.toString()} ${base} of ${some.length} of the trades ${words}\n`;
+    })
+    .join('');
 }
 
 function profitOf(closed: LedgerView['ledger']['closed']): Decimal {

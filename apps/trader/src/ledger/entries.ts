@@ -1,5 +1,5 @@
 import { type ClosedTrade, Decimal, type SignalRefused, type TradeSide } from '@fathom/contracts';
-import { type OrderRecord, pendingRow, type TradeRecord, type TradeRow, tradeRow } from '@fathom/ledger';
+import { exitText, type OrderRecord, pendingRow, type TradeRecord, type TradeRow, tradeRow } from '@fathom/ledger';
 import { openTrade } from '../trade/open-trade-row.js';
 import type { LedgerView } from './ledger-view.js';
 
@@ -102,7 +102,7 @@ function ofClosed({ name, quote }: LedgerView, trade: ClosedTrade): Entry {
     fees: entryFee.plus(exitFee).plus(rolloverFee),
     profit,
     reason: trade.entryReason,
-    exitReason: trade.exitReason,
+    exitReason: exitText(trade),
     orderIds: [trade.entryOrderId, trade.exitOrderId],
     row: () => tradeRow(trade, quote),
   };

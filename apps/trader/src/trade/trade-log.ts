@@ -1,10 +1,11 @@
 import { Decimal, type FeedEvent, type Instrument, intervalMs, type TradeEvent } from '@fathom/contracts';
 import { candleLine } from '@fathom/candles';
 import { SkippedFrames } from '@fathom/exchange';
-import { pendingRow, tradeRow } from '@fathom/ledger';
+import { exitText, pendingRow, tradeRow } from '@fathom/ledger';
 import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
 import { candleRemark } from './candle-remark.js';
+import { leftOverText } from './left-over-text.js';
 import type { BotObserver, RunningBot } from './running-bot.js';
 import { openTradeRow } from './open-trade-row.js';
 
@@ -21,6 +22,9 @@ export function logObserver(
     onFeed: (event) => logFeed(log, event, skipped),
     onCandle: (told) => logCandle(log, told, bot()),
     onTicker: (candle) => log.info(candleLine(candle, 'forming')),
+    onLedger: (event) => {
+      if (event.type === 'remainder-left') log.warn(leftOverText(event, bot().pair));
+    },
     onTrade: (event) => logTrade(log, event, bot().pair),
     onNote: (text) => log.info(text),
     onTrouble: (reason) => log.warn(reason),
@@ -75,7 +79,7 @@ function logTrade(log: Log, event: TradeEvent, pair: Instrument): void {
   if (event.type === 'trade-opened') {
     const { id, quantity, entryPrice } = event.trade;
     log.info([{ role: 'trade', text: `Trade ${id} opened: ${quantity.toString()} ${pair.base} @ ${entryPrice}` }]);
-  } else log.info([{ role: 'trade', text: `Trade ${event.trade.id} closed: ${event.trade.exitReason}` }]);
+  } else log.info([{ role: 'trade', text: `Trade ${event.trade.id} closed: ${exitText(event.trade)}` }]);
 }
 
 /** More than two measurements of Kraken's clock ever differ. */
@@ -105,6 +109,9 @@ export function logEnd(log: Log, bot: RunningBot): void {
       `${ledger.cash.toString()} ${pair.quote} and ${ledger.holding.toString()} ${pair.base} by the ledger`,
   );
   logOpen(log, bot, 'Left open');
+  const { leftOvers } = ledger;
+  for (const { event } of leftOvers.slice(-ROWS)) log.info(`Left over: ${leftOverText(event, pair)}`);
+  if (leftOvers.length > ROWS) log.info(`Left over before that: of ${leftOvers.length - ROWS} trades`);
 }
 
 /** Each open trade, and what would close it without the bot. */

@@ -12,14 +12,7 @@ export interface Verdict {
   readonly orders: number;
 }
 
-/** What a second execution has sold is there no more, so another trade may have nothing to be closed with. */
-const FOLLOWS_FROM_DOUBLES: ReadonlySet<string> = new Set([
-  'doubled',
-  'beyondLimits',
-  'tradesAgain',
-  'falseAlarms',
-  'unguarded',
-]);
+const FOLLOWS_FROM_DOUBLES: ReadonlySet<string> = new Set(['doubled', 'beyondLimits', 'tradesAgain', 'falseAlarms']);
 
 /**
  * Judges a bot by the exchange's records. Where Kraken itself may have executed one call twice, that and what follows from
@@ -54,6 +47,7 @@ function compared({ records, store, startBalance, alarms, unknownOrders, unguard
   const held = [
     ...ledger.strays.map(({ order, fill }) => signed(order.side, fill.quantity)),
     ...ledger.open.map((trade) => signed(trade.side, trade.remaining())),
+    ...ledger.leftOvers.map(({ trade, event }) => signed(trade.side, event.quantity)),
   ];
   const position = sum(positions.map(({ side, quantity }) => signed(side, quantity)));
   return {

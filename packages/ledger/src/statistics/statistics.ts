@@ -20,6 +20,8 @@ export interface StatisticsInput {
   readonly trades: TradeList;
   /** Left open at the end, valued at the last close. */
   readonly openTrades: readonly ValuedTrade[];
+  /** What was left over of closed trades has gained since it was counted in them, at the last close; none when left out. */
+  readonly leftOverGain?: Decimal | undefined;
   /** Equity of the same run, from the first candle's open time to the last one's close. */
   readonly curve: EquityCurve;
   /** What the curve began with, exact. */
@@ -41,7 +43,7 @@ export interface StatisticsInput {
  * @throws {DataError} when the curve began with another balance.
  */
 export function statistics(input: StatisticsInput): BacktestMetrics {
-  const { openTrades, curve, startBalance } = input;
+  const { openTrades, leftOverGain, curve, startBalance } = input;
   if (curve.startBalance !== startBalance.toNumber()) {
     throw new DataError(
       `the equity curve began with ${curve.startBalance}, the account with ${startBalance.toString()}`,
@@ -49,7 +51,8 @@ export function statistics(input: StatisticsInput): BacktestMetrics {
   }
   const tally = tallyOf(input.trades, startBalance, curve.startTime);
   const closedProfit = tally.all.profit;
-  const openProfit = total(openTrades, (trade) => trade.profit);
+  const ofOpen = total(openTrades, (trade) => trade.profit);
+  const openProfit = leftOverGain === undefined ? ofOpen : ofOpen.plus(leftOverGain);
   const profit = closedProfit.plus(openProfit);
   const profitPercent = percentOf(profit, startBalance);
   const finalEquity = startBalance.plus(profit);

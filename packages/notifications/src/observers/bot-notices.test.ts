@@ -1,4 +1,4 @@
-import { type Instrument, type Notice } from '@fathom/contracts';
+import { Decimal, type Instrument, type Notice } from '@fathom/contracts';
 import { bitcoin } from '@fathom/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BotNotices } from './bot-notices.js';
@@ -65,6 +65,23 @@ describe('messages about a bot', () => {
       Reason: 'macdCrossover',
     });
     expect(notices[0]).toMatchObject({ from: '197:Localbot', trade: '197-a', time: 2_000 });
+  });
+
+  it('tell of what is left over, and do not call it sold', () => {
+    const price = closedTrade.exitPrice;
+    const left = { type: 'remainder-left', time: 9_000, tradeId: 't', price } as const;
+    const part = Decimal.parse('0.00005');
+    const tiny = { ...closedTrade, leftOver: part };
+    expect(after({ ...left, quantity: part, why: 'below-minimum' }, closed(9_000, tiny))).toEqual([
+      'warning trouble: 0.00005 BTC of a trade cannot be closed: it is below the minimum',
+      'info trade-closed: Sold 0.00195 BTC @ 8364.2, P/L +0.4003 USD (+2.464 %)',
+    ]);
+    expect(fieldsOf(notices[1])).toMatchObject({ 'Left over': '0.00005 BTC' });
+    const whole = { ...closedTrade, leftOver: closedTrade.quantity };
+    expect(after({ ...left, quantity: closedTrade.quantity, why: 'not-held' }, closed(9_000, whole))).toEqual([
+      'error trouble: 0.002 BTC of a trade cannot be closed: a stray fill has given it back already',
+      'info trade-closed: Left over 0.002 BTC @ 8364.2, P/L +0.4003 USD (+2.464 %)',
+    ]);
   });
 
   it('tell of a closed trade with its result', () => {

@@ -10,6 +10,7 @@ import {
   type OrderIntended,
   type OrderLost,
   type PositionLiquidated,
+  type RemainderLeft,
 } from '@fathom/contracts';
 import type { Bot } from '../bot.js';
 import { DaySummary } from './day-summary.js';
@@ -58,6 +59,7 @@ export class BotNotices implements Observer {
     else if (type === 'sampled') this.#sampled(event);
     else if (type === 'amend-intended') return;
     else if (type === 'position-liquidated') this.#liquidated(event);
+    else if (type === 'remainder-left') this.#leftOver(event);
     else if ('clientOrderId' in event || type === 'order-intended') this.#order(event);
     else if (type === 'signal-refused') {
       const { time, rule, reason, signal } = event;
@@ -143,12 +145,15 @@ export class BotNotices implements Observer {
     const { base, quote } = this.#options.instrument;
     const { id, side, quantity, entryPrice, exitPrice, entryCost, exitCost, profit } = trade;
     const result = `${moneyText(profit, quote, { isSigned: true })} (${shareText(profit, entryCost)})`;
-    const what = side === 'long' ? 'Sold' : 'Bought back';
+    const leftOver = trade.leftOver ?? Decimal.ZERO;
+    const isSold = leftOver.isLessThan(quantity);
+    const sold = side === 'long' ? 'Sold' : 'Bought back';
+    const what = isSold ? `${sold} ${quantity.minus(leftOver).toString()}` : `Left over ${quantity.toString()}`;
     this.#say({
       kind: 'trade-closed',
       severity: 'info',
       time,
-      title: `${what} ${quantity.toString()} ${base} @ ${exitPrice.toString()}, P/L ${result}`,
+      title: `${what} ${base} @ ${exitPrice.toString()}, P/L ${result}`,
       trade: id,
       fields: [
         ['P/L', result],
@@ -157,6 +162,7 @@ export class BotNotices implements Observer {
         ['Cost', `${moneyText(entryCost, quote)} → ${moneyText(exitCost, quote)}`],
         ['Fees', moneyText(trade.entryFee.plus(trade.exitFee), quote)],
         ['Open for', spanText(trade.closedAt - trade.openedAt)],
+        ...(isSold && leftOver.isPositive() ? [['Left over', `${leftOver.toString()} ${base}`] as const] : []),
         ['Order', trade.exitOrderId],
         ['Reason', `${trade.entryReason} → ${trade.exitReason}`],
       ],
@@ -188,6 +194,19 @@ export class BotNotices implements Observer {
       time,
       title: `The exchange closed a position, the margin level was too low: ${side} ${what}`,
       fields: [['Order', exchangeOrderId]],
+    });
+  }
+
+  #leftOver({ time, tradeId, quantity, price, why }: RemainderLeft): void {
+    const { base, quote } = this.#options.instrument;
+    const reason = why === 'not-held' ? 'a stray fill has given it back already' : 'it is below the minimum';
+    this.#say({
+      kind: 'trouble',
+      severity: why === 'not-held' ? 'error' : 'warning',
+      time,
+      title: `${quantity.toString()} ${base} of a trade cannot be closed: ${reason}`,
+      trade: tradeId,
+      fields: [['Counted at', `${price.toString()} ${quote}`]],
     });
   }
 
