@@ -13,6 +13,7 @@ export function createProgram(io: Io): Command {
   const program = new Command('trader')
     .description('Backtests strategies on Kraken candles, trades them on paper, in a rehearsal, or live.')
     .version('0.1.0')
+    .usage('[options] [command]')
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .addHelpText('after', `${WITHOUT_COMMAND}${EXIT_CODES}`);

@@ -53,6 +53,9 @@ describe('a command line that cannot be', () => {
     [['backtest', '--fee', '100'], '--fee 100 is not below 100 %'],
     [['backtest', '--volume', '0'], '--volume 0 must be more than zero'],
     [['backtest', '--fraction', '1.5'], '--fraction 1.5 is more than 1, the whole equity'],
+    [['backtest', '--fee', ''], '--fee "" is not a number'],
+    [['backtest', '--balance', '1e400'], '--balance 1e400 is too large'],
+    [['backtest', '--volume', '1e-400'], '--volume 1e-400 is too small'],
     [['backtest', '--balance', 'NaN'], '--balance NaN is not a number'],
     [['backtest', '--leverage', '2.5'], '--leverage 2.5 is not a whole number from 2 to 10'],
     [['backtest', '--margin-longs'], '--margin-longs needs --leverage'],
@@ -96,6 +99,14 @@ describe('a configuration file that cannot be', () => {
     expect(err).toContain(`error: ${message}`);
     expect([code, out, err.trimEnd().split('\n').length, user.files()]).toEqual([2, '', 1, ['macd.json']]);
   });
+});
+
+it.each([
+  ['.', 'it is a directory'],
+  ['none.json', 'no such file or folder'],
+])('says why the configuration file %s cannot be read', async (path, why) => {
+  const { code, err } = await newUser().trader('backtest', '--config', path);
+  expect([code, err]).toEqual([3, `error: ${why} while reading configuration file ${path}\n`]);
 });
 
 describe('data that cannot be trusted', () => {

@@ -77,7 +77,8 @@ describe('trader config', () => {
 
   it.each([
     ['{', 'is not JSON'],
-    ['[]', 'does not hold a JSON object'],
+    ['[]', 'must hold one JSON object with settings'],
+    ['\uFEFF{"pair": 5}', 'pair: 5 is not a pair'],
     [{ strategy: { name: 'macd' } }, 'pair is missing'],
     [{ ...paper, period: 7 }, 'period: 7 is not one of 1 5 15 30 60 240 1440 10080 21600 minutes'],
     [{ ...paper, periode: 5 }, 'no setting periode: did you mean period?'],

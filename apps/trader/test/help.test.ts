@@ -21,6 +21,10 @@ describe('help', () => {
     expect((await newUser().trader('backtest', '--help')).out).not.toContain('rehearsal');
   });
 
+  it('says once that there are commands', async () => {
+    expect((await newUser().trader('--help')).out).toMatch(/^Usage: trader \[options\] \[command\]\n/);
+  });
+
   it('says what options without a command mean', async () => {
     expect((await newUser().trader('--help')).out).toContain('\nOptions without a command trade');
   });

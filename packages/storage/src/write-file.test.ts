@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
@@ -36,22 +36,26 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(dirname(path))).toEqual(['out.json']);
   });
 
-  it('leaves nothing when the program ends in the middle', () => {
+  it.each([
+    ['by itself', 'process.exit(3);', { status: 3, signal: null }],
+    ['by SIGINT', "process.kill(process.pid, 'SIGINT');", { status: null, signal: 'SIGINT' }],
+    ['by SIGTERM', "process.kill(process.pid, 'SIGTERM');", { status: null, signal: 'SIGTERM' }],
+    [
+      'by a signal that the program listens to',
+      "process.on('SIGTERM', () => process.exit(0)); process.kill(process.pid, 'SIGTERM');",
+      { status: 0, signal: null },
+    ],
+  ])('leaves nothing when the program ends in the middle, %s', (_, end, ended) => {
     const folder = newFolder();
     const program = `
       import { writeFileAtomically } from ${JSON.stringify(new URL('./write-file.ts', import.meta.url).href)};
-      await writeFileAtomically(${JSON.stringify(join(folder, 'out.json'))}, (function* () {
+      await writeFileAtomically(${JSON.stringify(join(folder, 'out.json'))}, (async function* () {
         yield 'half';
-        process.exit(0);
+        ${end}
+        await new Promise((never) => setTimeout(never, 60_000));
       })());`;
-    execFileSync(process.execPath, [
-      '--conditions=@fathom/source',
-      '--import',
-      'tsx',
-      '--input-type=module',
-      '-e',
-      program,
-    ]);
+    const flags = ['--conditions=@fathom/source', '--import', 'tsx', '--input-type=module', '-e', program];
+    expect(spawnSync(process.execPath, flags)).toMatchObject(ended);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -116,16 +120,18 @@ describe('writeFileAtomically', () => {
   });
 });
 
+const listeners = () => process.listenerCount('exit') + process.listenerCount('SIGINT');
+
 it('listens to the end of the process once, however many files are written at the same time', async () => {
   const folder = newFolder();
-  const before = process.listenerCount('exit');
+  const before = listeners();
   const counts: number[] = [];
   async function* chunks() {
     await Promise.resolve();
-    counts.push(process.listenerCount('exit') - before);
+    counts.push(listeners() - before);
     yield 'text';
   }
   await Promise.all(Array.from({ length: 20 }, (_, at) => writeFileAtomically(join(folder, `${at}.txt`), chunks())));
-  expect(Math.max(...counts)).toBe(1);
-  expect(process.listenerCount('exit')).toBe(before);
+  expect(Math.max(...counts)).toBe(2);
+  expect(listeners()).toBe(before);
 });

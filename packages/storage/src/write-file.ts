@@ -1,18 +1,12 @@
-import { type Stats, unlinkSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { ioError, syncFolder } from '@fathom/files';
 import { showName } from './show-name.js';
+import { beginFile, endFile, removeIfThere } from './unfinished-files.js';
 
 export type FileChunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
-
-/** Hidden files that are being written. One listener for all of them: many bots write at the same time. */
-const unfinished = new Set<string>();
-
-function removeUnfinished(): void {
-  for (const temporary of unfinished) removeIfThere(temporary);
-}
 
 /**
  * Writes a file whole or not at all: into a hidden file beside it, synced to disk, then renamed over it. Whatever
@@ -30,10 +24,7 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
   // Loaded by those who write: it is large, and a run that only reads starts without it.
   const { randomBytes } = await import('node:crypto');
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-  const remove = (): void => removeIfThere(temporary);
-  // Also when the program ends by itself in the middle, say because it was interrupted.
-  unfinished.add(temporary);
-  process.off('exit', removeUnfinished).on('exit', removeUnfinished);
+  beginFile(temporary);
   try {
     const file = await attempt(doing, () => open(temporary, 'wx'));
     try {
@@ -46,11 +37,10 @@ export async function writeFileAtomically(path: string, chunks: FileChunks): Pro
     await attempt(doing, () => rename(temporary, target));
     await syncFolder(dirname(target));
   } catch (error) {
-    remove();
+    removeIfThere(temporary);
     throw error;
   } finally {
-    unfinished.delete(temporary);
-    if (unfinished.size === 0) process.off('exit', removeUnfinished);
+    endFile(temporary);
   }
 }
 
@@ -100,12 +90,4 @@ function statOf(path: string, doing: string): Promise<Stats | undefined> {
       throw error;
     }
   });
-}
-
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // Never made, or already renamed.
-  }
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
-  DataError,
   Decimal,
   type Instrument,
   type Interval,
@@ -14,10 +12,10 @@ import type { GuardOptions, MarginOptions, Sizing } from '@fathom/engine';
 import { feeTier, findInstrument } from '@fathom/exchange';
 import type { FeeRates } from '@fathom/simulator';
 import { decimalOption } from '../options/decimal-option.js';
+import { jsonFile } from '../options/json-file.js';
 import type { RiskFlags } from '../options/risk-options.js';
 import { setOption } from '../options/set-option.js';
 import { timeOption } from '@fathom/terminal';
-import { messageOf } from './guarded-strategy.js';
 import { loadStrategy } from './load-strategy.js';
 import { strategyConfig } from './strategy-config.js';
 
@@ -113,21 +111,10 @@ function settings(flags: BacktestFlags, cwd: string): Record<string, unknown> {
 }
 
 function configFile(path: string, cwd: string): object {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new DataError(`configuration file ${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw new UsageError(`configuration file ${path} is not JSON: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  throw new UsageError(`configuration file ${path} must hold one JSON object with the strategy's parameters`);
+  return jsonFile(resolve(cwd, path), {
+    called: `configuration file ${path}`,
+    content: "the strategy's parameters",
+  });
 }
 
 /** Base units; the original's. */

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { DataError, UsageError } from '@fathom/contracts';
+import { UsageError } from '@fathom/contracts';
 import { type Bot, botOf } from '@fathom/notifications';
 import type * as z from 'zod';
-import { messageOf } from '../backtest/guarded-strategy.js';
+import { jsonFile } from '../options/json-file.js';
 import { issueText } from '../text/issue-text.js';
 import { BotConfig } from './bot-config.js';
 import { environmentOverrides } from './environment-overrides.js';
@@ -49,28 +49,15 @@ export function botFolder(name: string, folder: string): string {
 export function readBot(folder: string, env: Environment): ConfiguredBot {
   const path = join(folder, BOT_FILE);
   const identity = botOf(folder);
-  const { settings, names } = environmentOverrides(fileSettings(path), basename(folder), env);
+  const { settings, names } = environmentOverrides(
+    jsonFile(path, { called: path, content: 'settings' }),
+    basename(folder),
+    env,
+  );
   const parsed = BotConfig.safeParse(settings);
   if (parsed.success) return { folder, identity, config: parsed.data, overrides: names };
   const by = names.length > 0 ? ` (with ${names.join(', ')} of the environment)` : '';
   throw new UsageError(`${path}${by}: ${explain(parsed.error, settings)}`);
-}
-
-function fileSettings(path: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new DataError(`${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${messageOf(error)}`, { cause: error });
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw new UsageError(`${path} does not hold a JSON object`);
 }
 
 /** The first thing that is wrong: `risk.maxOpenTrades: 0 is not …`, `no setting periode: did you mean period?`. */

@@ -9,10 +9,13 @@ export function decimalOption(flag: string, text: string, { isPositive = false }
   try {
     value = Decimal.parse(text);
   } catch (error) {
-    if (error instanceof InvalidDecimalError) throw new UsageError(`${flag} ${text} is not a number`);
+    if (error instanceof InvalidDecimalError)
+      throw new UsageError(`${flag} ${text === '' ? '""' : text} is not a number`);
     throw error;
   }
   if (value.isNegative()) throw new UsageError(`${flag} ${text} is negative`);
+  if (!Number.isFinite(value.toNumber())) throw new UsageError(`${flag} ${text} is too large`);
+  if (isPositive && !value.isZero() && value.toNumber() === 0) throw new UsageError(`${flag} ${text} is too small`);
   if (isPositive && value.isZero()) throw new UsageError(`${flag} ${text} must be more than zero`);
   return value;
 }

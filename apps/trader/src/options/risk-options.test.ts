@@ -51,7 +51,7 @@ describe('limits of the command line', () => {
     [{}, '{ "maxOpenTrades": "2" }', 'maxOpenTrades of risk.json: "2" is not a whole number of trades from 1 to 1000'],
     [{}, '[1]', 'risk file risk.json must hold one JSON object with limits'],
     [{}, '{', 'risk file risk.json is not JSON: '],
-    [{ risk: 'none.json' }, undefined, 'risk file none.json cannot be read: ENOENT'],
+    [{ risk: 'none.json' }, undefined, 'no such file or folder while reading risk file none.json'],
   ])('refuses %j with the file %j', (flags, file, message) => {
     expect(() => limitsOf(flags, file)).toThrow(message);
   });

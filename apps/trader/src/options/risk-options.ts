@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DataError, nearestName, UsageError } from '@fathom/contracts';
+import { nearestName, UsageError } from '@fathom/contracts';
 import { RiskLimits } from '@fathom/contracts/risk-limits';
-import { messageOf } from '../backtest/guarded-strategy.js';
+import { jsonFile } from './json-file.js';
 
 /** What a bot may do at most, as commander hands it over. Amounts are texts. */
 export interface RiskFlags {
@@ -82,17 +81,5 @@ function coolDown(text: string): unknown {
 }
 
 function riskFile(path: string, cwd: string): object {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new DataError(`risk file ${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw new UsageError(`risk file ${path} is not JSON: ${messageOf(error)}`, { cause: error });
-  }
-  throw new UsageError(`risk file ${path} must hold one JSON object with limits`);
+  return jsonFile(resolve(cwd, path), { called: `risk file ${path}`, content: 'limits' });
 }
