@@ -1,3 +1,4 @@
+import { KrakenRest, systemTime } from '@fathom/exchange';
 import { type ManualTime, settled } from '@fathom/testkit';
 
 /** What a process does between two instants takes several turns of its event loop, answers above all. */
@@ -26,6 +27,7 @@ export async function whileTimePasses<T>(time: ManualTime, running: Promise<T>, 
  */
 export async function warmUp(): Promise<void> {
   await Promise.all([
+    loadClient(),
     import('better-sqlite3'),
     import('jiti'),
     import('winston'),
@@ -35,4 +37,11 @@ export async function warmUp(): Promise<void> {
     import('../src/run/status-command.js'),
     import('../src/run/stop-command.js'),
   ]);
+}
+
+/** What builds Kraken's requests is loaded with the first of them. */
+async function loadClient(): Promise<void> {
+  const refused = new Error('nobody is asked');
+  const rest = new KrakenRest({ transport: () => Promise.reject(refused), time: systemTime });
+  await rest.measureClock().catch(() => undefined);
 }

@@ -4,12 +4,15 @@ import { basename, join } from 'node:path';
 import { Decimal, type OrderRequest, type Signal } from '@fathom/contracts';
 import type { HttpTransport } from '@fathom/exchange';
 import type { RestFault } from '@fathom/kraken-simulator';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../src/ledger/ledger-view.js';
 import { verifyInternally } from '../src/ledger/verify/verify-internally.js';
 import { RunningBot } from '../src/trade/running-bot.js';
 import type { BotPlan } from '../src/trade/bot-plan.js';
 import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
+import { warmUp } from './moved-time.js';
+
+beforeAll(warmUp, 60_000);
 
 /** Until the first candle is decided on, its order answered, and the account's records were compared after it. */
 const FIRST_CANDLE_S = 90;
