@@ -48,7 +48,7 @@ function archiveCommands(program: Command, io: Io): void {
   pairs(subcommand(program, io, 'list', 'what is recorded, pair by pair')).action(async (flags: RangeFlags) =>
     (await import('./archive/list.js')).listBooks(flags, io),
   );
-  pairs(subcommand(program, io, 'verify', 'prove every file and every checksum anew, day by day')).action(
+  pairs(subcommand(program, io, 'verify', 'prove every file and every checksum anew, and that nothing is gone')).action(
     async (flags: RangeFlags) => (await import('./archive/verify.js')).verifyBooks(flags, io),
   );
   books(subcommand(program, io, 'at', 'the book of a pair at an instant'))

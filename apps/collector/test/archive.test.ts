@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { OrderBook } from '@fathom/order-book';
+import { Recording } from '@fathom/recordings';
 import { ManualTime, recordedBookMessages } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { newUser } from './command-line.js';
@@ -126,9 +128,54 @@ describe('a recording', () => {
     const { code, out, err } = await collector('verify');
     expect(code).toBe(3);
     expect(err).toMatch(
-      /^damaged: .*\.parquet: [^\n]+\nerror: 1 of the files are damaged; what stands in them is not counted\n$/,
+      /^damaged: .*\.parquet: [^\n]+\nerror: 1 of the files are damaged or gone; what stood in them is not counted\n$/,
     );
     expect(out).toMatch(/^0 messages proved/m);
+  });
+
+  it('of which a part is gone says what stood in it', async () => {
+    const { collector, folder, files } = await withRecording();
+    const [part = ''] = files('data/books').filter((name) => name.endsWith('.parquet'));
+    rmSync(join(folder, part));
+    const { code, out, err } = await collector('verify');
+    expect([code, out]).toEqual([3, expect.stringMatching(/^0 messages proved/m)]);
+    expect(err).toMatch(
+      /^damaged: .*\.parquet: it is gone, and with it 2052 messages of the book of BTC\/USD from 2026-08-02 03:35:\d\d to 2026-08-02 03:36:\d\d UTC\nerror: 1 of the files are damaged or gone; [^\n]*\n$/,
+    );
+  });
+
+  it('of which a segment is gone says which records, and for how long; what was pruned is not missed', async () => {
+    const { collector, folder, files } = await withRecording();
+    // What a collector that was killed has left, of which somebody removed the middle.
+    const time = new ManualTime(Date.UTC(2026, 7, 3));
+    const recording = await Recording.open({
+      folder: join(folder, 'data/books'),
+      program: 'a test',
+      clock: time,
+      scheduler: time,
+    });
+    const book = new OrderBook(25);
+    const pair = { name: 'BTC/USD', id: 'XXBTZUSD', depth: 25, priceDecimals: 1, quantityDecimals: 8 };
+    const recorder = recording.writer.record(pair, book);
+    for (const message of recordedBookMessages('btcusd_sample').slice(0, 3)) {
+      await time.advance(60_000);
+      const received = { ...message, receivedAt: time.now() };
+      recorder.book(received, book.apply(received));
+      recording.writer.rotate();
+    }
+    await recording.close('done');
+    const [, middle = ''] = files('data/books/segments').filter((name) => name.endsWith('.segment'));
+    rmSync(join(folder, middle));
+    for (const isSealed of [false, true]) {
+      if (isSealed) await collector('seal');
+      const { code, err } = await collector('verify');
+      expect(code).toBe(3);
+      expect(err).toBe(
+        'missing: BTC/USD, book: record 2,054, received between 2026-08-03 00:01:00 and 2026-08-03 00:02:00 UTC\nerror: records are missing in 1 place: files were removed\n',
+      );
+    }
+    expect((await collector('prune', '--keep-size', '1kB')).code).toBe(0);
+    expect(await collector('verify')).toMatchObject({ code: 0, err: '' });
   });
 
   it('is not exported when a byte of it has changed', async () => {

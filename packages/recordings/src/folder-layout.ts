@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { attempt } from '@fathom/files';
+import { isPartName } from './archive/part-place.js';
 import { segmentStart } from './segment/segment-name.js';
 
 /** What lies where in a recording's folder. Parts are below `book`, `trades` and `frames`. */
@@ -36,25 +37,53 @@ export class FolderLayout {
 
   /** Segments there are, oldest first. @throws {DataError} when the folder cannot be read. */
   segmentPaths(): string[] {
-    const { segments } = this;
-    if (!existsSync(segments)) return [];
-    return attempt(`reading ${segments}`, () => readdirSync(segments))
-      .filter((name) => segmentStart(name) !== undefined)
-      .toSorted()
-      .map((name) => join(segments, name));
+    return this.inSegments((name) => segmentStart(name) !== undefined);
   }
 
   /** Damaged segments as they were before they were cut. @throws {DataError} when the folder cannot be read. */
   setAsidePaths(): string[] {
+    return this.inSegments((name) => name.endsWith('.segment.damaged'));
+  }
+
+  /**
+   * Segments that are gone while their marks are there: whoever seals one removes its marks first.
+   * @throws {DataError} when the folder cannot be read.
+   */
+  lostSegmentPaths(): string[] {
+    return (
+      this.inSegments((name) => name.endsWith('.marks'))
+        .map((marks) => ({ marks, segment: marks.replace(/\.marks$/, '.segment') }))
+        // Asked in this order, one that is sealed meanwhile is not taken for lost.
+        .filter(({ marks, segment }) => !existsSync(segment) && existsSync(marks))
+        .map(({ segment }) => segment)
+    );
+  }
+
+  /** Whether a part of an archive lies in the folder, known to a catalogue or not. */
+  get hasParts(): boolean {
+    return ['book', 'trades', 'frames'].some((kind) => hasPart(join(this.folder, kind)));
+  }
+
+  /** Whether there are parts of which no catalogue says what they are. */
+  get hasLostCatalogue(): boolean {
+    const size = statSync(this.catalogue, { throwIfNoEntry: false })?.size ?? 0;
+    return size === 0 && this.hasParts;
+  }
+
+  private inSegments(isWanted: (name: string) => boolean): string[] {
     const { segments } = this;
     if (!existsSync(segments)) return [];
     return attempt(`reading ${segments}`, () => readdirSync(segments))
-      .filter((name) => name.endsWith('.segment.damaged'))
+      .filter(isWanted)
       .toSorted()
       .map((name) => join(segments, name));
   }
+}
 
-  part(path: string): string {
-    return join(this.folder, path);
-  }
+/** Looks no further than to the first one. */
+function hasPart(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  return attempt(`reading ${folder}`, () => readdirSync(folder, { withFileTypes: true })).some((entry) =>
+    entry.isDirectory() ? hasPart(join(folder, entry.name)) : isPartName(entry.name),
+  );
 }

@@ -2,9 +2,11 @@ export type { BookAt, ReplayRange } from './archive/book-replay.js';
 export { type Compacted, type CompactOptions, compact } from './archive/compact.js';
 export { type Contents, contents, type PairContents } from './archive/contents.js';
 export { exportParquet, exportText } from './archive/export-books.js';
+export type { MissingRecords } from './archive/missing-records.js';
 export { type Pruned, type PruneOptions, prune } from './archive/prune.js';
 export type { SealedSegment } from './archive/seal-segment.js';
-export { type Verification, type VerifiedDay, type VerifyOptions, verify } from './archive/verification.js';
+export { type Verification, type VerifyOptions, verify } from './archive/verification.js';
+export type { VerifiedDay } from './archive/verified-days.js';
 export type { WalkSink } from './archive/walk-records.js';
 export { BookRecord, type BookRecordKind } from './book-record.js';
 export type {

@@ -1,4 +1,4 @@
-import { UsageError } from '@fathom/contracts';
+import { DataError, UsageError } from '@fathom/contracts';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import type { PartShelf } from './archive/part-shelf.js';
@@ -33,6 +33,10 @@ export async function openStore(
 ): Promise<Store> {
   if (address !== undefined) return openDatabase(address);
   const path = layout.catalogue;
+  // An empty one in its place would not know the parts, and number the next records from 1 again.
+  if (layout.hasLostCatalogue) {
+    throw new DataError(`${path} is gone, but parts lie beside it: put it back, or take a folder of its own`);
+  }
   const catalogue = await SqlCatalogue.over(await openSqlite(path), path);
   let duck: Promise<Duck> | undefined;
   const opened = (): Promise<Duck> => {

@@ -30,11 +30,14 @@ export class RecordingArchive {
   readonly catalogue: ReadCatalogue;
   readonly layout: FolderLayout;
   readonly shelf: PartShelf;
+  /** Whether what is sealed lies in the folder too, not in a database. */
+  readonly isInFolder: boolean;
   private readonly source: WalkSource;
   private opened: Promise<Duck> | undefined;
 
   private constructor(layout: FolderLayout, store: Store | undefined, clock: Clock) {
     this.layout = layout;
+    this.isInFolder = store === undefined;
     this.catalogue = store?.catalogue ?? new LateCatalogue(layout.catalogue);
     this.shelf = store?.shelf ?? new ProvedShelf(new ParquetShelf(layout.folder, () => this.duck()));
     this.source = {
@@ -49,7 +52,7 @@ export class RecordingArchive {
   static async open(folder: string, { store, clock = SYSTEM_CLOCK }: ArchiveOptions = {}): Promise<RecordingArchive> {
     const layout = new FolderLayout(folder);
     if (store !== undefined) return new RecordingArchive(layout, await openDatabase(store), clock);
-    if (!existsSync(layout.catalogue) && !existsSync(layout.segments))
+    if (!existsSync(layout.catalogue) && !existsSync(layout.segments) && !layout.hasParts)
       throw new DataError(`there is no recording in ${folder}`);
     const archive = new RecordingArchive(layout, undefined, clock);
     // Whether it can be read at all is said now.

@@ -76,8 +76,9 @@ export class Recording {
     const layout = new FolderLayout(folder);
     makeFolder(layout.segments);
     const unlock = await lockFile(layout.lock, 'another collector');
+    let store: Store | undefined;
     try {
-      const store = await openStore(layout, options.store, { megabytes: DUCK_MB });
+      store = await openStore(layout, options.store, { megabytes: DUCK_MB });
       const { catalogue } = store;
       const ends = new SegmentEnds(await catalogue.ends());
       const cuts: SegmentCut[] = [];
@@ -108,6 +109,7 @@ export class Recording {
       });
       return new Recording({ writer, cuts, layout, store, clock, unlock, current: () => writer.path });
     } catch (error) {
+      await store?.close();
       unlock();
       throw error;
     }

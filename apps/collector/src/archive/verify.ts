@@ -1,9 +1,9 @@
 import { DataError } from '@fathom/contracts';
-import { type VerifiedDay, verify } from '@fathom/recordings';
+import { type MissingRecords, type VerifiedDay, verify } from '@fathom/recordings';
 import { type FittedColumn, fittedTable, Progress } from '@fathom/terminal';
 import { tableWidth } from './table-width.js';
 import type { Io } from '../io.js';
-import { bytes, count, share } from '../text/amounts.js';
+import { bytes, count, many, share, utc } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 import { withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
@@ -23,7 +23,7 @@ const COLUMNS: readonly FittedColumn[] = [
 
 /**
  * Proves a recording anew, every file and every checksum, and says what is known of each pair's day.
- * @throws {DataError} when something is damaged; the table is printed all the same.
+ * @throws {DataError} when something is damaged or missing; the table is printed all the same.
  */
 export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
   return withArchive(flags, io, async (archive) => {
@@ -31,6 +31,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
     const {
       days,
       damaged,
+      missing,
       setAside,
       bytes: read,
     } = await verify(archive, {
@@ -45,9 +46,27 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
     io.out.write(`${count(messages)} messages proved, ${share(verified, messages)} verified, ${bytes(read)} read\n`);
     io.out.write(setAsideNote(setAside));
     for (const { path, problem } of damaged) io.err.write(`damaged: ${path}: ${problem}\n`);
-    if (damaged.length > 0)
-      throw new DataError(`${damaged.length} of the files are damaged; what stands in them is not counted`);
+    for (const one of missing) io.err.write(`missing: ${missingText(one)}\n`);
+    const wrong = [
+      ...(damaged.length > 0
+        ? [`${damaged.length} of the files are damaged or gone; what stood in them is not counted`]
+        : []),
+      ...(missing.length > 0 ? [`records are missing in ${many(missing.length, 'place')}: files were removed`] : []),
+    ];
+    if (wrong.length > 0) throw new DataError(wrong.join('; '));
   });
+}
+
+/** `BTC/USD, book and market trades: records 12 to 40, received between … and …`. */
+function missingText({ name, channels, first, last, fromUs, toUs }: MissingRecords): string {
+  const what = channels.map((channel) => (channel === 'book' ? 'book' : 'market trades')).join(' and ');
+  const until = `${utc(toUs / 1000)} UTC`;
+  const when = fromUs === undefined ? `before ${until}` : `between ${utc(fromUs / 1000)} and ${until}`;
+  return `${name}${what === '' ? '' : `, ${what}`}: ${span(first, last)}, received ${when}`;
+}
+
+function span(first: number, last: number): string {
+  return first === last ? `record ${count(first)}` : `records ${count(first)} to ${count(last)}`;
 }
 
 function rowOf(day: VerifiedDay): string[] {

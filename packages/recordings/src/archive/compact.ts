@@ -2,10 +2,10 @@ import { type Clock, DataError, UsageError } from '@fathom/contracts';
 import type { Range } from '../catalogue/catalogue.js';
 import { type Part, pairOf } from '../catalogue/part.js';
 import { FolderLayout } from '../folder-layout.js';
-import { lockFile } from '../folder-lock.js';
 import { microseconds } from '../microseconds.js';
-import { openStore } from '../open-store.js';
+import { maintainStore } from '../maintain-store.js';
 import type { BookRows } from './book-part-reader.js';
+import { missingRecords, stretchOf } from './missing-records.js';
 import { dayOf } from './part-place.js';
 import type { PartShelf } from './part-shelf.js';
 import { proveBookPart } from './prove-part.js';
@@ -46,12 +46,10 @@ export async function compact({
   if (address !== undefined)
     throw new UsageError('there is nothing to compact in a database: its blocks are all alike');
   const layout = new FolderLayout(folder);
-  const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
-  const store = await openStore(layout, undefined, { megabytes: DUCK_MB });
-  const { catalogue, shelf } = store;
   const counts = { before: { parts: 0, bytes: 0 }, after: { parts: 0, bytes: 0 } };
   const left: { path: string; problem: string }[] = [];
-  try {
+  const maintenance = { others: 'another seal or compaction', megabytes: DUCK_MB };
+  return maintainStore(layout, maintenance, async ({ catalogue, shelf }) => {
     const groups = groupsOf(await catalogue.parts(range), dayOf(microseconds(clock.now())));
     const total = groups.reduce((sum, group) => sum + group.length, 0);
     let done = 0;
@@ -72,18 +70,22 @@ export async function compact({
       onProgress?.(done, total);
     }
     return { ...counts, left };
-  } finally {
-    await store.close();
-    unlock();
-  }
+  });
 }
 
-/** Parts that can become one: of one pair, kind, day, depth and precision, and more than one. */
+/**
+ * Parts that can become one: of one pair, kind, day, depth and precision, with nothing missing between them, and more than
+ * one. What is missing within a part would not be seen any more.
+ */
 function groupsOf(parts: readonly Part[], today: string): Part[][] {
   const groups = new Map<string, Part[]>();
+  const holes = missingRecords(parts.filter(({ kind }) => kind !== 'frames').map((part) => stretchOf(part)));
   for (const part of parts) {
     if (part.kind === 'frames' || part.day >= today) continue;
-    const key = [part.kind, part.pair, part.day, part.depth, part.priceDecimals, part.quantityDecimals].join(' ');
+    const before = holes.filter(({ pair, last }) => pair === part.pair && last <= part.firstSequence).length;
+    const key = [part.kind, part.pair, part.day, part.depth, part.priceDecimals, part.quantityDecimals, before].join(
+      ' ',
+    );
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [part]);
     else group.push(part);

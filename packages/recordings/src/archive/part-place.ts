@@ -11,6 +11,11 @@ export function dayOf(us: number): string {
   return new Date(Math.floor(us / DAY_US) * (DAY_US / 1000)).toISOString().slice(0, 10);
 }
 
+/** An instant for people, UTC: `2026-11-29 14:03:07`. */
+export function utcOf(us: number): string {
+  return new Date(us / 1000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** Which UTC day it is, counted from 1970: cheaper than its name. */
 export function dayNumber(us: number): number {
   return Math.floor(us / DAY_US);
@@ -23,6 +28,11 @@ export function dayNumber(us: number): number {
 export function partPath(kind: PartKind, pair: string, day: string, firstSequence: number, segment: string): string {
   const folder = pair === '' ? `${kind}/exchange=kraken` : `${kind}/exchange=kraken/pair=${pair}`;
   return `${folder}/date=${day}/part-${String(firstSequence).padStart(12, '0')}-${segment}.parquet`;
+}
+
+/** Whether a file can be a part. */
+export function isPartName(name: string): boolean {
+  return /^part-.*\.parquet$/.test(name);
 }
 
 /** As much of a file as is held at once. */

@@ -13,6 +13,7 @@ import { marksPath } from '../segment/marks.js';
 import { beginningOf, segmentFrames } from '../segment/read-segment.js';
 import { cutBefore, recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
+import { lostBefore } from './lost-before.js';
 import { PartCuts } from './part-cuts.js';
 import type { PartCollector, PartShelf } from './part-shelf.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
@@ -59,7 +60,8 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     parts.push(...(await batch.write()));
     checkpoints.push(...batch.checkpoints);
   }
-  const { gaps, sessions, messages } = survey;
+  const { sessions, messages } = survey;
+  const gaps = [...survey.gaps, ...(await lostBefore(catalogue, survey, segmentStart(basename(path)) ?? 0))];
   const toUs = cut === undefined ? undefined : missingUntil(path, cut);
   if (cut !== undefined && toUs !== undefined) {
     for (const [pair, channels] of survey.channels) {

@@ -19,13 +19,17 @@ export class SegmentSurvey implements RecordSink {
   readonly precisions: Precision[] = [];
   /** Receipt of each pair's last record, by id. */
   readonly lastUs = new Map<string, number>();
+  /** The number of each pair's last record before the segment, by id; and until when what is not in it was received. */
+  readonly lastBefore = new Map<string, number>();
+  readonly beforeUs = new Map<string, number>();
   /** What there is of each pair, by id. */
   readonly channels = new Map<string, Set<Gap['channel']>>();
   messages = 0;
   private readonly books = new ProvedBooks();
   private readonly cuts = new PartCuts((planned) => this.parts.push(planned));
 
-  pair({ id, name, priceDecimals, quantityDecimals }: RecordedPair): void {
+  pair({ id, name, priceDecimals, quantityDecimals }: RecordedPair, sequence: number): void {
+    if (!this.lastBefore.has(id)) this.lastBefore.set(id, sequence);
     this.precisions.push({ pair: id, name, fromUs: this.lastUs.get(id) ?? 0, priceDecimals, quantityDecimals });
   }
 
@@ -34,6 +38,7 @@ export class SegmentSurvey implements RecordSink {
     this.cuts.of('book', record.pair, record.receivedUs);
     this.has(record.pair, 'book');
     if (record.kind !== 'checkpoint') this.counted(record.pair, record.receivedUs);
+    else if (!this.beforeUs.has(record.pair.id)) this.beforeUs.set(record.pair.id, record.receivedUs);
   }
 
   trades({ pair, receivedUs }: TradesRecord): void {
@@ -62,6 +67,7 @@ export class SegmentSurvey implements RecordSink {
 
   private counted({ id }: RecordedPair, receivedUs: number): void {
     this.messages += 1;
+    if (!this.beforeUs.has(id)) this.beforeUs.set(id, receivedUs);
     this.lastUs.set(id, Math.max(this.lastUs.get(id) ?? 0, receivedUs));
     const last = this.precisions.findLast(({ pair }) => pair === id);
     if (last?.fromUs === 0) this.precisions[this.precisions.indexOf(last)] = { ...last, fromUs: receivedUs };

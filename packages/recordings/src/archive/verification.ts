@@ -1,44 +1,27 @@
 import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
-import type { BookRecord } from '../book-record.js';
 import { Breath } from '../breath.js';
-import type { PairGap, Range } from '../catalogue/catalogue.js';
+import type { ArchivedSegment, PairGap, Range } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
-import type { GapCause } from '../gap.js';
 import { ProvedBooks } from '../proved-books.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { assertWhole } from '../segment/whole-segment.js';
-import { dayNumber, dayOf } from './part-place.js';
+import { lostFiles } from './lost-files.js';
+import type { MissingRecords } from './missing-records.js';
+import { dayOf, utcOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
-
-/** What is known of a pair's recorded day. */
-export interface VerifiedDay {
-  /** The pair's id. */
-  readonly pair: string;
-  /** `BTC/USD`. */
-  readonly name: string;
-  /** `2026-11-29`, UTC. */
-  readonly day: string;
-  /** Book messages, and how many of them are what. */
-  messages: number;
-  verified: number;
-  suspect: number;
-  unverifiable: number;
-  /** Market trades. */
-  trades: number;
-  /** How long the book was not verified: from a message that was not to the next. */
-  suspectUs: number;
-  /** Gaps of the book that begin on the day, by cause. A start is none. */
-  readonly gaps: Map<GapCause, { count: number; us: number }>;
-}
+import { ReadNumbers } from './read-numbers.js';
+import { Days, type VerifiedDay } from './verified-days.js';
 
 export interface Verification {
   /** By pair, then day. */
   readonly days: readonly VerifiedDay[];
   /** Files that are not what they should be, each with one line that says why. What stands in them is not counted. */
   readonly damaged: readonly { readonly path: string; readonly problem: string }[];
+  /** Records that had been written, of a file that nobody finds any more and no catalogue knows. */
+  readonly missing: readonly MissingRecords[];
   /** Segments that were found damaged when they were sealed, as they were; what was whole of them is in parts. */
   readonly setAside: readonly string[];
   /** Bytes that were read. */
@@ -61,6 +44,7 @@ export async function verify(
 ): Promise<Verification> {
   const { layout, shelf } = archive;
   const found = new Findings();
+  const numbers = new ReadNumbers();
   // Segments are looked at before parts, so that what is sealed meanwhile is not missed.
   const segments = layout.segmentPaths();
   let bytes = 0;
@@ -71,7 +55,7 @@ export async function verify(
       if (left.length === 0) return sealed;
       const total = bytes + left.reduce((sum, part) => sum + part.bytes, 0);
       for (const part of left) {
-        await found.take(shelf.nameOf(part), (own) => provePart(archive, part, own));
+        await found.take(shelf.nameOf(part), (own) => provePart(archive, part, { days: own, numbers }));
         bytes += part.bytes;
         onProgress?.(bytes, total);
       }
@@ -80,34 +64,41 @@ export async function verify(
   await proveParts();
   const unsealed = new Map<string, readonly PairGap[]>();
   for (const path of segments) {
-    await found.take(path, async (own) => void unsealed.set(path, await proveSegment(archive, path, range, own)));
+    await found.take(path, async (own) => {
+      unsealed.set(path, await proveSegment(archive, path, range, { days: own, numbers }));
+    });
   }
   // What became of a file while it was read is counted, and the file is not: not sealed, not made into a larger one.
-  const { parts, gaps, archived } = await proveParts();
-  const there = segments.filter((path) => !archived.has(basename(path)));
+  const { parts, gaps, archived, whole } = await proveParts();
+  const there = segments.filter((path) => !archived.some(({ name }) => name === basename(path)));
   const { days, damaged } = found.of([...parts.map((part) => shelf.nameOf(part)), ...there]);
   const all = [...gaps, ...there.flatMap((path) => unsealed.get(path) ?? [])];
   for (const gap of all) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
-  return { days: days.list(), damaged, setAside: layout.setAsidePaths(), bytes };
+  const damagedPaths = new Set(damaged.map(({ path }) => path));
+  const missing = numbers.missing({ ...whole, archived, segments: there, damaged: damagedPaths }, range);
+  const lost = lostFiles(archive, range);
+  return { days: days.list(), damaged: [...damaged, ...lost], missing, setAside: layout.setAsidePaths(), bytes };
 }
 
 /** What is in the archive at one moment. */
 interface Sealed {
   readonly parts: readonly Part[];
   readonly gaps: readonly PairGap[];
-  /** Names of the segments that have gone into it. */
-  readonly archived: ReadonlySet<string>;
+  /** The same of all pairs and times. */
+  readonly whole: { readonly parts: readonly Part[]; readonly gaps: readonly PairGap[] };
+  /** Segments that have gone into it. */
+  readonly archived: readonly ArchivedSegment[];
 }
 
 async function sealedOf({ catalogue }: RecordingArchive, range: Range): Promise<Sealed> {
-  const names = async () => new Set((await catalogue.segments()).map(({ name }) => name));
+  const isWhole = Object.keys(range).length === 0;
   for (;;) {
-    const before = await names();
-    const parts = await catalogue.parts(range);
-    const gaps = await catalogue.gaps(range);
-    const archived = await names();
+    const before = await catalogue.segments();
+    const [parts, gaps] = [await catalogue.parts(range), await catalogue.gaps(range)];
+    const whole = isWhole ? { parts, gaps } : { parts: await catalogue.parts(), gaps: await catalogue.gaps() };
+    const archived = await catalogue.segments();
     // Else a segment would be counted twice, or not at all.
-    if (archived.size === before.size) return { parts, gaps, archived };
+    if (archived.length === before.length) return { parts, gaps, whole, archived };
   }
 }
 
@@ -146,16 +137,44 @@ class Findings {
   }
 }
 
-async function provePart({ shelf }: RecordingArchive, part: Part, days: Days): Promise<void> {
+/** What is learnt from a file. */
+interface Learnt {
+  readonly days: Days;
+  readonly numbers: ReadNumbers;
+}
+
+async function provePart({ shelf }: RecordingArchive, part: Part, { days, numbers }: Learnt): Promise<void> {
+  const path = shelf.nameOf(part);
+  if (!(await shelf.has(part))) throw new DataError(`${path}: it is gone, and with it ${lossOf(part)}`);
   await shelf.checkBytes(part);
   if (part.kind === 'trades') days.of(part.pair, part.name, part.day).trades += part.rows;
   if (part.kind !== 'book') return;
-  await proveBookPart(shelf.nameOf(part), part, (rows, sink) => shelf.books(part, rows, sink), days.counter());
+  const [count, number] = [days.counter(), numbers.part(part.path)];
+  await proveBookPart(
+    path,
+    part,
+    (rows, sink) => shelf.books(part, rows, sink),
+    (record) => {
+      count(record);
+      number(record);
+    },
+  );
+}
+
+function lossOf({ kind, name, messages, firstUs, lastUs }: Part): string {
+  const what = { book: `of the book of ${name}`, trades: `with market trades of ${name}`, frames: 'nobody understood' };
+  return `${messages} messages ${what[kind]} from ${utcOf(firstUs)} to ${utcOf(lastUs)} UTC`;
 }
 
 /** @returns the gaps that stand in it. */
-async function proveSegment({ layout }: RecordingArchive, path: string, range: Range, days: Days): Promise<PairGap[]> {
+async function proveSegment(
+  { layout }: RecordingArchive,
+  path: string,
+  range: Range,
+  { days, numbers }: Learnt,
+): Promise<PairGap[]> {
   const gaps: PairGap[] = [];
+  const own = numbers.segment(path);
   const books = new ProvedBooks();
   const count = days.counter();
   const breath = new Breath();
@@ -163,11 +182,15 @@ async function proveSegment({ layout }: RecordingArchive, path: string, range: R
     (range.pair ?? pair) === pair && us >= (range.fromUs ?? 0) && us < (range.toUs ?? Number.POSITIVE_INFINITY);
   const reader = segmentFrames(path, {
     ...QUIET,
+    pair: (pair, sequence) => own.pair(pair, sequence),
     book: (record) => {
       books.apply(record);
+      own.book(record);
       if (isWanted(record.pair.id, record.receivedUs)) count(record);
     },
-    trades: ({ pair: { id, name }, receivedUs, trades }) => {
+    trades: ({ pair, sequence, receivedUs, trades }) => {
+      const { id, name } = pair;
+      own.record(pair, 'market-trades', sequence, receivedUs);
       if (isWanted(id, receivedUs)) days.of(id, name, dayOf(receivedUs)).trades += trades.length;
     },
     gap: ({ id }, gap) => {
@@ -183,82 +206,4 @@ async function proveSegment({ layout }: RecordingArchive, path: string, range: R
     }
     await breath.take();
   }
-}
-
-/** Where counting has got to with a pair. */
-interface CountedPair {
-  readonly id: string;
-  number: number;
-  day: VerifiedDay;
-  us: number;
-  isVerified: boolean;
-}
-
-class Days {
-  private readonly days = new Map<string, VerifiedDay>();
-
-  of(pair: string, name: string, day: string): VerifiedDay {
-    const key = `${pair} ${day}`;
-    const known = this.days.get(key);
-    if (known !== undefined) return known;
-    const made = dayWithNothing(pair, name, day);
-    this.days.set(key, made);
-    return made;
-  }
-
-  /** Counts messages as they are told. */
-  counter(): (record: BookRecord) => void {
-    const pairs = new Map<string, CountedPair>();
-    let last: CountedPair | undefined;
-    return ({ pair: { id, name }, kind, state, receivedUs }) => {
-      // Most follow one of their pair and of their day.
-      if (last?.id !== id) {
-        last = pairs.get(id) ?? {
-          id,
-          number: dayNumber(receivedUs),
-          day: this.of(id, name, dayOf(receivedUs)),
-          us: 0,
-          isVerified: true,
-        };
-        pairs.set(id, last);
-      }
-      const number = dayNumber(receivedUs);
-      if (last.number !== number) {
-        last.number = number;
-        last.day = this.of(id, name, dayOf(receivedUs));
-      }
-      const { day } = last;
-      if (!last.isVerified) day.suspectUs += Math.max(0, receivedUs - last.us);
-      last.us = receivedUs;
-      last.isVerified = state === 'verified';
-      if (kind === 'checkpoint') return;
-      day.messages += 1;
-      day[state] += 1;
-    };
-  }
-
-  gap({ pair, cause, fromUs, toUs }: PairGap): void {
-    const name = this.list().find((one) => one.pair === pair)?.name ?? pair;
-    const { gaps } = this.of(pair, name, dayOf(fromUs));
-    const known = gaps.get(cause) ?? { count: 0, us: 0 };
-    gaps.set(cause, { count: known.count + 1, us: known.us + (toUs - fromUs) });
-  }
-
-  join(other: Days): void {
-    for (const one of other.list()) {
-      const day = this.of(one.pair, one.name, one.day);
-      for (const name of ['messages', 'verified', 'suspect', 'unverifiable', 'trades', 'suspectUs'] as const) {
-        day[name] += one[name];
-      }
-    }
-  }
-
-  list(): VerifiedDay[] {
-    return [...this.days.values()].toSorted((a, b) => (a.pair + a.day < b.pair + b.day ? -1 : 1));
-  }
-}
-
-function dayWithNothing(pair: string, name: string, day: string): VerifiedDay {
-  const counts = { messages: 0, verified: 0, suspect: 0, unverifiable: 0, trades: 0, suspectUs: 0 };
-  return { pair, name, day, ...counts, gaps: new Map() };
 }

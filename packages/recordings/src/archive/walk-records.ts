@@ -8,6 +8,7 @@ import { QUIET } from '../quiet-sink.js';
 import type { RecordSink, TradesRecord } from '../record-sink.js';
 import { isLater, segmentFrames } from '../segment/read-segment.js';
 import { assertWhole } from '../segment/whole-segment.js';
+import { notThere } from './missing-records.js';
 import type { PartShelf } from './part-shelf.js';
 import { type Reading, readAgain } from './read-again.js';
 
@@ -192,7 +193,7 @@ class Walker {
     this.tellGaps(record.receivedUs);
     const first = record.kind === 'checkpoint' ? record.sequence + 1 : record.sequence;
     if (this.hasTold && first > this.last + 1) {
-      const detail = `records ${this.last + 1} to ${first - 1} are not there`;
+      const detail = notThere(this.last + 1, first - 1);
       this.sink.gap({ channel: 'book', cause: 'hole', fromUs: record.receivedUs, toUs: record.receivedUs, detail });
     }
     this.hasTold = true;
