@@ -196,6 +196,20 @@ describe('trading live', () => {
     expect(rows.out).toContain(', 0.00003 left over\n');
   });
 
+  it('says in its ledger that it is in use at each start, whatever it does: the next start looks back no further', async () => {
+    const user = owner();
+    user.write('flipper.js', FLIPPER.replace(/onCandle: [^]*?,\n {2}\}\)/, 'onCandle: () => [],\n  })'));
+    for (const starts of [1, 2]) {
+      const bot = await user.startLive();
+      await user.pass(70);
+      bot.signal('SIGTERM');
+      expect(await user.until(bot.ended)).toBe(0);
+      const { out } = await user.trader('ledger', '--format', 'events');
+      const types = out.split('\n').flatMap((line) => (line === '' ? [] : [String(JSON.parse(line).type)]));
+      expect(types).toEqual(['ledger-opened', ...Array.from({ length: starts }, () => 'ledger-in-use')]);
+    }
+  });
+
   it('takes an entry off Kraken when it is halted, and when it begins halted', async () => {
     const user = owner({ scenes: [{ at: 300, price: 80 }] });
     user.write('flipper.js', FLIPPER.replace('price: close }', 'price: close, limitPrice: 90 }'));
@@ -266,7 +280,7 @@ describe('trading live', () => {
     database.close();
     const offline = await user.trader('ledger', 'verify', '--offline');
     expect([offline.code, offline.err]).toEqual([6, 'error: 1 difference(s) in 1 ledger(s)\n']);
-    expect(offline.out).toContain('    events\n      expected number 3, found number 4\n');
+    expect(offline.out).toContain('    events\n      expected number 4, found number 5\n');
     const { code, out } = await user.trader('ledger', 'verify');
     expect(code).toBe(6);
     expect(out).toMatch(/ fill T\S+ of O\S+, fee\n +expected 0\.3996\d*, found 0\.1\n/);

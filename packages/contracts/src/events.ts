@@ -286,9 +286,19 @@ export interface LedgerOpened {
   readonly costDecimals?: number;
 }
 
+/**
+ * A bot is trading on this ledger. Every order of the bot's up to then is in it, so whoever asks whether it is an older copy
+ * need not look further back.
+ */
+export interface LedgerInUse {
+  readonly type: 'ledger-in-use';
+  readonly time: number;
+}
+
 /** Everything the ledger keeps, in order. */
 export type LedgerEvent =
   | LedgerOpened
+  | LedgerInUse
   | OrderIntended
   | SignalRefused
   | ExitDecided

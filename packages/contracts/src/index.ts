@@ -17,6 +17,7 @@ export type {
   GuardKind,
   GuardMoved,
   LedgerEvent,
+  LedgerInUse,
   LedgerOpened,
   MarketEvent,
   OrderAbsent,

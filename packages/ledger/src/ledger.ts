@@ -299,6 +299,9 @@ export class Ledger implements TradesView {
       case 'trading-resumed':
         this.haltReason = undefined;
         return;
+      case 'ledger-in-use':
+        // Its time is all there is to it.
+        return;
       case 'command-given':
         // What comes of it is told by events of its own.
         return;

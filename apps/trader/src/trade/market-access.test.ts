@@ -65,7 +65,8 @@ describe('what bots ask of their account as they start', () => {
     const closed = vi.spyOn(rest.account, 'closedOrders');
     const asked = Promise.all([shared.account.ordersSince(2_000_000), shared.account.ordersSince(1_000_000)]);
     await time.advance(1000);
-    expect(await asked).toEqual([[], []]);
+    const answer = { orders: [], completeSince: 1_000_000 };
+    expect(await asked).toEqual([answer, answer]);
     expect(open).toHaveBeenCalledTimes(1);
     expect(closed.mock.calls).toEqual([[{ start: 1_000_000 }]]);
   });

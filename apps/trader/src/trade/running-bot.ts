@@ -21,6 +21,7 @@ import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import { botFeed } from './bot-feed.js';
 import { checkNewest } from './check-newest.js';
 import type { BotPlan } from './bot-plan.js';
+import { InUse } from './in-use.js';
 import { STRATEGY_LIMIT_MS, StrategyHung } from './limited-call.js';
 import { limitedStrategy } from './limited-strategy.js';
 import type { MarketAccess } from './market-access.js';
@@ -95,6 +96,7 @@ export class RunningBot {
     this.access = access;
     this.pair = pair;
     this.memory = memory;
+    const inUse = plan.mode === 'live' ? new InUse(memory) : undefined;
     const pulse = new Pulse(access.watch);
     this.pulse = pulse;
     const strategy = limitedStrategy(plan.definition.create(plan.config), plan.strategyLimitMs ?? STRATEGY_LIMIT_MS);
@@ -144,6 +146,7 @@ export class RunningBot {
       },
       history: { recent: () => access.history.recent(pair, plan.interval) },
       onTick: (now) => {
+        inUse?.at(now);
         execution?.advanceTo?.(now);
         record?.flush();
       },

@@ -15,13 +15,22 @@ interface Asked {
   readonly answer: Deferred<AccountFees>;
 }
 
-interface OrdersAsked {
-  readonly since: number;
-  readonly answer: Deferred<readonly OrderInfo[]>;
+/** What the account has ordered. */
+export interface AccountOrders {
+  readonly orders: readonly OrderInfo[];
+  /** None that was open or has ended since is missing, milliseconds since 1970 UTC. */
+  readonly completeSince: number;
 }
 
-/** Of closed orders the newest are enough to tell whether somebody has traded since. */
-const MOST_ORDERS = 1000;
+interface OrdersAsked {
+  readonly since: number;
+  readonly answer: Deferred<AccountOrders>;
+}
+
+/** Of closed orders the newest so many: 400 questions, which take a Starter's key 20 minutes. */
+const MOST_ORDERS = 20_000;
+/** So many at a time are told of, for it takes long. */
+const TELL_EVERY = 1000;
 /** In one question: its address stays short. */
 const MOST_PAIRS = 50;
 
@@ -32,13 +41,16 @@ const MOST_PAIRS = 50;
 export class SharedAccount {
   readonly #rest: KrakenRest;
   readonly #scheduler: Scheduler;
+  readonly #tell: (text: string) => void;
   readonly #balances = new SharedAnswers<readonly KrakenBalance[]>();
   #asked: Asked[] = [];
   #ordersAsked: OrdersAsked[] = [];
 
-  constructor(rest: KrakenRest, scheduler: Scheduler) {
+  /** @param tell how far a long answer is */
+  constructor(rest: KrakenRest, scheduler: Scheduler, tell: (text: string) => void = () => undefined) {
     this.#rest = rest;
     this.#scheduler = scheduler;
+    this.#tell = tell;
   }
 
   /** @throws {KrakenError} when there is no answer. */
@@ -56,11 +68,11 @@ export class SharedAccount {
   }
 
   /**
-   * Orders that are open, and the newest of those that were opened or ended since an instant, milliseconds since 1970 UTC by
-   * Kraken's clock; or since an earlier one, when others ask too. @throws {KrakenError} when there is no answer.
+   * Orders that are open, and those that were opened or ended since an instant, milliseconds since 1970 UTC by Kraken's clock;
+   * or since an earlier one, when others ask too. Of very many the newest. @throws {KrakenError} when there is no answer.
    */
-  ordersSince(since: number): Promise<readonly OrderInfo[]> {
-    const answer = new Deferred<readonly OrderInfo[]>();
+  ordersSince(since: number): Promise<AccountOrders> {
+    const answer = new Deferred<AccountOrders>();
     this.#ordersAsked.push({ since, answer });
     if (this.#ordersAsked.length === 1) this.#scheduler.after(0, () => void this.#askOrders());
     return answer.promise;
@@ -72,11 +84,23 @@ export class SharedAccount {
     const { account } = this.#rest;
     try {
       const orders = await account.openOrders();
-      for await (const order of account.closedOrders({ start: Math.min(...asked.map(({ since }) => since)) })) {
+      const start = Math.min(...asked.map(({ since }) => since));
+      let completeSince = start;
+      let read = 0;
+      // The last that ended comes first.
+      for await (const order of account.closedOrders({ start })) {
         orders.push(order);
-        if (orders.length >= MOST_ORDERS) break;
+        read += 1;
+        const back = order.closedAt ?? order.openedAt;
+        if (read % TELL_EVERY === 0) {
+          const far = `${read} orders, back to ${new Date(back).toISOString()}`;
+          this.#tell(`reading what the account has ordered since ${new Date(start).toISOString()}: ${far}`);
+        }
+        if (read < MOST_ORDERS) continue;
+        completeSince = back;
+        break;
       }
-      for (const { answer } of asked) answer.resolve(orders);
+      for (const { answer } of asked) answer.resolve({ orders, completeSince });
     } catch (error) {
       for (const { answer } of asked) answer.reject(error);
     }
