@@ -250,6 +250,19 @@ describe('trader start', () => {
     expect(err).toContain(
       isFine ? '--live needs keys' : 'the deadMan of bot Alpha would cancel stops of bot Beta that rest on Kraken',
     );
+    expect((await user.trader('config', 'check')).code).toBe(isFine ? 0 : 2);
+  });
+
+  it.each([
+    [['--for', '0'], '--for 0 must be more than zero'],
+    [['-x', 'bitfinex'], 'exchange bitfinex is not kraken or rehearsal'],
+    [['--metrics-port', '99999'], '--metrics-port 99999 is not a whole number from 0 to 65535'],
+    [['--metrics-host', '0.0.0.0'], '--metrics-host 0.0.0.0 needs --metrics-port'],
+    [['--log-keep', 'long'], '--log-keep long is not a whole number from 0 to 36500'],
+  ])('blames no bot for what was typed: %j', async (args, message) => {
+    const user = newUser();
+    bot(user, 'alpha', paper);
+    expect(await user.trader('start', ...args)).toEqual({ code: 2, out: '', err: `error: ${message}\n` });
   });
 
   it('has Kraken check the orders of a bot whose mode says so, with or without --live', async () => {
@@ -277,6 +290,8 @@ describe('trader start', () => {
     for (const name of ['bot-38', 'bot-120']) bot(user, name, paper);
     const { code, err } = await user.trader('start');
     expect([code, err]).toEqual([2, expect.stringMatching(/have the same id \d{3}: rename one of their folders/)]);
+    const check = await user.trader('config', 'check');
+    expect([check.code, check.err]).toEqual([2, err]);
   });
 
   it('runs a fleet over one market; a bot that fails is no affair of the others', async () => {

@@ -6,9 +6,11 @@ import { findStrategy } from '@fathom/strategies';
 import { definitionList, lineWidth } from '@fathom/terminal';
 import { messageOf } from '../backtest/guarded-strategy.js';
 import type { Io } from '../io.js';
+import type { BotToRun } from '../trade/run-bots.js';
 import { botConfigJsonSchema } from './bot-config.js';
 import { planConfiguredBot } from './plan-configured-bot.js';
-import { BOT_FILE, botFolder, botFolders, readBot } from './read-bot.js';
+import { checkTogether } from './plan-fleet.js';
+import { BOT_FILE, botFolder, botFolders, type ConfiguredBot, readBot } from './read-bot.js';
 
 export interface ConfigFlags {
   /** The folder of all bots. */
@@ -21,16 +23,19 @@ const SECRETS = ['KRAKEN_API_KEY', 'KRAKEN_API_SECRET', 'SLACK_WEBHOOK_URL', 'NO
 
 /**
  * `trader config check`: every bot of the folder, good or bad.
- * @throws {UsageError} when one is bad.
+ * @throws {UsageError} when one is bad, or two cannot trade beside each other.
  */
 export async function checkConfig({ bots }: ConfigFlags, io: Io): Promise<void> {
   const found: (readonly [string, string])[] = [];
+  const [planned, configured]: [BotToRun[], ConfiguredBot[]] = [[], []];
   let bad = 0;
   for (const folder of botFolders(resolve(io.cwd, bots))) {
     try {
       const bot = readBot(folder, io.env);
-      const { plan } = await planConfiguredBot(bot, { exchange: 'kraken', live: true }, io);
-      const { definition, interval, pair } = plan;
+      const toRun = await planConfiguredBot(bot, { exchange: 'kraken', live: true }, io);
+      planned.push(toRun);
+      configured.push(bot);
+      const { definition, interval, pair } = toRun.plan;
       found.push([
         basename(folder),
         `${bot.identity.id}:${bot.identity.name}, ${bot.config.mode}, ${pair} with ${definition.label} @ ${interval} minutes`,
@@ -43,6 +48,7 @@ export async function checkConfig({ bots }: ConfigFlags, io: Io): Promise<void> 
   }
   io.out.write(definitionList(found, lineWidth(io.out)));
   if (bad > 0) throw new UsageError(`${bad} of ${found.length} bots cannot be started as they are`);
+  checkTogether(planned, configured);
 }
 
 /** `trader config show NAME`: what a bot runs with, as JSON, secrets left out. */

@@ -58,10 +58,14 @@ export async function planBot(flags: TradeFlags, io: Io): Promise<BotPlan> {
     }),
     ...deadMan(flags, mode, guards?.place),
     onStop: oneOf('--on-stop', flags.onStop ?? 'leave', ['leave', 'close']),
-    runsForMs:
-      flags.for === undefined ? undefined : decimalOption('--for', flags.for, { isPositive: true }).toNumber() * 1000,
+    runsForMs: runsForMs(flags.for),
     ledgerFolder: resolve(io.cwd, 'data/ledgers'),
   };
+}
+
+/** @param text seconds, as of `--for` */
+export function runsForMs(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : decimalOption('--for', text, { isPositive: true }).toNumber() * 1000;
 }
 
 const DEAD_MAN_S = { least: 15, most: 3600 } as const;
@@ -96,7 +100,8 @@ function candleSource({ ticker }: TradeFlags): Pick<BotPlan, 'source' | 'pollMs'
   return { source: 'ticker', pollMs: seconds * 1000 };
 }
 
-function modeOf({ exchange, live, validate }: TradeFlags): Mode {
+/** @throws {UsageError} for modes that exclude each other. */
+export function modeOf({ exchange, live, validate }: Pick<TradeFlags, 'exchange' | 'live' | 'validate'>): Mode {
   if (validate === true && (live === true || exchange === 'rehearsal')) {
     throw new UsageError(`--validate trades nothing, so it excludes ${live === true ? '--live' : '-x rehearsal'}`);
   }

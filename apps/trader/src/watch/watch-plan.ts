@@ -72,6 +72,8 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: WatchSe
   const token = secretOf(env, 'METRICS_TOKEN');
   const statsdHost = textOf(env, 'STATSD_HOST');
   const port = flags.metricsPort ?? textOf(env, 'METRICS_PORT');
+  if (flags.metricsHost !== undefined && port === undefined)
+    throw new UsageError(`--metrics-host ${flags.metricsHost} needs --metrics-port`);
   const kinds =
     textOf(env, 'NOTIFY_KINDS')
       ?.split(',')
