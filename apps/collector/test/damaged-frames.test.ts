@@ -1,15 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectionBudget } from '@fathom/exchange';
-import { type Gap, readSegment, SegmentLog } from '@fathom/recordings';
+import { SegmentLog } from '@fathom/recordings';
 import { ManualTime, recordedBook, recordedBookMessages, SeededRandom } from '@fathom/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Collector } from '../src/start/collector.js';
 import { BookServer } from './book-server.js';
 import { DAMAGES, type Damage, damaged } from './damage.js';
-import { contentOfFrame, contentOfLevels, namesAnother } from './frame-content.js';
+import { contentOfFrame, namesAnother } from './frame-content.js';
+import { storedRecords } from './stored-records.js';
 
 const PAIR = { name: 'BTC/USD', id: 'XXBTZUSD', depth: 10, priceDecimals: 1, quantityDecimals: 8 };
 const messages = recordedBookMessages('btcusd_l2');
@@ -61,42 +62,25 @@ async function played(plan: readonly (Damage | undefined)[]) {
   await time.advance(2000);
   collector.stop();
   await writer.close('done');
-  const stored = readBack(folder);
+  const stored = storedIn(folder);
   rmSync(folder, { recursive: true });
   return { delivered, stored, failures };
 }
 
-function readBack(folder: string) {
-  const books = new Map<number, string[]>();
-  const gaps: Gap[] = [];
-  const verbatim = new Set<string>();
-  for (const name of readdirSync(folder).toSorted()) {
-    if (!name.endsWith('.segment')) continue;
-    const end = readSegment(join(folder, name), {
-      pair: () => {},
-      book: (record) => {
-        if (record.kind === 'checkpoint') return;
-        const { type, bids, asks, receivedAt } = record.toEvent();
-        const at = Math.round(receivedAt);
-        books.set(at, [...(books.get(at) ?? []), contentOfLevels(type.replace('book-', ''), bids, asks)]);
-      },
-      trades: () => {},
-      gap: (_pair, gap) => gaps.push(gap),
-      frame: ({ text }) => void verbatim.add(text),
-      session: () => {},
-    });
-    expect(end.damage).toBeUndefined();
-  }
-  const covers = (at: number) => gaps.some(({ fromUs, toUs }) => fromUs <= at * 1000 && at * 1000 <= toUs);
-  return { books, verbatim, covers };
+/** What is stored, by when it came. */
+function storedIn(folder: string) {
+  const { books, frames: verbatim, covers } = storedRecords(folder);
+  const contents = new Map<number, string[]>();
+  for (const { at, content } of books) contents.set(at, [...(contents.get(at) ?? []), content]);
+  return { contents, verbatim: new Set(verbatim), covers: (at: number) => covers('book', PAIR.name, at) };
 }
 
 /** Whether a frame is stored once, as it came, or kept to the letter, or lies in a gap. */
 function isAccountedFor(
   { at, bytes }: { readonly at: number; readonly bytes: Buffer },
-  { books, verbatim, covers }: ReturnType<typeof readBack>,
+  { contents, verbatim, covers }: ReturnType<typeof storedIn>,
 ): boolean {
-  const found = books.get(at) ?? [];
+  const found = contents.get(at) ?? [];
   if (found.length > 0) return found.length === 1 && found[0] === contentOfFrame(bytes, PAIR.name);
   // Nobody can say whose a frame is that names no pair; one that names another is nobody's.
   return covers(at) || verbatim.has(bytes.toString()) || namesAnother(bytes, PAIR.name);
@@ -116,7 +100,7 @@ describe('damaged frames of a recording', () => {
         expect(failures).toEqual([]);
         const odd = delivered.filter(({ isDamaged }) => isDamaged);
         count += odd.length;
-        kept += odd.filter(({ at }) => stored.books.has(at)).length;
+        kept += odd.filter(({ at }) => stored.contents.has(at)).length;
         expect(delivered.filter((one) => !isAccountedFor(one, stored)).map(({ bytes }) => bytes.toString())).toEqual(
           [],
         );

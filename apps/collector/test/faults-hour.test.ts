@@ -1,15 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectionBudget } from '@fathom/exchange';
 import { randomSocketFaults } from '@fathom/kraken-simulator';
-import { type Gap, readSegment, SegmentLog } from '@fathom/recordings';
+import { SegmentLog } from '@fathom/recordings';
 import { SeededRandom } from '@fathom/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Collector } from '../src/start/collector.js';
 import { tapped } from './delivered-frames.js';
-import { contentOfLevels } from './frame-content.js';
 import { localMarket } from './local-market.js';
+import { storedRecords } from './stored-records.js';
 
 const PAIRS = [
   { name: 'BTC/USD', id: 'XXBTZUSD', depth: 25, priceDecimals: 1, quantityDecimals: 8 },
@@ -67,39 +67,7 @@ async function hourOfFaults(seed: number) {
   collector.stop();
   await writer.close('the hour is over');
   expect(failures).toEqual([]);
-  return { delivered, stored: readBack(folder) };
-}
-
-/** What is on disk, read by the recording's own reader. */
-function readBack(folder: string) {
-  const books: { pair: string; at: number; content: string; state: string }[] = [];
-  const trades: { pair: string; id: number }[] = [];
-  const gaps: (Gap & { pair: string })[] = [];
-  const frames: string[] = [];
-  for (const name of readdirSync(folder).toSorted()) {
-    if (!name.endsWith('.segment')) continue;
-    const end = readSegment(join(folder, name), {
-      pair: () => {},
-      book: (record) => {
-        if (record.kind === 'checkpoint') return;
-        const { pair, type, bids, asks, receivedAt } = record.toEvent();
-        const content = contentOfLevels(type.replace('book-', ''), bids, asks);
-        books.push({ pair, at: receivedAt, content, state: record.state });
-      },
-      trades: (record) => {
-        for (const { id = 0 } of record.trades) trades.push({ pair: record.pair.name, id });
-      },
-      gap: (pair, gap) => gaps.push({ ...gap, pair: pair.name }),
-      frame: ({ text }) => frames.push(text),
-      session: () => {},
-    });
-    expect(end.damage).toBeUndefined();
-  }
-  const covers = (channel: Gap['channel'], pair: string, from: number, to = from) =>
-    gaps.some(
-      (gap) => gap.channel === channel && gap.pair === pair && gap.fromUs <= to * 1000 && from * 1000 <= gap.toUs,
-    );
-  return { books, trades, gaps, frames, covers };
+  return { delivered, stored: storedRecords(folder) };
 }
 
 function bookKey({ pair, at, content }: { pair: string; at: number; content: string }): string {

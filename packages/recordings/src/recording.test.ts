@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Decimal, UsageError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
+import { marketTraded } from '../testing/market-traded.js';
 import { REAL_STREAMS, RECEIVED_FROM_MS, realStream } from '../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../testing/test-log.js';
 import { openRecording as open, recorded, replayed, time } from '../testing/test-recording.js';
@@ -70,14 +71,7 @@ describe('a recording', () => {
     const now = stream.at(-1)?.receivedAt ?? 0;
     const trade = { time: now, price: 63388.7, quantity: Decimal.parse('0.5'), id: 7, side: 'sell' } as const;
     const odd = { time: now, price: 1e-7, quantity: Decimal.parse('0.1234567890123') } as const;
-    recorder.trades({
-      type: 'market-traded',
-      pair: 'BTC/USD',
-      time: now,
-      receivedAt: now,
-      isSnapshot: false,
-      trades: [trade, odd],
-    });
+    recorder.trades(marketTraded(now, [trade, odd]));
     recorder.gap({ channel: 'book', cause: 'mismatch', fromUs: now * 1000, toUs: now * 1000 + 5, detail: 'x' });
     const change = {
       ...(stream.at(-1) ?? { pair: '', time: 0, depth: 25 }),
@@ -114,10 +108,7 @@ describe('a recording', () => {
     for (const [index, message] of stream.entries()) {
       recorder.book(message, book.apply(message));
       if (index % 20 !== 19) continue;
-      const at = message.receivedAt;
-      const trade = { time: at, price: 1, quantity: Decimal.ONE };
-      const common = { pair: 'BTC/USD', time: at, receivedAt: at, isSnapshot: false };
-      recorder.trades({ type: 'market-traded', ...common, trades: [trade] });
+      recorder.trades(marketTraded(message.receivedAt));
       recording.writer.rotate();
     }
     await recording.seal();

@@ -1,6 +1,6 @@
-import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, replayed, time } from '../../testing/test-recording.js';
@@ -60,16 +60,7 @@ describe.each([{ isSealed: true }, { isSealed: false }])('replay from an instant
     const recording = await openRecording(folder, { session: 'again' });
     const book = new OrderBook(25);
     const recorder = recording.writer.record(BITCOIN, book);
-    const receivedAt = time.now();
-    const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-    recorder.trades({
-      type: 'market-traded',
-      pair: 'BTC/USD',
-      time: receivedAt,
-      receivedAt,
-      isSnapshot: false,
-      trades,
-    });
+    recorder.trades(marketTraded(time.now()));
     for (const message of messages()) recorder.book(message, book.apply(message));
     await recording.close('done');
     if (kind.isSealed) await sealFolder(folder, time);

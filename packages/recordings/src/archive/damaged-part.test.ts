@@ -4,6 +4,7 @@ import { DataError, Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, replayed, sealedFolder } from '../../testing/test-recording.js';
@@ -86,7 +87,7 @@ describe('a part of market trades that is damaged', () => {
     if (snapshot === undefined) throw new Error('no stream');
     const { time, receivedAt } = snapshot;
     const trade = { time, price: 63388.7, quantity: Decimal.parse('0.001'), id: 1, side: 'buy' as const };
-    recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time, receivedAt, isSnapshot: false, trades: [trade] });
+    recorder.trades(marketTraded(receivedAt, [trade]));
     recording.writer.rotate();
     const [sealed] = await recording.seal();
     await recording.close('done');
@@ -105,10 +106,7 @@ describe('a part of market trades that is damaged', () => {
     const recorder = recording.writer.record(BITCOIN, book);
     for (const [index, message] of stream.slice(0, 100).entries()) {
       recorder.book(message, book.apply(message));
-      const { receivedAt } = message;
-      const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-      const common = { type: 'market-traded', pair: 'BTC/USD', time: 0, isSnapshot: false } as const;
-      if (index % 3 === 0) recorder.trades({ ...common, receivedAt, trades });
+      if (index % 3 === 0) recorder.trades(marketTraded(message.receivedAt));
     }
     recording.writer.rotate();
     const [sealed] = await recording.seal();

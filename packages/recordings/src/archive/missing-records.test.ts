@@ -1,9 +1,10 @@
 import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { DataError, Decimal } from '@fathom/contracts';
+import { DataError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, sealedFolder, time } from '../../testing/test-recording.js';
@@ -124,9 +125,7 @@ describe('a segment that somebody removed', () => {
       recorder.book(message, book.apply(message));
       if (index === 1 || index === 3) recording.writer.rotate();
       if (index !== 0) continue;
-      const { receivedAt } = message;
-      const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-      recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time: 0, receivedAt, isSnapshot: false, trades });
+      recorder.trades(marketTraded(message.receivedAt));
       recording.writer.rotate();
     }
     await recording.close('done');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, replayed, time } from '../../testing/test-recording.js';
@@ -105,16 +106,7 @@ describe('sealing', () => {
       const folder = newFolder();
       const { recording, recorder, book } = await recorded(folder, stream.slice(0, 100));
       const receivedAt = stream[99]?.receivedAt ?? 0;
-      const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-      const traded = {
-        type: 'market-traded',
-        pair: 'BTC/USD',
-        time: 0,
-        receivedAt,
-        isSnapshot: false,
-        trades,
-      } as const;
-      recorder.trades(traded);
+      recorder.trades(marketTraded(receivedAt));
       recording.writer.flush();
       for (const message of stream.slice(100, 120)) recorder.book(message, book.apply(message));
       recording.writer.rotate();

@@ -1,7 +1,7 @@
-import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { ManualTime } from '@fathom/testkit';
 import { describe, expect, it, vi } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { openRecording, recorded, replayed, time } from '../../testing/test-recording.js';
@@ -54,9 +54,7 @@ async function mixed(folder: string) {
       recorder.gap({ channel: 'book', cause: 'silence', fromUs: us, toUs: us, detail: 'x' });
     }
     if (index % 10 !== 9) continue;
-    const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-    const common = { type: 'market-traded', pair: 'BTC/USD', isSnapshot: false } as const;
-    recorder.trades({ ...common, time: receivedAt, receivedAt, trades });
+    recorder.trades(marketTraded(receivedAt));
     recording.writer.flush();
   }
   return recording;
@@ -132,16 +130,7 @@ describe('a walk through what is recorded', () => {
     const { recording, recorder } = await recorded(folder, stream.slice(0, 40));
     const us = Math.round((stream[39]?.receivedAt ?? 0) * 1000);
     recorder.gap({ channel: 'book', cause: 'disconnect', fromUs: us + 20, toUs: us + 30, detail: '' });
-    const receivedAt = us / 1000 + 0.04;
-    const trades = [{ time: receivedAt, price: 1, quantity: Decimal.ONE }];
-    recorder.trades({
-      type: 'market-traded',
-      pair: 'BTC/USD',
-      time: receivedAt,
-      receivedAt,
-      isSnapshot: false,
-      trades,
-    });
+    recorder.trades(marketTraded(us / 1000 + 0.04));
     await recording.close('done');
     await sealFolder(folder, time);
     const told: string[] = [];

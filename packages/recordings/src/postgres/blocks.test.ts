@@ -1,6 +1,7 @@
 import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { REAL_STREAMS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
 import { replayed, time } from '../../testing/test-recording.js';
@@ -46,8 +47,7 @@ async function recordedThere(stream: ReturnType<typeof realStream>, id: string, 
         id: index,
         side: 'sell',
       } as const;
-      const common = { type: 'market-traded', pair: 'BTC/USD', time: at, receivedAt: at, isSnapshot: false } as const;
-      recorder.trades({ ...common, trades: [trade] });
+      recorder.trades(marketTraded(at, [trade]));
       recording.writer.flush();
     }
   }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { type BookLevel, DataError, Decimal, unitsText } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
+import { marketTraded } from '../../testing/market-traded.js';
 import { KeptRecords } from '../../testing/kept-records.js';
 import { REAL_STREAMS, RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, testLog } from '../../testing/test-log.js';
@@ -114,7 +115,7 @@ describe('a segment log', () => {
       { time: now - 5, price: 1e-9, quantity: Decimal.parse('123456789012345678901234567890.5') },
       { time: now, price: 3, quantity: Decimal.ONE, id: 1, side: 'sell' },
     ] as const;
-    recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time: now, receivedAt: now, isSnapshot: true, trades });
+    recorder.trades({ ...marketTraded(now, trades), isSnapshot: true });
     log.frame('{"channel":"oddities"\u2028}', now, 'not known');
     await log.close('done');
     const { kept } = read(paths()[0] ?? '');
@@ -131,7 +132,7 @@ describe('a segment log', () => {
     const { log, paths, time } = testLog();
     const recorder = log.record(BITCOIN, new OrderBook(25));
     const receivedAt = time.now();
-    recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time: 0, receivedAt, isSnapshot: true, trades: [] });
+    recorder.trades({ ...marketTraded(receivedAt, []), isSnapshot: true });
     await log.close('done');
     expect([recorder.sequence, read(paths()[0] ?? '').kept.tapes]).toEqual([0, []]);
   });
@@ -142,7 +143,7 @@ describe('a segment log', () => {
     const receivedAt = time.now();
     const odd = { time: 253_402_300_799_999, price: 1, quantity: Decimal.ONE, id: 2 ** 53 } as const;
     const book = { pair: 'BTC/USD', time: Number.NaN, receivedAt, depth: 25, bids: [], asks: [], checksum: 0 } as const;
-    recorder.trades({ type: 'market-traded', pair: 'BTC/USD', time: 0, receivedAt, isSnapshot: false, trades: [odd] });
+    recorder.trades(marketTraded(receivedAt, [odd]));
     recorder.book({ ...book, type: 'book-snapshot' }, 'verified');
     expect(() => recorder.gap({ channel: 'book', cause: 'silence', fromUs: Number.NaN, toUs: 1, detail: '' })).toThrow(
       'fromUs',
