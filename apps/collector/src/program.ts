@@ -10,8 +10,8 @@ import type { Io } from './io.js';
 import type { StartFlags } from './start/options.js';
 import type { StatusFlags } from './status/command.js';
 import type { TickerFlags } from './ticker/command.js';
+import { BOOKS, REHEARSAL_BOOKS } from './usual-folders.js';
 
-const BOOKS = 'data/books';
 const STORE = 'the archive is a PostgreSQL: postgres://user@host/database (default: COLLECTOR_STORE, else Parquet)';
 
 /** The command line. Modules are loaded when their command is run. */
@@ -110,7 +110,8 @@ function startOptions(command: Command): Command {
     .option('--depth <levels>', 'levels of each side: 10, 25, 100, 500 or 1000', '100')
     .option('--trades', 'market trades as well', true)
     .option('--no-trades', 'books alone')
-    .option('--out <folder>', `where to record (default: ${BOOKS}; of a rehearsal data/rehearsal-books)`)
+    .option('--out <folder>', `where to record (default: ${BOOKS}; of a rehearsal ${REHEARSAL_BOOKS})`)
+    .option('--books <folder>', 'the same, as every other command names it')
     .option('--for <time>', 'end after 90s, 15m, 1h, 2d; else when it is told to')
     .option('--store <address>', STORE)
     .option('--keep <time>', 'remove what is older from the archive: 90d')
@@ -144,8 +145,18 @@ function quiet(command: Command, io: Io): Command {
       getErrHelpWidth: () => lineWidth(io.out),
       writeOut: (text) => io.out.write(text),
       writeErr: (text) => io.err.write(text),
-      outputError: (text, write) => write(`${text.trimEnd().replace(/\n\(?(Did you mean .*?)\)?$/, ' $1')}\n`),
+      outputError: (text, write) => {
+        const line = text.trimEnd().replace(/\n\(?(Did you mean .*?)\)?$/, ' $1');
+        write(`${/unknown option '--out(=[^']*)?'/.test(line) ? `error: ${outHint(command)}` : line}\n`);
+      },
     });
+}
+
+/** Who has just recorded into `--out` is told what it is called here. */
+function outHint(command: Command): string {
+  const has = (name: string): boolean => command.options.some(({ long }) => long === name);
+  const file = has('--file') ? ', the file to write is --file FILE' : '';
+  return `${command.name()} has no --out: the recording is --books FOLDER${file}`;
 }
 
 const WITHOUT_COMMAND = `
@@ -153,15 +164,17 @@ Without a command it starts: collector --pairs XXBTZUSD,ETH/USD.
 `;
 
 const ENVIRONMENT = `
-Environment: KRAKEN_WS_URL and KRAKEN_REST_URL lead to another Kraken, a local one for example.
-COLLECTOR_STORE is --store, so that a password shows in no list of processes. NO_COLOR: no colours.
+Environment:
+  KRAKEN_WS_URL, KRAKEN_REST_URL  lead to another Kraken, perhaps your own
+  COLLECTOR_STORE                 is --store: its password is in no process list
+  NO_COLOR                        no colours
 `;
 
 const EXIT_CODES = `
 Exit codes:
   0  done
   1  a defect of collector: please report it
-  2  the command line asks for what is not possible, or another collector records there
+  2  the command line asks for what is not possible, or a collector is there
   3  data could not be read, is wrong, or could not be written (a full disk)
   4  Kraken could not be reached, or refused
   5  status: nobody is collecting

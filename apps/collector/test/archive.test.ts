@@ -47,13 +47,15 @@ describe('what other recorders kept', () => {
   it.each([
     [['import'], 2, /^error: name the files to import\n$/],
     [['import', 'none.ndjson'], 3, /^error: no such file or folder while reading .*none\.ndjson\n$/],
-    [['import', 'empty.ndjson'], 2, /^error: there is no snapshot of a book in empty\.ndjson\n$/],
+    [['import', 'empty.ndjson'], 3, /^error: there is no snapshot of a book in empty\.ndjson\n$/],
+    [['import', 'other.ndjson'], 3, /^error: there is no snapshot of a book in other\.ndjson\n$/],
     [['import', 'none.gz'], 3, /^error: [^\n]*none\.gz cannot be unpacked: incorrect header check\n$/],
     [['import', 'odd.ndjson'], 3, /^error: .*odd\.ndjson, line 1: no frame: "hello"\n$/],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { collector, write } = await withRecording();
     write('empty.ndjson', '');
     write('odd.ndjson', 'hello\n');
+    write('other.ndjson', '{"channel":"heartbeat"}\n');
     write('none.gz', 'hello\n');
     const done = await collector(...args);
     expect(done.code).toBe(code);
@@ -253,6 +255,14 @@ describe('a recording', () => {
     [['export', '--pair', 'BTC/USD', '--file', 'no/such/folder/b.csv'], 3, /^error: [^\n]*b\.csv[^\n]*\n$/],
     [['prune'], 2, /^error: say what to keep: --keep 90d, --keep-size 50GB\n$/],
     [['prune', '--keep-size', 'much'], 2, /^error: --keep-size much is not a size like 500MB, 50GB or 1TB\n$/],
+    [['list', '--out', 'x'], 2, /^error: list has no --out: the recording is --books FOLDER\n$/],
+    [['verify', '--out=x'], 2, /^error: verify has no --out: the recording is --books FOLDER\n$/],
+    [
+      ['export', '--pair', 'BTC/USD', '--out', 'b.csv'],
+      2,
+      /^error: export has no --out: the recording is --books FOLDER, the file to write is --file FILE\n$/,
+    ],
+    [['start', '--out', 'a', '--books', 'b'], 2, /^error: --out a and --books b are two folders: give one\n$/],
     [['lst'], 2, /^error: unknown command lst: did you mean list\?\n$/],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { collector } = await withRecording();

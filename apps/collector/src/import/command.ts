@@ -21,8 +21,9 @@ const STEP_MS = 1;
 /**
  * Takes in what other recorders have kept of Kraken's socket, as if it came now: each checksum is proved, each hole
  * written down. Files follow each other in the order given.
- * @throws {UsageError} when there is nothing, or the folder holds later records of a pair.
- * @throws {DataError} when something cannot be read or written.
+ * @throws {UsageError} when no file is named.
+ * @throws {DataError} when something cannot be read or written, no file holds a book, or the folder holds later records of a
+ * pair.
  */
 export async function importFrames(files: readonly string[], flags: ImportFlags, io: Io): Promise<void> {
   if (files.length === 0) throw new UsageError('name the files to import');
@@ -34,7 +35,7 @@ export async function importFrames(files: readonly string[], flags: ImportFlags,
       surveyed += 1;
       progress.update(surveyed, 0);
     });
-    if (survey.pairs.length === 0) throw new UsageError(`there is no snapshot of a book in ${files.join(', ')}`);
+    if (survey.pairs.length === 0) throw new DataError(`there is no snapshot of a book in ${files.join(', ')}`);
     const store = storeOf(flags, io);
     const folder = resolve(io.cwd, flags.books);
     const notes: string[] = [];

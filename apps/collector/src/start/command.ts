@@ -26,7 +26,7 @@ const REMEDY = 'check the network; collector start -x rehearsal needs none';
  */
 export async function startCollecting(flags: StartFlags, io: Io): Promise<void> {
   const plan = planStart(flags);
-  const folder = resolve(io.cwd, flags.out ?? (plan.isRehearsal ? 'data/rehearsal-books' : 'data/books'));
+  const folder = resolve(io.cwd, plan.folder);
   const hasScreen = flags.screen ?? io.out.isTTY === true;
   const early: Note[] = [];
   const told = {

@@ -2,6 +2,7 @@ import { UsageError } from '@fathom/contracts';
 import type { DashboardFlags } from '@fathom/dashboard';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
+import { BOOKS, REHEARSAL_BOOKS } from '../usual-folders.js';
 import { DEPTHS } from './depths.js';
 import type { Selection } from './select-pairs.js';
 
@@ -14,7 +15,9 @@ export interface StartFlags extends Omit<DashboardFlags, 'dashboardControl'> {
   readonly top?: string;
   readonly depth: string;
   readonly trades: boolean;
+  /** Where to record, by either name. */
   readonly out?: string;
+  readonly books?: string;
   readonly for?: string;
   readonly screen?: boolean;
   readonly statsd?: string;
@@ -26,6 +29,8 @@ export interface StartFlags extends Omit<DashboardFlags, 'dashboardControl'> {
 /** What is to be done. */
 export interface StartPlan {
   readonly isRehearsal: boolean;
+  /** Where to record. */
+  readonly folder: string;
   readonly selection: Selection;
   readonly depth: number;
   readonly hasTrades: boolean;
@@ -46,6 +51,7 @@ export function planStart(flags: StartFlags): StartPlan {
   }
   return {
     isRehearsal: exchange === 'rehearsal',
+    folder: folderOf(flags),
     selection: selectionOf(flags),
     depth: depthOf(flags.depth),
     hasTrades: flags.trades,
@@ -53,6 +59,12 @@ export function planStart(flags: StartFlags): StartPlan {
     keepMs: flags.keep === undefined ? undefined : durationMs(flags.keep, '--keep'),
     keepBytes: flags.keepSize === undefined ? undefined : byteCount(flags.keepSize, '--keep-size'),
   };
+}
+
+function folderOf({ exchange, out, books }: StartFlags): string {
+  if (out !== undefined && books !== undefined && out !== books)
+    throw new UsageError(`--out ${out} and --books ${books} are two folders: give one`);
+  return out ?? books ?? (exchange === 'rehearsal' ? REHEARSAL_BOOKS : BOOKS);
 }
 
 function depthOf(text: string): number {
