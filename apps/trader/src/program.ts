@@ -14,6 +14,7 @@ export function createProgram(io: Io): Command {
     .description('Backtests strategies on Kraken candles, trades them on paper, in a rehearsal, or live.')
     .version('0.1.0')
     .usage('[options] [command]')
+    .helpCommand('help [command]', 'display help for command')
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .addHelpText('after', `${WITHOUT_COMMAND}${EXIT_CODES}`);

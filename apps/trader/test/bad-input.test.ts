@@ -53,6 +53,8 @@ describe('a command line that cannot be', () => {
     [['backtest', '--fee', '100'], '--fee 100 is not below 100 %'],
     [['backtest', '--volume', '0'], '--volume 0 must be more than zero'],
     [['backtest', '--fraction', '1.5'], '--fraction 1.5 is more than 1, the whole equity'],
+    [['backtest', '--candles', '--no-log'], '--candles writes into the log, and --no-log leaves that out: say --log'],
+    [['backtest', '--candles', '--json', 'x'], '--candles writes into the log, and --json leaves that out: say --log'],
     [['backtest', '--fee', ''], '--fee "" is not a number'],
     [['backtest', '--balance', '1e400'], '--balance 1e400 is too large'],
     [['backtest', '--volume', '1e-400'], '--volume 1e-400 is too small'],

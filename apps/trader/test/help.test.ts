@@ -21,6 +21,13 @@ describe('help', () => {
     expect((await newUser().trader('backtest', '--help')).out).not.toContain('rehearsal');
   });
 
+  it('is there for who asks in words', async () => {
+    const { trader } = newUser();
+    expect(await trader('help')).toEqual(await trader('--help'));
+    expect(await trader('help', 'backtest')).toEqual(await trader('backtest', '--help'));
+    expect((await trader('help', 'bcktest')).code).toBe(2);
+  });
+
   it('says once that there are commands', async () => {
     expect((await newUser().trader('--help')).out).toMatch(/^Usage: trader \[options\] \[command\]\n/);
   });

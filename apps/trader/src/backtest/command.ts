@@ -23,6 +23,10 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
   const plan = await planBacktest(flags, io.cwd);
   if (flags.json === '-' && flags.html === '-')
     throw new UsageError('--json - and --html - exclude each other: only one of them can have standard output');
+  if (flags.candles === true && !wantsLog(flags))
+    throw new UsageError(
+      `--candles writes into the log, and ${flags.json === undefined ? '--no-log' : '--json'} leaves that out: say --log`,
+    );
   for (const file of [flags.json, flags.html])
     if (file !== undefined && file !== '-') await checkWritable(resolve(io.cwd, file));
   if (flags.books !== undefined) return backtestBooks(flags, plan, flags.books, io);
@@ -39,8 +43,7 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
     const [used, other] = [source.path, source.leftAside].map((path) => shortPath(path, io));
     io.err.write(`note: the candles are those of ${used}; ${other}, which ships with Fathom, is left aside\n`);
   }
-  // JSON is for machines, which find every trade in it: rows and log file only when asked for.
-  const wantsLog = flags.log ?? flags.json === undefined;
+  const isLogged = wantsLog(flags);
   let log: Log | undefined;
   const drawn = flags.html === undefined ? undefined : new KeptCandles();
   try {
@@ -51,11 +54,11 @@ export async function backtest(flags: BacktestFlags, io: Io): Promise<void> {
         variants: flags.sensitivity === true ? sensitivityVariants(plan) : [],
         botId: String(bot.id),
         onStart: async () => {
-          if (wantsLog) log = await openBacktestLog(flags, io, { plan, source, bot });
+          if (isLogged) log = await openBacktestLog(flags, io, { plan, source, bot });
         },
-        onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
+        onTrade: isLogged ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
         onCandle:
-          wantsLog && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
+          isLogged && flags.candles === true ? (candle: Candle) => log?.info(candleLine(candle, 'closed')) : undefined,
         onChunk: drawn && ((chunk) => drawn.add(chunk)),
       },
       io,
@@ -76,7 +79,7 @@ async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: s
   const { bookNote, bookSource, runBooks } = await import('./books/run-books.js');
   const bot = botFor(flags, io);
   const source = bookSource(flags, plan, folder, io);
-  const wantsLog = flags.log ?? flags.json === undefined;
+  const isLogged = wantsLog(flags);
   let log: Log | undefined;
   const drawn = flags.html === undefined ? undefined : new KeptCandles();
   try {
@@ -86,9 +89,9 @@ async function backtestBooks(flags: BacktestFlags, plan: BacktestPlan, folder: s
         source,
         botId: String(bot.id),
         onStart: async () => {
-          if (wantsLog) log = await openBacktestLog(flags, io, { plan, source, bot });
+          if (isLogged) log = await openBacktestLog(flags, io, { plan, source, bot });
         },
-        onTrade: wantsLog ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
+        onTrade: isLogged ? (event: TradeEvent) => logTrade(log, event, plan) : undefined,
         onCandle: (candle: Candle) => {
           if (flags.candles === true) log?.info(candleLine(candle, 'closed'));
           drawn?.addOne(candle);
@@ -147,6 +150,11 @@ async function openBacktestLog(flags: BacktestFlags, io: Io, { plan, source, bot
 /** Standard output is for a machine, or a browser, and nothing else goes there. */
 function isPiped({ json, html }: BacktestFlags): boolean {
   return json === '-' || html === '-';
+}
+
+/** JSON is for machines, which find every trade in it: rows and log file only when asked for. */
+function wantsLog({ log, json }: BacktestFlags): boolean {
+  return log ?? json === undefined;
 }
 
 /** In a backtest each trade's row once, as it closes. */
