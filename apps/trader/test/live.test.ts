@@ -1,6 +1,7 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { Decimal } from '@fathom/contracts';
 import { botId } from '@fathom/notifications';
 import { type HttpTransport, TransportError } from '@fathom/exchange';
 import { settled } from '@fathom/testkit';
@@ -349,6 +350,47 @@ describe("the dead man's switch", () => {
     user.line.isCut = true;
     await user.pass(60);
     expect(await resting()).toBe(0);
+  });
+
+  it('says whose orders it would cancel as well', async () => {
+    const user = owner();
+    const { rest } = user.access();
+    const pair = await user.until(rest.pairs.find('BTC/USD'));
+    const order = {
+      type: 'limit',
+      clientOrderId: 'by-hand',
+      side: 'buy',
+      quantity: Decimal.ONE,
+      price: Decimal.parse('50'),
+      time: user.time.now(),
+    } as const;
+    await user.until(rest.orders.add(order, { pair }));
+    const health = {
+      version: 1,
+      bot: { name: 'other', id: 555 },
+      mode: 'live',
+      pair: 'BTC/USD',
+      strategy: 'macd',
+      pid: 7,
+    };
+    const counts = { unknownOrders: 0, activeOrders: 1, openTrades: 0, closedTrades: 0, cash: '1', holding: '0' };
+    const told = {
+      startedAt: user.time.now(),
+      writtenAt: user.time.now(),
+      everyMs: 600_000,
+      state: 'waiting',
+      ledger: '',
+    };
+    mkdirSync(join(user.folder, 'data/run'), { recursive: true });
+    user.write('data/run/555-live.health.json', JSON.stringify({ ...health, ...counts, ...told }));
+    const bot = await user.startLive('--guards', 'bot', '--dead-man', '30');
+    await user.pass(20);
+    expect(bot.out()).toContain("the dead man's switch would cancel 1 order(s) as well that rest on the account");
+    expect(bot.out()).toContain(
+      "555-live runs in another process: if it is of the same account, the dead man's switch",
+    );
+    bot.signal('SIGTERM');
+    expect(await user.until(bot.ended)).toBe(0);
   });
 
   it.each([

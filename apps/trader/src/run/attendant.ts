@@ -100,6 +100,7 @@ export class Attendant {
       writtenAt,
       everyMs: HEALTH_EVERY_MS,
       state: stateOf(bot),
+      ...(plan.deadManMs !== undefined && { deadManMs: plan.deadManMs }),
       ...(reason !== undefined && { reason }),
       ...(lastHeardAt !== undefined && { lastHeardAt: lastHeardAt + shift }),
       ...(lastCandleAt !== undefined && { lastCandleAt: lastCandleAt + shift }),

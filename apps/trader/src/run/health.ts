@@ -22,6 +22,8 @@ const HEALTH = z.object({
    * entered; `ended`: it said good-bye.
    */
   state: z.enum(['waiting', 'starting', 'trading', 'halted', 'strategy-failed', 'stopping', 'ended']),
+  /** Kraken cancels all of the account when it is not heard of for so long; absent when it has not set that. */
+  deadManMs: z.number().optional(),
   /** Why it is halted, what the strategy failed of, how it ended. */
   reason: z.string().optional(),
   exitCode: z.number().optional(),

@@ -1,5 +1,6 @@
 import { type Clock, type Scheduler, UsageError } from '@fathom/contracts';
 import type { Log } from '@fathom/notifications';
+import { botStates } from '../run/bot-state.js';
 import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { Io } from '../io.js';
 import { Attendant } from '../run/attendant.js';
@@ -10,6 +11,7 @@ import { joinObservers, lateObserver } from '../watch/join-observers.js';
 import type { BotOutlets } from '../watch/outlets.js';
 import type { BotPlan } from './bot-plan.js';
 import type { DeadManHeld } from './shared-dead-man.js';
+import { deadManReach } from './dead-man-reach.js';
 import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
@@ -28,6 +30,8 @@ export interface BotLifeOptions {
   readonly io: Io;
   readonly log: Log;
   readonly plan: BotPlan;
+  /** All bots of the process, this one included. */
+  readonly fleet: readonly BotPlan[];
   /** `kraken`, or `rehearsal`. */
   readonly exchange: string;
   readonly access: MarketAccess;
@@ -85,6 +89,7 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
       bot.start();
       waiting?.close();
       attendant.start();
+      if (plan.mode === 'live') void warnOfReach(options);
       if (plan.deadManMs !== undefined)
         deadMan = access.deadMan.join({ timeoutMs: plan.deadManMs, onTrouble: (reason) => log.warn(reason) });
       const reason = await Promise.race([failed.promise, ending.wished]);
@@ -109,6 +114,18 @@ export async function liveBot(options: BotLifeOptions): Promise<void> {
     stopHalting?.();
     deadMan?.close();
     bot.close();
+  }
+}
+
+/** Says whom else the account's dead man's switch concerns, as far as that can be seen. It keeps nobody from trading. */
+async function warnOfReach({ plan, fleet, access, files, io, log }: BotLifeOptions): Promise<void> {
+  try {
+    const states = await botStates(files, io.now());
+    const open = plan.deadManMs === undefined ? [] : await access.account.openOrders();
+    for (const text of deadManReach({ plan, fleet, states, open })) log.warn(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn(`nobody knows whom the dead man's switch concerns besides: ${reason}`);
   }
 }
 

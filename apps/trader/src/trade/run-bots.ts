@@ -90,6 +90,7 @@ export async function runBots(bots: readonly BotToRun[], options: RunBotsOptions
             io,
             log: own,
             plan,
+            fleet: bots.map((one) => one.plan),
             exchange: options.exchange,
             access: await markets.of(plan),
             files,

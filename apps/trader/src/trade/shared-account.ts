@@ -43,6 +43,7 @@ export class SharedAccount {
   readonly #scheduler: Scheduler;
   readonly #tell: (text: string) => void;
   readonly #balances = new SharedAnswers<readonly KrakenBalance[]>();
+  readonly #open = new SharedAnswers<readonly OrderInfo[]>();
   #asked: Asked[] = [];
   #ordersAsked: OrdersAsked[] = [];
 
@@ -56,6 +57,11 @@ export class SharedAccount {
   /** @throws {KrakenError} when there is no answer. */
   balances(): Promise<readonly KrakenBalance[]> {
     return this.#balances.ask('', () => this.#rest.account.extendedBalances());
+  }
+
+  /** What is open. @throws {KrakenError} when there is no answer. */
+  openOrders(): Promise<readonly OrderInfo[]> {
+    return this.#open.ask('', () => this.#rest.account.openOrders());
   }
 
   /** What is paid in a pair. @throws {KrakenError} when there is no answer. */
