@@ -1,7 +1,8 @@
 import type { EnterSignal, LedgerEvent, Signal, StrategyDefinition } from '@fathom/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BotPlan } from '../src/trade/bot-plan.js';
-import { type BotObserver, RunningBot } from '../src/trade/running-bot.js';
+import type { BotObserver } from '../src/trade/bot-observer.js';
+import { RunningBot } from '../src/trade/running-bot.js';
 import { botPlan, localMarket, type LocalMarketOptions, told } from './local-market.js';
 import { warmUp } from './moved-time.js';
 

@@ -2,7 +2,8 @@ import type { Clock, Scheduler } from '@fathom/contracts';
 import { type BotSource, type DashboardPlan, openPlannedDashboard } from '@fathom/dashboard';
 import type { Log } from '@fathom/notifications';
 import type { Io } from '../io.js';
-import type { BotObserver, RunningBot } from '../trade/running-bot.js';
+import type { BotObserver } from '../trade/bot-observer.js';
+import type { RunningBot } from '../trade/running-bot.js';
 import type { LogTail } from './log-tail.js';
 import { ShownBot } from './shown-bot.js';
 

@@ -11,7 +11,8 @@ import type {
   TradesPage,
 } from '@fathom/dashboard';
 import type { FeedCandle } from '@fathom/trading';
-import type { BotObserver, RunningBot } from '../trade/running-bot.js';
+import type { BotObserver } from '../trade/bot-observer.js';
+import type { RunningBot } from '../trade/running-bot.js';
 import { CandleMemory, rowOf } from './candle-memory.js';
 import { DayAndPeak } from './day-and-peak.js';
 import { eventView } from './event-view.js';

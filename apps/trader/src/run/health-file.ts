@@ -1,4 +1,5 @@
 import type { Scheduler } from '@fathom/contracts';
+import { messageOf } from '../backtest/guarded-strategy.js';
 import type { Health } from './health.js';
 import type { RunFiles } from './run-files.js';
 
@@ -53,7 +54,7 @@ export class HealthFile {
       if (this.isFailing) onTrouble(`${path} is written again`);
       this.isFailing = false;
     } catch (error) {
-      if (!this.isFailing) onTrouble(`${path} cannot be written, going on without it: ${String(error)}`);
+      if (!this.isFailing) onTrouble(`${path} cannot be written, going on without it: ${messageOf(error)}`);
       this.isFailing = true;
     }
   }

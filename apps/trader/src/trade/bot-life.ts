@@ -16,7 +16,8 @@ import { Deferred } from './deferred.js';
 import type { Ending } from './ending.js';
 import type { MarketAccess } from './market-access.js';
 import { showRehearsal } from './rehearsal-summary.js';
-import { type BotObserver, RunningBot } from './running-bot.js';
+import type { BotObserver } from './bot-observer.js';
+import { RunningBot } from './running-bot.js';
 import { logBeginning, logEnd, logObserver } from './trade-log.js';
 
 /** What stopping may take before it is given up, milliseconds: for answers that are on their way; for closing trades. */

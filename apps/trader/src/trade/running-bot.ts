@@ -2,23 +2,19 @@ import {
   type Candle,
   type CommandGiven,
   Decimal,
-  type FeedEvent,
   type IndicatorValues,
-  type LedgerEvent,
-  type LedgerStore,
   type Plot,
   type Strategy,
-  type TradeEvent,
   UsageError,
 } from '@fathom/contracts';
 import type { KrakenPair } from '@fathom/exchange';
 import { AccountCheck, type Ledger } from '@fathom/ledger';
-import type { FeedCandle } from '@fathom/trading';
 import { recordPath, SessionRecord } from '../divergence/session-record.js';
 import { AccountMemoryFile } from './account-memory-file.js';
 import { type BotExecution, botExecution } from './bot-execution.js';
 import { type BotLedger, openBotLedger } from './bot-ledger.js';
 import { botFeed } from './bot-feed.js';
+import { type BotObserver, observed } from './bot-observer.js';
 import { checkNewest } from './check-newest.js';
 import type { BotPlan } from './bot-plan.js';
 import { InUse } from './in-use.js';
@@ -28,30 +24,7 @@ import type { MarketAccess } from './market-access.js';
 import { Pulse } from './pulse.js';
 import { Reconciliation } from './reconciliation.js';
 import { Session } from './session.js';
-
-/** Who watches a bot: log, messages, metrics. Nothing flows back, and none of it may throw. */
-export interface BotObserver {
-  readonly onFeed?: (event: FeedEvent) => void;
-  /** The candle being formed, after each ticker it is formed of. */
-  readonly onTicker?: (candle: Candle) => void;
-  /** A candle, once the strategy has seen it. */
-  readonly onCandle?: (candle: FeedCandle) => void;
-  /** What the ledger has just kept; it is on the disk. */
-  readonly onLedger?: (event: LedgerEvent) => void;
-  /** A trade as it opens or closes; none of an earlier run. */
-  readonly onTrade?: (event: TradeEvent) => void;
-  /** Something of the account that is good to know and no trouble: a deposit, an order of somebody else. */
-  readonly onNote?: (text: string) => void;
-  /**
-   * Something did not work and is tried again, or wants somebody to look at it; `code` is the error's, `transport` where
-   * there was no answer, `account` where ledger and account differ.
-   */
-  readonly onTrouble?: (reason: string, code: string) => void;
-  /** The strategy has failed and is not asked again; what is open stays guarded. */
-  readonly onStrategyFailure?: (error: unknown) => void;
-  /** The bot has ended by itself: its ledger could not be written, or a defect. It is closed already. */
-  readonly onEnd?: (error: unknown) => void;
-}
+import { unsettled } from './unsettled.js';
 
 /** How a bot is stopped in good order. */
 export interface StopOptions {
@@ -330,11 +303,11 @@ export class RunningBot {
     const until = time.now() + deadlineMs;
     this.pulse.isStopping = true;
     this.session.settle();
-    while (!this.isClosed && !this.isSettled(isClosing) && time.now() < until) {
+    while (!this.isClosed && unsettled(this.ledger, isClosing) !== '' && time.now() < until) {
       if (isClosing) this.leaveAll(reason);
       await new Promise<void>((done) => time.after(LOOK_MS, done));
     }
-    const left = this.unsettled(isClosing);
+    const left = unsettled(this.ledger, isClosing);
     this.close();
     return left === '' ? undefined : left;
   }
@@ -348,24 +321,6 @@ export class RunningBot {
     this.record.flush();
     this.memory.store.close();
   }
-
-  private isSettled(isClosing: boolean): boolean {
-    return this.unsettled(isClosing) === '';
-  }
-
-  /** What is not known, or half done, in words; empty when there is nothing. */
-  private unsettled(isClosing: boolean): string {
-    const { open } = this.ledger;
-    const active = this.ledger.activeOrders();
-    const counts: readonly (readonly [number, string])[] = [
-      [isClosing ? open.length : 0, 'trade(s) still open'],
-      // What rested for it is coming off the exchange, or has.
-      [isClosing ? 0 : open.filter((trade) => trade.isClosing).length, 'trade(s) being closed'],
-      [active.filter(({ status }) => status === 'submitted').length, 'order(s) without an answer'],
-      [active.filter(({ status }) => status === 'unknown').length, 'order(s) in doubt'],
-    ];
-    return counts.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(', ');
-  }
 }
 
 interface Parts {
@@ -373,17 +328,6 @@ interface Parts {
   readonly memory: BotLedger;
   readonly fees: BotPlan['fees'];
   readonly observer: BotObserver;
-}
-
-/** Who watches hears of an event once it is kept, not before. */
-function observed(store: LedgerStore, { onLedger }: BotObserver): LedgerStore {
-  if (onLedger === undefined) return store;
-  return {
-    append: (event) => {
-      store.append(event);
-      onLedger(event);
-    },
-  };
 }
 
 /** @throws {UsageError} for a quantity of which nothing could ever be entered. */

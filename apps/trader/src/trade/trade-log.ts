@@ -6,7 +6,8 @@ import { type Log, tradingBanner } from '@fathom/notifications';
 import type { FeedCandle } from '@fathom/trading';
 import { candleRemark } from './candle-remark.js';
 import { leftOverText } from './left-over-text.js';
-import type { BotObserver, RunningBot } from './running-bot.js';
+import type { BotObserver } from './bot-observer.js';
+import type { RunningBot } from './running-bot.js';
 import { openTradeRow } from './open-trade-row.js';
 
 /** Trades whose rows are shown after each candle: those open, and the last that closed. */

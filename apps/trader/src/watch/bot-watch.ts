@@ -9,7 +9,8 @@ import {
   OrderLog,
   withTags,
 } from '@fathom/notifications';
-import type { BotObserver, RunningBot } from '../trade/running-bot.js';
+import type { BotObserver } from '../trade/bot-observer.js';
+import type { RunningBot } from '../trade/running-bot.js';
 import type { BotOutlets } from './outlets.js';
 
 const SAMPLE_MS = 10_000;

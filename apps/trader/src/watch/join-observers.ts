@@ -1,4 +1,4 @@
-import type { BotObserver } from '../trade/running-bot.js';
+import type { BotObserver } from '../trade/bot-observer.js';
 
 /** Tells both, the first one first. */
 export function joinObservers(first: BotObserver, second: BotObserver): BotObserver {
