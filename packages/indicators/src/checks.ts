@@ -3,6 +3,16 @@ export function checkFinite(name: string, value: number): void {
   if (!Number.isFinite(value)) throw notFinite(name, value);
 }
 
+/**
+ * Looked at when the sum of a candle's prices is not finite, which one comparison tells: `sum - sum !== 0`.
+ * @throws {RangeError} for the first that is not.
+ */
+export function checkCandle(high: number, low: number, close = 0): void {
+  checkFinite('high', high);
+  checkFinite('low', low);
+  checkFinite('close', close);
+}
+
 // Apart, because V8 copies only tiny functions into every caller, and every indicator checks every input.
 function notFinite(name: string, value: number): RangeError {
   return new RangeError(`${name} ${value} is not a finite number`);

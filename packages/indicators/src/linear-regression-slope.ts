@@ -2,6 +2,9 @@ import { at } from './at.js';
 import { checkFinite, checkPeriod } from './checks.js';
 import type { Indicator } from './indicator.js';
 
+/** Read outside a block: in hot code, where `at` would be another call. */
+const NONE = Number.NaN;
+
 export interface LinearRegressionSlopeOptions {
   /** Inputs the line is fitted to, ≥ 2; default 9. */
   readonly period?: number;
@@ -45,20 +48,30 @@ export class LinearRegressionSlope implements Indicator<number, number> {
     return this.current;
   }
 
-  update(value: number): void {
+  update(value: number): number {
     checkFinite('value', value);
-    const position = this.position;
+    return this.take(value);
+  }
+
+  /** As `update`, of a value known to be finite. @returns the output, NaN until ready */
+  take(value: number): number {
+    const { position, sums } = this;
+    const last = this.warmup - 1;
+    const next = position + 1;
     if (Number.isNaN(this.reference)) this.reference = value;
     const y = value - this.reference;
-    this.sums[position] = value;
-    this.headSum += y;
-    this.headMoment += position * y;
-    const older = this.warmup - 1 - position;
-    const sum = at(this.sums, position + 1) + this.headSum;
-    const moment = at(this.moments, position + 1) + this.headMoment + older * this.headSum;
-    this.current = (moment - ((this.warmup - 1) / 2) * sum) / this.spread;
-    this.position = position + 1;
-    if (this.position === this.warmup) this.turn(value);
+    sums[position] = value;
+    const headSum = this.headSum + y;
+    const headMoment = this.headMoment + position * y;
+    const sum = (sums[next] ?? NONE) + headSum;
+    const moment = (this.moments[next] ?? NONE) + headMoment + (last - position) * headSum;
+    const current = (moment - (last / 2) * sum) / this.spread;
+    this.headSum = headSum;
+    this.headMoment = headMoment;
+    this.current = current;
+    this.position = next;
+    if (position === last) this.turn(value);
+    return current;
   }
 
   private turn(reference: number): void {

@@ -2,6 +2,9 @@ import { at } from './at.js';
 import { checkFinite, checkPeriod } from './checks.js';
 import type { Indicator } from './indicator.js';
 
+/** Read outside a block: in hot code, where `at` would be another call. */
+const NONE = Number.NaN;
+
 export interface LowestOptions {
   /** Inputs looked back on, the newest included; ≥ 1. */
   readonly period: number;
@@ -34,15 +37,23 @@ export class Lowest implements Indicator<number, number> {
     return this.current;
   }
 
-  update(value: number): void {
+  update(value: number): number {
     checkFinite('value', value);
-    const block = this.block;
-    const position = this.position;
-    block[position] = value;
-    this.head = Math.min(this.head, value);
-    this.current = Math.min(this.head, at(block, position + 1));
-    this.position = position + 1;
-    if (this.position === this.warmup) this.turn();
+    return this.take(value);
+  }
+
+  /** As `update`, of a value known to be finite. @returns the output, NaN until ready */
+  take(value: number): number {
+    const { block } = this;
+    const next = this.position + 1;
+    block[this.position] = value;
+    const head = Math.min(this.head, value);
+    const current = Math.min(head, block[next] ?? NONE);
+    this.head = head;
+    this.current = current;
+    this.position = next;
+    if (next === this.warmup) this.turn();
+    return current;
   }
 
   private turn(): void {

@@ -1,4 +1,4 @@
-import { checkChoice, checkFinite } from './checks.js';
+import { checkCandle, checkChoice } from './checks.js';
 import type { Indicator } from './indicator.js';
 import type { HighLow } from './input.js';
 
@@ -61,8 +61,8 @@ export class ParabolicSar implements Indicator<HighLow, number> {
 
   update(candle: HighLow): void {
     const { high, low } = candle;
-    checkFinite('high', high);
-    checkFinite('low', low);
+    const sum = high + low;
+    if (sum - sum !== 0) checkCandle(high, low);
     if (this.count < 2 && !this.begins(high, low)) return;
     const stop = this.stop;
     const lastHigh = this.lastHigh;

@@ -1,4 +1,4 @@
-import { checkFinite, checkPeriod } from './checks.js';
+import { checkCandle, checkPeriod } from './checks.js';
 import { Highest } from './highest.js';
 import type { Indicator } from './indicator.js';
 import type { HighLowClose } from './input.js';
@@ -63,20 +63,17 @@ export class Stochastic implements Indicator<HighLowClose, StochasticValue> {
 
   update(candle: HighLowClose): void {
     const { high, low, close } = candle;
-    checkFinite('high', high);
-    checkFinite('low', low);
-    checkFinite('close', close);
-    this.highest.update(high);
-    this.lowest.update(low);
-    if (!this.highest.isReady) return;
-    const bottom = this.lowest.value;
-    const range = this.highest.value - bottom;
-    this.slowing.update(range > 0 ? (100 * (close - bottom)) / range : 0);
-    if (!this.slowing.isReady) return;
-    const k = this.slowing.value;
-    this.smoothing.update(k);
-    if (!this.smoothing.isReady) return;
+    const sum = high + low + close;
+    if (sum - sum !== 0) checkCandle(high, low, close);
+    const top = this.highest.take(high);
+    const bottom = this.lowest.take(low);
+    const range = top - bottom;
+    if (Number.isNaN(range)) return;
+    const k = this.slowing.take(range > 0 ? (100 * (close - bottom)) / range : 0);
+    if (Number.isNaN(k)) return;
+    const d = this.smoothing.take(k);
+    if (Number.isNaN(d)) return;
     this.slowK = k;
-    this.slowD = this.smoothing.value;
+    this.slowD = d;
   }
 }

@@ -41,14 +41,10 @@ class MacdCrossRules implements LongRules {
   }
 
   update(_candle: Candle, price: number): void {
-    const { fast, slow, signal } = this;
-    fast.update(price);
-    slow.update(price);
-    const line = fast.value - slow.value;
-    signal.update(line);
+    const line = this.fast.update(price) - this.slow.update(price);
     this.line = line;
     this.previous = this.histogram;
-    this.histogram = line - signal.value;
+    this.histogram = line - this.signal.update(line);
   }
 
   entry(): string | undefined {

@@ -26,14 +26,14 @@ export class MovingAverage {
   }
 
   update(price: number): void {
-    this.sma.update(price);
-    if (!this.sma.isReady) return;
+    const value = this.sma.update(price);
+    if (Number.isNaN(value)) return;
     this.previous = this.value;
-    this.value = this.sma.value;
-    this.regression.update(this.value);
-    if (!this.regression.isReady) return;
-    const difference = this.regression.value - this.slope;
-    this.slope = this.regression.value;
+    this.value = value;
+    const slope = this.regression.take(value);
+    if (Number.isNaN(slope)) return;
+    const difference = slope - this.slope;
+    this.slope = slope;
     if (!Number.isNaN(difference)) this.differences.update(difference);
   }
 

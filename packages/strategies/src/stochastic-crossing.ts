@@ -7,8 +7,12 @@ const MIDDLE = 50;
 export class StochasticCrossing {
   readonly warmup: number;
   private readonly stochastic: Stochastic;
-  private wasBelow = false;
-  private wasAbove = false;
+  /** %K was below %D one candle ago and is above it now, both below 50. */
+  crossedUp = false;
+  /** %K was above %D one candle ago and is below it now, both above 50. */
+  crossedDown = false;
+  private isBelow = false;
+  private isAbove = false;
 
   constructor(options: StochasticOptions) {
     this.stochastic = new Stochastic(options);
@@ -17,9 +21,12 @@ export class StochasticCrossing {
 
   update(candle: HighLowClose): void {
     const { stochastic } = this;
-    this.wasBelow = stochastic.k < stochastic.d;
-    this.wasAbove = stochastic.k > stochastic.d;
     stochastic.update(candle);
+    const { k, d } = stochastic;
+    this.crossedUp = this.isBelow && k > d && k < MIDDLE;
+    this.crossedDown = this.isAbove && k < d && k > MIDDLE;
+    this.isBelow = k < d;
+    this.isAbove = k > d;
   }
 
   get k(): number {
@@ -38,16 +45,6 @@ export class StochasticCrossing {
   /** Both lines above 50, %K below %D. */
   get isFallingFromAbove(): boolean {
     return this.k < this.d && this.k > MIDDLE;
-  }
-
-  /** %K was below %D one candle ago and is above it now, both below 50. */
-  get crossedUp(): boolean {
-    return this.wasBelow && this.isRisingFromBelow;
-  }
-
-  /** %K was above %D one candle ago and is below it now, both above 50. */
-  get crossedDown(): boolean {
-    return this.wasAbove && this.isFallingFromAbove;
   }
 
   indicators(): IndicatorValues {
