@@ -1,9 +1,9 @@
-import { type Candle, type CandleColumns, Decimal, intervalMs } from '@fathom/contracts';
+import { type Candle, type CandleColumns, intervalMs } from '@fathom/contracts';
 import { candleRows, type GapMap, RowCandle } from '@fathom/candles';
-import { Engine } from '@fathom/engine';
 import { type EquityCurve, Ledger } from '@fathom/ledger';
-import { Simulator } from '@fathom/simulator';
-import { type BacktestOptions, botIdOf, costFactorOf } from './backtest-options.js';
+import type { Simulator, TakenOver } from '@fathom/simulator';
+import { type BacktestOptions, botIdOf } from './backtest-options.js';
+import { type Machinery, machineryOf } from './machinery.js';
 import { OWN_ROWS, type PlainRun, type PlainStop } from './plain/plain-run.js';
 import { plainRun } from './plain/plain-run-of.js';
 import { RunMarks } from './run-marks.js';
@@ -16,20 +16,22 @@ import { RunMarks } from './run-marks.js';
 export class Backtest {
   readonly options: BacktestOptions;
   private readonly books: Ledger;
-  private readonly exchange: Simulator;
-  private readonly engine: Engine;
+  /** Made when something is wanted that a plain run cannot do, because most runs do without. */
+  private machinery: Machinery | undefined = undefined;
   private readonly marks: RunMarks;
   private readonly lengthMs: number;
   private readonly tradeFrom: number;
   /** While all that is wanted are plain trades, and nobody has asked for more than the curve. */
   private plain: PlainRun | undefined;
+  /** What a plain run has left the exchange with. */
+  private takenOver: TakenOver | undefined = undefined;
   private played = 0;
   /** When the newest candle of a plain run closed, and at what price. */
   private newestTime = Number.NaN;
   private newestPrice = Number.NaN;
 
   constructor(options: BacktestOptions) {
-    const { instrument, strategy, sizing, balance, fees, onTrade, store, limits, margin, marginRates } = options;
+    const { instrument, balance, onTrade } = options;
     this.options = options;
     this.lengthMs = intervalMs(options.interval);
     this.tradeFrom = options.tradeFrom ?? Number.NEGATIVE_INFINITY;
@@ -39,29 +41,6 @@ export class Backtest {
       costDecimals: instrument.costDecimals,
       ...(onTrade && { onTrade }),
     });
-    this.exchange = new Simulator({
-      instrument,
-      balance,
-      fees,
-      slippageBasisPoints: options.slippageBasisPoints ?? Decimal.ZERO,
-      ...(marginRates && { marginRates }),
-    });
-    this.engine = new Engine({
-      botId: botIdOf(options),
-      strategy,
-      instrument,
-      sizing,
-      execution: this.exchange,
-      ledger: this.books,
-      costFactor: costFactorOf(options),
-      // A candle that opens at `tradeFrom` is the first whose close may be traded on.
-      tradeFrom: this.tradeFrom + this.lengthMs,
-      guards: { ...options.guards, isSimulated: true },
-      ...(margin && { margin }),
-      ...(limits && { limits }),
-      ...(store && { store }),
-    });
-    this.exchange.listener = this.engine;
     this.plain = plainRun(options, this.marks, this.books);
   }
 
@@ -70,9 +49,9 @@ export class Backtest {
     return this.books;
   }
 
-  get simulator(): Simulator {
-    this.endPlainRun();
-    return this.exchange;
+  /** Candles in which the assumed order of events decided something: none in a plain run, whose orders have no rivals. */
+  get ambiguousCandles(): number {
+    return this.machinery?.exchange.ambiguousCandles ?? 0;
   }
 
   /** Candles missing between those that counted. */
@@ -121,19 +100,19 @@ export class Backtest {
 
   /** Plays one candle: first the market moves through it, then the strategy sees it closed. */
   feed(candle: Candle): void {
-    this.endPlainRun();
+    const { engine, exchange } = this.assembled();
     const { openTime, close } = candle;
     const closeTime = openTime + this.lengthMs;
     this.played += 1;
-    this.exchange.process(candle, closeTime);
-    this.engine.candleClosed(candle, closeTime);
-    this.settle(openTime, close);
+    exchange.process(candle, closeTime);
+    engine.candleClosed(candle, closeTime);
+    this.settle(exchange, openTime, close);
     this.options.onCandle?.(candle);
   }
 
-  private settle(openTime: number, close: number): void {
+  private settle(exchange: Simulator, openTime: number, close: number): void {
     const { books } = this;
-    this.exchange.settle();
+    exchange.settle();
     if (openTime < this.tradeFrom) return;
     this.marks.mark(openTime, close, books.equityAt(close), books.isExposed);
   }
@@ -147,21 +126,30 @@ export class Backtest {
   private goOn({ signals }: PlainStop, openTime = Number.NaN, close = Number.NaN): number {
     // The market has gone through the candle the strategy has seen, and nothing had been under way that was not met.
     if (signals !== undefined) this.remember(openTime, close);
-    this.endPlainRun();
+    const { engine, exchange } = this.assembled();
     if (signals === undefined) return 0;
     this.played += 1;
-    this.engine.decided(signals, close, openTime + this.lengthMs);
-    this.settle(openTime, close);
+    engine.decided(signals, close, openTime + this.lengthMs);
+    this.settle(exchange, openTime, close);
     return 1;
+  }
+
+  /** Engine and exchange, which go on where a plain run has stopped. */
+  private assembled(): Machinery {
+    if (this.machinery !== undefined) return this.machinery;
+    this.endPlainRun();
+    const machinery = machineryOf(this.options, this.books);
+    this.machinery = machinery;
+    if (this.takenOver !== undefined) machinery.exchange.takeOver(this.takenOver);
+    return machinery;
   }
 
   private endPlainRun(): void {
     const { plain } = this;
     if (plain === undefined) return;
     this.plain = undefined;
-    plain.handOver({
+    this.takenOver = plain.handOver({
       ledger: this.books,
-      simulator: this.exchange,
       botId: botIdOf(this.options),
       pair: this.options.instrument.name,
       time: this.newestTime,

@@ -16,5 +16,6 @@ export interface Backtested {
   readonly lastClose: number;
   /** Candles played, warm-up included. */
   readonly candles: number;
-  readonly simulator: { readonly ambiguousCandles: number };
+  /** Candles in which the assumed order of events decided something. */
+  readonly ambiguousCandles: number;
 }

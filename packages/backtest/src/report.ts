@@ -62,7 +62,7 @@ export function backtestSummary(backtest: Backtested, context: ReportContext): B
     refusedEntries: ledger.refusals.count,
     dataGaps: gaps.gaps.length,
     missingCandles: gaps.missing,
-    ambiguousCandles: backtest.simulator.ambiguousCandles,
+    ambiguousCandles: backtest.ambiguousCandles,
   });
   assertSameMoney(metrics.finalEquity, ledger.exactEquityAt(lastPrice));
   const { loadMs, runMs } = context.timing;

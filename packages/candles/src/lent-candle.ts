@@ -4,7 +4,7 @@ import type { Candle, CandleColumns } from '@fathom/contracts';
 const NONE = Number.NaN;
 
 let show: (candle: LentCandle, columns: CandleColumns) => void;
-let move: (candle: LentCandle, row: number) => void;
+let mover: (candle: LentCandle) => (row: number) => void;
 
 /**
  * A candle that is lent for the length of a call and shows another row afterwards: for readers that keep none, since
@@ -31,7 +31,7 @@ class LentCandle implements Candle {
       candle.#volume = volume;
       candle.#trades = trades;
     };
-    move = (candle, row) => {
+    mover = (candle) => (row) => {
       candle.#row = row;
     };
   }
@@ -87,20 +87,18 @@ Object.freeze(LentCandle.prototype);
 /** Lends the rows of columns, all of them in the shape of one candle. */
 export class CandleLender {
   readonly candle: Candle;
+  /** What the candle shows from now on. Hot: it is called for each row, `show` for many. */
+  readonly lend: (row: number) => void;
   private readonly lent: LentCandle;
 
   constructor(columns: CandleColumns) {
     this.lent = new LentCandle(columns);
     this.candle = this.lent;
+    this.lend = mover(this.lent);
   }
 
   /** Rows are those of these columns from now on. */
   show(columns: CandleColumns): void {
     show(this.lent, columns);
-  }
-
-  /** What the candle shows. Hot: it is called for each row, `show` for many. */
-  lend(row: number): void {
-    move(this.lent, row);
   }
 }

@@ -22,16 +22,21 @@ export class EntryRules {
   }
 
   /**
+   * Whether a long entry breaks none of them, as nearly all do not. Hot, and as `refusal` decides.
+   * @param quantity base units
+   */
+  allowLong(quantity: number, price: number, cash: number): boolean {
+    const cost = price * quantity;
+    return quantity >= this.minQuantity && cost >= this.minCost && cost * this.costFactor <= cash;
+  }
+
+  /**
    * Why the entry is turned down, or undefined.
    * @param price the latest price, quote per base unit
    * @param cash quote units free to spend
    */
   refusal(signal: EnterSignal, quantity: Decimal, price: number, cash: number): Refusal | undefined {
-    const amount = quantity.toNumber();
-    const cost = price * amount;
-    const isEnough = amount >= this.minQuantity && cost >= this.minCost;
-    // What breaks no rule, nearly always, is let through by one comparison of each.
-    if (isEnough && signal.side === 'long' && cost * this.costFactor <= cash) return undefined;
+    if (signal.side === 'long' && this.allowLong(quantity.toNumber(), price, cash)) return undefined;
     return this.brokenRule(signal, quantity, price, cash);
   }
 

@@ -7,17 +7,10 @@ import {
   type TradeSide,
 } from '@fathom/contracts';
 import { NumberRows } from './number-rows.js';
+import { type Execution, tradeFigures, type TradeFigures, type TradeKind } from './trade-figures.js';
 import type { OrderRecord, TradeRecord } from './records.js';
 import { tradeKeyText } from './trade-id.js';
-
-/** What few different values are seen of: kept once for all trades that share it. */
-interface Kind {
-  readonly side: TradeSide;
-  readonly entryLiquidity: Liquidity;
-  readonly exitLiquidity: Liquidity;
-  readonly entryReason: string;
-  readonly exitReason: string;
-}
+import { type WholeTerms, WholeTrades } from './whole-trades.js';
 
 /** Digits after the point of an execution's amounts: hardly ever more than a few combinations. */
 export interface Scales {
@@ -28,41 +21,13 @@ export interface Scales {
   readonly slippage: number;
 }
 
-/**
- * A long trade bought and given back by one taker's fill each. Prices and what slippage took of them are safe integers, in
- * units of the price; times milliseconds since 1970.
- */
-export interface WholeTrade {
-  readonly openedAt: number;
-  /** Its name. */
-  readonly key: number;
-  /** What the exchange calls the entry, and the order that ended it. */
-  readonly entryNumber: number;
-  readonly orderNumber: number;
-  readonly entryReason: string;
-  readonly exitReason: string;
-  readonly entryUnits: number;
-  readonly entrySlip: number;
-}
-
-/** What all whole trades of a run share. */
-export interface WholeTerms {
-  /** What the amounts' digits are, by `scalesOf`. */
-  readonly scales: number;
-  /** Of each trade, and the share of a cost that is its fee, as whole numbers of their last digit. */
-  readonly quantityUnits: number;
-  readonly feeUnits: number;
-}
-
-/** What a closed trade came to. */
-export type TradeFigures = Omit<ClosedTrade, 'id' | 'entryOrderId' | 'exitOrderId' | 'leftOver'>;
-
 /** Numbers of one trade: opened, closed, three ids, kind, and both executions. */
 const ROW = 18;
 const IDS = 2;
 const KIND = 5;
 const ENTRY = 6;
 const EXIT = 12;
+const NO_TERMS: WholeTerms = { quantity: Decimal.ZERO, feeRate: Decimal.ZERO, priceDecimals: 0 };
 
 /**
  * All finished round trips of a bot, in the order they closed. They are kept as plain numbers and made into
@@ -71,16 +36,18 @@ const EXIT = 12;
  * trade is also what V8 has to compile before a backtest is fast.
  */
 export class ClosedTrades implements Iterable<ClosedTrade> {
+  /** The first of them, when a backtest began with trades it made no records of. */
+  private whole = new WholeTrades(NO_TERMS);
   private readonly rows = new NumberRows(ROW);
-  private readonly kinds: Kind[] = [];
+  private readonly kinds: TradeKind[] = [];
   private readonly scales: Scales[] = [];
   /** Ids that are no numbers, by their place in `rows`. */
   private readonly texts = new Map<number, string>();
   /** Executions with amounts a double cannot hold, by their place in `rows`. */
   private readonly large = new Map<number, Fill>();
-  /** Rollover fees by the trade's index; most trades have none. */
+  /** Rollover fees by the trade's row; most trades have none. */
   private readonly rolloverFees = new Map<number, Decimal>();
-  /** What was never given back, by the trade's index; hardly any trade has such. */
+  /** What was never given back, by the trade's row; hardly any trade has such. */
   private readonly leftOvers = new Map<number, Decimal>();
 
   /** Takes a trade that was opened and given back whole; `exit` is the order that did so last. */
@@ -88,11 +55,11 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     const { entry, returned } = trade;
     const bought = entry.filled;
     if (bought === undefined || returned === undefined) throw nothingReturned(trade);
-    const first = this.length * ROW;
-    if (!trade.rolloverFee.isZero()) this.rolloverFees.set(this.length, trade.rolloverFee);
-    if (trade.leftOver !== undefined) this.leftOvers.set(this.length, trade.leftOver);
     const { rows } = this;
-    rows.add();
+    const first = rows.length * ROW;
+    if (!trade.rolloverFee.isZero()) this.rolloverFees.set(rows.length, trade.rolloverFee);
+    if (trade.leftOver !== undefined) this.leftOvers.set(rows.length, trade.leftOver);
+    rows.addUpTo(1);
     const { block, at } = rows;
     block[at] = trade.openedAt;
     block[at + 1] = closedAt;
@@ -114,50 +81,28 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     block[at + 17] = returned.slippage.safeUnits;
   }
 
-  /**
-   * Takes a trade that nobody made records of. Hot: a backtest adds hundreds of thousands this way.
-   * @param exitUnits what it was given back for, and `exitSlip` what slippage took of that, as in the trade
-   */
-  pushWhole(trade: WholeTrade, closedAt: number, exitUnits: number, exitSlip: number, terms: WholeTerms): void {
-    const { rows } = this;
-    const { entryUnits } = trade;
-    const { scales, quantityUnits, feeUnits } = terms;
-    const kind = this.kindOf('long', 'taker', 'taker', trade.entryReason, trade.exitReason);
-    rows.add();
-    const { block, at } = rows;
-    block[at] = trade.openedAt;
-    block[at + 1] = closedAt;
-    block[at + 2] = trade.key;
-    block[at + 3] = trade.entryNumber;
-    block[at + 4] = trade.orderNumber;
-    block[at + 5] = kind;
-    block[at + 6] = scales;
-    block[at + 7] = quantityUnits;
-    block[at + 8] = entryUnits;
-    block[at + 9] = entryUnits * quantityUnits;
-    block[at + 10] = entryUnits * quantityUnits * feeUnits;
-    block[at + 11] = trade.entrySlip * quantityUnits;
-    block[at + 12] = scales;
-    block[at + 13] = quantityUnits;
-    block[at + 14] = exitUnits;
-    block[at + 15] = exitUnits * quantityUnits;
-    block[at + 16] = exitUnits * quantityUnits * feeUnits;
-    block[at + 17] = exitSlip * quantityUnits;
+  /** For trades nobody makes records of, all of them before the first that is pushed. */
+  wholeTrades(terms: WholeTerms): WholeTrades {
+    this.whole = new WholeTrades(terms);
+    return this.whole;
   }
 
   get length(): number {
-    return this.rows.length;
+    return this.whole.length + this.rows.length;
   }
 
   /** A new object each time; undefined outside 0 … length − 1. */
   at(index: number): ClosedTrade | undefined {
+    const { whole, rows } = this;
+    if (index < whole.length) return whole.at(index);
     const figures = this.figuresAt(index);
     if (figures === undefined) return undefined;
-    const leftOver = this.leftOvers.get(index);
+    const row = index - whole.length;
+    const leftOver = this.leftOvers.get(row);
     return {
-      id: this.texts.get(index * ROW + IDS) ?? tradeKeyText(this.rows.get(index, IDS)),
-      entryOrderId: this.orderId(index, IDS + 1),
-      exitOrderId: this.orderId(index, IDS + 2),
+      id: this.texts.get(row * ROW + IDS) ?? tradeKeyText(rows.get(row, IDS)),
+      entryOrderId: this.orderId(row, IDS + 1),
+      exitOrderId: this.orderId(row, IDS + 2),
       ...figures,
       ...(leftOver !== undefined && { leftOver }),
     };
@@ -165,33 +110,18 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
 
   /** The same without its names, which are texts nobody needs for sums. */
   figuresAt(index: number): TradeFigures | undefined {
-    const { rows } = this;
-    const kind = this.kinds[rows.get(index, KIND)];
+    const { rows, whole } = this;
+    if (index < whole.length) return whole.figuresAt(index);
+    const row = index - whole.length;
+    const kind = this.kinds[rows.get(row, KIND)];
     if (kind === undefined) return undefined;
-    const entry = this.execution(index, ENTRY);
-    const exit = this.execution(index, EXIT);
-    const rolloverFee = this.rolloverFees.get(index) ?? Decimal.ZERO;
-    const gain = kind.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
-    const beforeRollover = gain.minus(entry.fee.plus(exit.fee));
-    return {
-      side: kind.side,
-      quantity: entry.quantity,
-      openedAt: rows.get(index, 0),
-      closedAt: rows.get(index, 1),
-      entryPrice: entry.price,
-      exitPrice: exit.price,
-      entryCost: entry.cost,
-      exitCost: exit.cost,
-      entryFee: entry.fee,
-      exitFee: exit.fee,
-      entryLiquidity: kind.entryLiquidity,
-      exitLiquidity: kind.exitLiquidity,
-      rolloverFee,
-      slippage: entry.slippage.plus(exit.slippage),
-      profit: rolloverFee.isZero() ? beforeRollover : beforeRollover.minus(rolloverFee),
-      entryReason: kind.entryReason,
-      exitReason: kind.exitReason,
-    };
+    return tradeFigures(kind, {
+      openedAt: rows.get(row, 0),
+      closedAt: rows.get(row, 1),
+      entry: this.execution(row, ENTRY),
+      exit: this.execution(row, EXIT),
+      rolloverFee: this.rolloverFees.get(row) ?? Decimal.ZERO,
+    });
   }
 
   *[Symbol.iterator](): Generator<ClosedTrade, void, undefined> {
@@ -207,27 +137,27 @@ export class ClosedTrades implements Iterable<ClosedTrade> {
     return Number.NaN;
   }
 
-  private orderId(index: number, column: number): string {
-    return exchangeOrderIdText(this.texts.get(index * ROW + column) ?? this.rows.get(index, column));
+  private orderId(row: number, column: number): string {
+    return exchangeOrderIdText(this.texts.get(row * ROW + column) ?? this.rows.get(row, column));
   }
 
-  private execution(index: number, column: number): Pick<Fill, 'quantity' | 'price' | 'cost' | 'fee' | 'slippage'> {
+  private execution(row: number, column: number): Execution {
     const { rows } = this;
-    const large = this.large.get(index * ROW + column);
+    const large = this.large.get(row * ROW + column);
     if (large !== undefined) return large;
-    const scales = this.scales[rows.get(index, column)];
-    if (scales === undefined) throw new Error(`trade ${index} has no execution at ${column}`);
+    const scales = this.scales[rows.get(row, column)];
+    if (scales === undefined) throw new Error(`trade ${row} has no execution at ${column}`);
     return {
-      quantity: Decimal.ofSafe(rows.get(index, column + 1), scales.quantity),
-      price: Decimal.ofSafe(rows.get(index, column + 2), scales.price),
-      cost: Decimal.ofSafe(rows.get(index, column + 3), scales.cost),
-      fee: Decimal.ofSafe(rows.get(index, column + 4), scales.fee),
-      slippage: Decimal.ofSafe(rows.get(index, column + 5), scales.slippage),
+      quantity: Decimal.ofSafe(rows.get(row, column + 1), scales.quantity),
+      price: Decimal.ofSafe(rows.get(row, column + 2), scales.price),
+      cost: Decimal.ofSafe(rows.get(row, column + 3), scales.cost),
+      fee: Decimal.ofSafe(rows.get(row, column + 4), scales.fee),
+      slippage: Decimal.ofSafe(rows.get(row, column + 5), scales.slippage),
     };
   }
 
   /** A number for these digits. */
-  scalesOf(wanted: Scales): number {
+  private scalesOf(wanted: Scales): number {
     const { scales } = this;
     for (let i = 0; i < scales.length; i += 1) {
       const known = scales[i];

@@ -1,3 +1,5 @@
+import { DataError } from '@fathom/contracts';
+
 /** One fall from a peak of equity. Money in quote units, times in milliseconds since 1970 UTC. */
 export interface Drawdown {
   /** Peak − trough, > 0. */
@@ -39,8 +41,12 @@ export class Drawdowns {
     this.lowest = value;
   }
 
-  /** Hot: called once per candle. Times must not go back. */
+  /**
+   * Hot: called once per candle. Times must not go back.
+   * @throws {DataError} when the value is not a finite number.
+   */
   mark(time: number, value: number): void {
+    if (!Number.isFinite(value)) throw new DataError(`equity ${value} at ${time} is not a number`);
     if (value >= this.peakValue) this.rise(time, value);
     else if (value < this.trough) {
       this.trough = value;
@@ -48,14 +54,25 @@ export class Drawdowns {
     }
   }
 
+  /**
+   * Values `from` … `to` − 1, each `delay` milliseconds after its time. Hot: a value between trough and peak, as most are,
+   * costs two comparisons.
+   * @throws {DataError} when one is not a finite number.
+   */
+  markRows(times: Float64Array, delay: number, values: Float64Array, from: number, to: number): void {
+    let { peakValue, trough } = this;
+    for (let row = from; row < to; row += 1) {
+      const value = values[row] ?? Number.NaN;
+      if (value < peakValue && value >= trough) continue;
+      // What is no number is neither.
+      this.mark((times[row] ?? 0) + delay, value);
+      ({ peakValue, trough } = this);
+    }
+  }
+
   /** The highest value so far. */
   get peak(): number {
     return this.peakValue;
-  }
-
-  /** The lowest value since that one, or itself. */
-  get low(): number {
-    return this.trough;
   }
 
   /** The lowest value so far. */

@@ -27,6 +27,7 @@ export { byPeriod, type PeriodMetrics } from './statistics/periods.js';
 export { type StatisticsInput, statistics } from './statistics/statistics.js';
 export type { TradeList } from './statistics/tally.js';
 export { type ValuedTrade, valueTrade } from './valued-trade.js';
-export type { ClosedTrades, WholeTerms, WholeTrade } from './closed-trades.js';
+export type { ClosedTrades } from './closed-trades.js';
+export type { WholeTerms, WholeTrade, WholeTrades } from './whole-trades.js';
 export type { Refusal, Refusals } from './refusals.js';
 export { pendingRow, type RowRole, type RowSegment, type TradeRow, tradeRow } from './trade-row.js';

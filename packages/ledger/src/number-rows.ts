@@ -10,6 +10,7 @@ export class NumberRows {
   /** Where the newest row lies: its numbers are written to `block[at]`, `block[at + 1]` … */
   block = new Float64Array(0);
   at = 0;
+  private end = 0;
   private readonly width: number;
   private readonly blocks: Float64Array[] = [];
 
@@ -18,11 +19,15 @@ export class NumberRows {
     this.width = width;
   }
 
-  /** Makes room for another row, at `block` and `at`. */
-  add(): void {
-    this.at += this.width;
-    if (this.at >= this.block.length) this.addBlock();
-    this.length += 1;
+  /** Makes room for rows that lie one after the other from `at` in `block` on. @returns how many, at least one. */
+  addUpTo(wanted: number): number {
+    if (this.end >= this.block.length) this.addBlock();
+    const { end, width } = this;
+    const count = Math.min(wanted, (this.block.length - end) / width);
+    this.at = end;
+    this.end = end + count * width;
+    this.length += count;
+    return count;
   }
 
   /** NaN outside. */
@@ -33,6 +38,6 @@ export class NumberRows {
   private addBlock(): void {
     this.block = new Float64Array(this.width * BLOCK);
     this.blocks.push(this.block);
-    this.at = 0;
+    this.end = 0;
   }
 }

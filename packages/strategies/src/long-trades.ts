@@ -91,13 +91,12 @@ export class LongTrades implements Decider {
 
   // Made one after the other: a list written out with what is in it takes V8 the slow way until it has compiled it for speed.
   private enter(price: number, reason: string): readonly Signal[] {
-    const signal = this.entry(price, reason);
+    const { stopFactor } = this;
+    const signal: EnterSignal =
+      stopFactor === undefined
+        ? { action: 'enter', side: 'long', reason, price }
+        : { action: 'enter', side: 'long', reason, price, stopPrice: price * stopFactor };
     return [signal];
-  }
-
-  private entry(price: number, reason: string): EnterSignal {
-    if (this.stopFactor === undefined) return { action: 'enter', side: 'long', reason, price };
-    return { action: 'enter', side: 'long', reason, price, stopPrice: price * this.stopFactor };
   }
 }
 

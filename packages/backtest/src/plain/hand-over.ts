@@ -1,6 +1,6 @@
 import { Decimal, type Fill, type OrderPurpose, type OrderRequest } from '@fathom/contracts';
 import type { Ledger, OrderRecord } from '@fathom/ledger';
-import type { Simulator } from '@fathom/simulator';
+import type { TakenOver } from '@fathom/simulator';
 import type { PlainMoney } from './plain-money.js';
 import type { PlainOrders } from './plain-orders.js';
 import type { PlainTrade } from './plain-trade.js';
@@ -8,7 +8,6 @@ import type { PlainTrade } from './plain-trade.js';
 /** Who goes on. */
 export interface Heirs {
   readonly ledger: Ledger;
-  readonly simulator: Simulator;
   readonly botId: string;
   /** `BTC/USD`. */
   readonly pair: string;
@@ -18,11 +17,12 @@ export interface Heirs {
 }
 
 /**
- * Lets ledger and simulated exchange, neither of them used so far, go on where a plain run stopped. The ledger is told
- * what happened, as it is when a bot starts again.
+ * Lets a ledger, not used so far, go on where a plain run stopped: it is told what happened, as it is when a bot starts
+ * again.
+ * @returns from what a simulated exchange goes on
  */
-export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): void {
-  const { ledger, simulator, time, lastClose } = heirs;
+export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): TakenOver {
+  const { ledger, time, lastClose } = heirs;
   const teller = new Teller(orders, money, heirs);
   const startBalance = teller.cashBefore(orders.open);
   ledger.apply({ type: 'ledger-opened', time, mode: 'backtest', pair: heirs.pair, startBalance });
@@ -30,14 +30,14 @@ export function handOver(orders: PlainOrders, money: PlainMoney, heirs: Heirs): 
   const requests = orders
     .underWay()
     .map((trade) => ({ request: teller.tellUnderWay(trade), number: trade.orderNumber }));
-  simulator.takeOver({
+  return {
     cash: money.exactCash,
     holding: money.holding,
     submitted: orders.sent,
     orders: requests,
     time,
     lastClose,
-  });
+  };
 }
 
 class Teller {
@@ -114,7 +114,7 @@ class Teller {
   }
 
   private entryFill({ openedAt, quantity, entryUnits, entrySlip }: PlainTrade): Fill {
-    const { price: scale } = this.money.scales;
+    const { priceDecimals: scale } = this.money.terms;
     const price = Decimal.ofSafe(entryUnits, scale);
     const cost = price.times(quantity);
     const fee = cost.times(this.money.feeRate);

@@ -1,4 +1,5 @@
 import { Decimal, type Instrument } from '@fathom/contracts';
+import type { WholeTerms } from '@fathom/ledger';
 
 export interface PlainMoneyOptions {
   readonly instrument: Instrument;
@@ -20,11 +21,12 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 export class PlainMoney {
   readonly quantity: Decimal;
   readonly feeRate: Decimal;
-  /** What the digits of amounts stand for, as powers of ten. */
-  readonly scales: { readonly quantity: number; readonly price: number; readonly cost: number; readonly fee: number };
+  /** What closed trades share. */
+  readonly terms: WholeTerms;
   readonly priceFactor: number;
-  readonly quantityUnits: number;
-  readonly feeUnits: number;
+  private readonly quantityUnits: number;
+  private readonly quantityScale: number;
+  private readonly priceScale: number;
   private readonly cashFactor: number;
   private readonly cashScale: number;
   private readonly quantityFactor: number;
@@ -34,9 +36,6 @@ export class PlainMoney {
   private readonly tick: number;
   private cashUnits = 0;
   private heldUnits = 0;
-  /** Both as doubles: equity is asked for at every candle. */
-  cash = 0;
-  held = 0;
 
   private constructor({ instrument, balance, quantity, feeRate }: PlainMoneyOptions) {
     const amount = shortest(quantity);
@@ -46,19 +45,20 @@ export class PlainMoney {
     const fee = cost + rate.scale;
     this.quantity = quantity;
     this.feeRate = feeRate;
-    this.scales = { quantity: amount.scale, price, cost, fee };
+    this.terms = { quantity: amount, feeRate: rate, priceDecimals: price };
+    this.quantityScale = amount.scale;
+    this.priceScale = price;
     this.cashScale = Math.max(fee, balance.scale);
     this.priceFactor = power(price);
     this.quantityFactor = power(amount.scale);
     this.cashFactor = power(this.cashScale);
     this.quantityUnits = amount.safeUnits;
-    this.feeUnits = rate.safeUnits;
     const costStep = power(this.cashScale - cost);
     const feeStep = rate.safeUnits * power(this.cashScale - fee);
     this.buyStep = amount.safeUnits * (costStep + feeStep);
     this.sellStep = amount.safeUnits * (costStep - feeStep);
     this.tick = instrument.tickSize.toNumber();
-    this.settle(balance.safeUnits * power(this.cashScale - balance.scale), 0);
+    this.cashUnits = balance.safeUnits * power(this.cashScale - balance.scale);
   }
 
   /** Undefined when there are too many digits for whole numbers in doubles. */
@@ -66,18 +66,28 @@ export class PlainMoney {
     const money = new PlainMoney(options);
     const { scale } = options.instrument.tickSize;
     const isSound =
-      money.cashScale <= 22 && money.sellStep > 0 && scale <= money.scales.price && money.canTake(1, money.tick);
+      money.cashScale <= 22 && money.sellStep > 0 && scale <= money.priceScale && money.canTake(1, money.tick);
     return isSound ? money : undefined;
   }
 
   /** A price in units; it must have no more digits than prices have here. */
   priceUnits(price: Decimal): number {
-    return price.safeUnits * power(this.scales.price - price.scale);
+    return price.safeUnits * power(this.priceScale - price.scale);
+  }
+
+  /** Quote units, as a double. */
+  get cash(): number {
+    return this.cashUnits / this.cashFactor;
+  }
+
+  /** Base units held, as a double. */
+  get held(): number {
+    return this.heldUnits / this.quantityFactor;
   }
 
   /** Base units held, exact. */
   get holding(): Decimal {
-    return Decimal.ofSafe(this.heldUnits, this.scales.quantity);
+    return Decimal.ofSafe(this.heldUnits, this.quantityScale);
   }
 
   /** Quote units, exact. */
@@ -94,20 +104,15 @@ export class PlainMoney {
   buy(priceUnits: number): boolean {
     const left = this.cashUnits - priceUnits * this.buyStep;
     if (left < 0) return false;
-    this.settle(left, this.heldUnits + this.quantityUnits);
+    this.cashUnits = left;
+    this.heldUnits += this.quantityUnits;
     return true;
   }
 
   /** Gives one trade back. */
   sell(priceUnits: number): void {
-    this.settle(this.cashUnits + priceUnits * this.sellStep, this.heldUnits - this.quantityUnits);
-  }
-
-  private settle(cashUnits: number, heldUnits: number): void {
-    this.cashUnits = cashUnits;
-    this.heldUnits = heldUnits;
-    this.cash = cashUnits / this.cashFactor;
-    this.held = heldUnits / this.quantityFactor;
+    this.cashUnits += priceUnits * this.sellStep;
+    this.heldUnits -= this.quantityUnits;
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type CandleColumns,
   Decimal,
   type EnterSignal,
   type Instrument,
@@ -7,7 +8,7 @@ import {
   type TradesView,
 } from '@fathom/contracts';
 import { nearestTick } from '@fathom/engine';
-import type { ClosedTrades, Refusals, WholeTerms } from '@fathom/ledger';
+import type { ClosedTrades, Refusals, WholeTrades } from '@fathom/ledger';
 import type { Slippage } from '@fathom/simulator';
 import type { PlainMoney } from './plain-money.js';
 import { PlainTrade } from './plain-trade.js';
@@ -21,6 +22,8 @@ export interface PlainOrdersOptions {
   readonly refusals: Refusals;
 }
 
+/** Read instead of `Number.NaN`, which takes two look-ups until V8 has compiled them. */
+const NONE = Number.NaN;
 const NO_TRADES: readonly PlainTrade[] = Object.freeze([]);
 
 /**
@@ -36,14 +39,14 @@ export class PlainOrders implements TradesView {
   sent = 0;
   private readonly options: PlainOrdersOptions;
   private readonly money: PlainMoney;
-  private readonly closed: ClosedTrades;
+  private readonly closed: WholeTrades;
   private readonly lengthMs: number;
   private readonly priceFactor: number;
   private readonly hasSlippage: boolean;
-  private readonly terms: WholeTerms;
-  /** Trades with an order under way, in the sequence the orders were sent; the first `count` of the list. */
+  /** Orders under way. A field: it is asked for at every candle. */
+  count = 0;
+  /** Their trades, in the sequence the orders were sent; the first `count` of the list. */
   private readonly queue: PlainTrade[] = [];
-  private count = 0;
   /** Nothing fills while the market stays above: where the highest stop rests, beyond all prices with a market order. */
   private quietAbove = Number.NEGATIVE_INFINITY;
 
@@ -51,21 +54,16 @@ export class PlainOrders implements TradesView {
     const { money, closed } = options;
     this.options = options;
     this.money = money;
-    this.closed = closed;
+    this.closed = closed.wholeTrades(money.terms);
     this.lengthMs = options.lengthMs;
     this.priceFactor = money.priceFactor;
     this.hasSlippage = !options.slippage.isNone;
-    const scales = closed.scalesOf({ ...money.scales, slippage: money.scales.cost });
-    this.terms = { scales, quantityUnits: money.quantityUnits, feeUnits: money.feeUnits };
   }
 
-  get isIdle(): boolean {
-    return this.count === 0;
-  }
-
-  /** Whether no order under way fills on a candle that opens there and falls no lower. */
-  isQuiet(open: number, low: number): boolean {
-    return low > this.quietAbove && open > this.quietAbove;
+  /** Whether no order under way fills on a candle. */
+  isQuiet({ open, low }: CandleColumns, row: number): boolean {
+    const { quietAbove } = this;
+    return (low[row] ?? NONE) > quietAbove && (open[row] ?? NONE) > quietAbove;
   }
 
   /** Trades with an order under way, in the sequence the orders were sent. */
@@ -100,18 +98,16 @@ export class PlainOrders implements TradesView {
 
   /** An entry that all rules allow. */
   enter(signal: EnterSignal, key: number): void {
-    const trade = new PlainTrade(signal, this.money.quantity, key);
+    this.sent += 1;
+    this.queue[this.count] = new PlainTrade(signal, this.money.quantity, key, this.sent);
+    this.count += 1;
     this.pendingEntries += 1;
     this.quietAbove = Number.POSITIVE_INFINITY;
-    this.send(trade);
-    trade.entryNumber = trade.orderNumber;
   }
 
   /** Closes a trade for which nothing rests. */
   exit(trade: PlainTrade): void {
     trade.order = 'exit';
-    trade.goesAt = Number.POSITIVE_INFINITY;
-    trade.goesAtUnits = Number.POSITIVE_INFINITY;
     this.quietAbove = Number.POSITIVE_INFINITY;
     this.send(trade);
   }
@@ -127,21 +123,27 @@ export class PlainOrders implements TradesView {
       kept += 1;
     }
     this.count = kept;
-    for (const trade of trades) this.exit(trade);
+    for (const trade of trades) {
+      trade.goesAt = Number.POSITIVE_INFINITY;
+      trade.goesAtUnits = Number.POSITIVE_INFINITY;
+      this.exit(trade);
+    }
   }
 
   /**
    * The market goes through a candle on which orders may fill: market orders at its open, then stops, there or where they
-   * rest. Times in milliseconds since 1970 UTC.
+   * rest.
    * @returns false, and nothing has happened, when amounts could come to more digits than are kept.
    */
-  meet(openTime: number, open: number, high: number, low: number): boolean {
-    const { money } = this;
-    const openUnits = Math.round(open * this.priceFactor);
-    if (openUnits / this.priceFactor !== open || !money.canTake(this.open.length + this.pendingEntries, high))
-      return false;
-    this.sweep(openTime, open, openUnits);
-    this.quietAbove = this.sweep(openTime + this.lengthMs - 1, low, openUnits);
+  meet(columns: CandleColumns, row: number): boolean {
+    const { priceFactor } = this;
+    const open = columns.open[row] ?? NONE;
+    const openUnits = Math.round(open * priceFactor);
+    const trades = this.open.length + this.pendingEntries;
+    if (openUnits / priceFactor !== open || !this.money.canTake(trades, columns.high[row] ?? NONE)) return false;
+    const time = columns.openTime[row] ?? NONE;
+    this.quietAbove = this.sweep(time, open, openUnits);
+    if (this.count > 0) this.quietAbove = this.sweep(time + this.lengthMs - 1, columns.low[row] ?? NONE, openUnits);
     return true;
   }
 
@@ -185,8 +187,8 @@ export class PlainOrders implements TradesView {
     trade.entryPrice = units / this.priceFactor;
     trade.order = undefined;
     this.open = this.open.length === 0 ? [trade] : [...this.open, trade];
-    const stop = this.stopOf(trade);
-    if (stop !== undefined) this.protect(trade, stop);
+    const { stopPrice } = trade.signal;
+    if (stopPrice !== undefined) this.protect(trade, nearestTick(stopPrice, this.options.instrument));
   }
 
   private protect(trade: PlainTrade, price: Decimal): void {
@@ -201,7 +203,7 @@ export class PlainOrders implements TradesView {
     const units = this.hasSlippage ? this.slipped(reference, 'sell') : reference;
     this.money.sell(units);
     this.open = this.open.length === 1 ? NO_TRADES : this.open.filter((one) => one !== trade);
-    this.closed.pushWhole(trade, time, units, reference - units, this.terms);
+    this.closed.push(trade, time, units, reference - units);
   }
 
   private send(trade: PlainTrade): void {
@@ -213,6 +215,6 @@ export class PlainOrders implements TradesView {
 
   private slipped(reference: number, side: OrderSide): number {
     const { money, options } = this;
-    return money.priceUnits(options.slippage.apply(Decimal.ofSafe(reference, money.scales.price), side));
+    return money.priceUnits(options.slippage.apply(Decimal.ofSafe(reference, money.terms.priceDecimals), side));
   }
 }

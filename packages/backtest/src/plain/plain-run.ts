@@ -1,7 +1,8 @@
-import type { CandleColumns, Signal, Strategy } from '@fathom/contracts';
+import type { CandleColumns, EnterSignal, Signal, Strategy } from '@fathom/contracts';
 import { CandleLender, candleRows, RowCandle } from '@fathom/candles';
 import type { EntryRules } from '@fathom/engine';
 import { type Refusals, tradeMinute } from '@fathom/ledger';
+import type { TakenOver } from '@fathom/simulator';
 import type { RunMarks } from '../run-marks.js';
 import { handOver, type Heirs } from './hand-over.js';
 import type { PlainMoney } from './plain-money.js';
@@ -38,12 +39,16 @@ export class PlainRun {
   private readonly strategy: Strategy;
   private readonly orders: PlainOrders;
   private readonly money: PlainMoney;
+  private readonly rules: EntryRules;
+  private readonly quantity: number;
   private readonly marks: RunMarks;
   private readonly lengthMs: number;
   private readonly tradeFrom: number;
   /** Of the piece that is played: equity at each close, and how many candles closed with something held. */
   private readonly equity = new Float64Array(OWN_ROWS);
   private exposed = 0;
+  /** The first of its candles whose close is not among them yet. */
+  private noted = 0;
   private unplayed: readonly Signal[] | undefined = undefined;
   private lender: CandleLender | undefined = undefined;
 
@@ -52,6 +57,8 @@ export class PlainRun {
     this.strategy = options.strategy;
     this.orders = options.orders;
     this.money = options.money;
+    this.rules = options.rules;
+    this.quantity = options.money.quantity.toNumber();
     this.marks = options.marks;
     this.lengthMs = options.lengthMs;
     this.tradeFrom = options.tradeFrom;
@@ -65,7 +72,9 @@ export class PlainRun {
       const counts = (columns.openTime[from] ?? NONE) >= this.tradeFrom;
       to = counts ? Math.min(from + OWN_ROWS, columns.length) : this.endOfWarmup(columns, from);
       this.exposed = 0;
+      this.noted = from;
       const row = strategy.forgetsCandles === true ? this.lend(columns, from, to) : this.give(columns, from, to);
+      this.note(columns.close, from, row);
       if (counts) marks.markRows(columns, from, row, equity, this.exposed);
       if (row < to) return { row, signals: this.unplayed };
     }
@@ -78,24 +87,22 @@ export class PlainRun {
     return end;
   }
 
-  /** Ends it: ledger and exchange, not used so far, go on from here. */
-  handOver(heirs: Heirs): void {
-    handOver(this.orders, this.money, heirs);
+  /** Ends it: the ledger, not used so far, goes on from here. @returns from what the exchange does */
+  handOver(heirs: Heirs): TakenOver {
+    return handOver(this.orders, this.money, heirs);
   }
 
   /** To a strategy that keeps no candle: the same one, again and again. */
   private lend(columns: CandleColumns, from: number, to: number): number {
     this.lender ??= new CandleLender(columns);
     const { lender, strategy, orders } = this;
-    const { close } = columns;
-    const { candle } = lender;
+    const { candle, lend } = lender;
     lender.show(columns);
     for (let row = from; row < to; row += 1) {
-      if (!orders.isIdle && !this.meet(columns, row)) return row;
-      lender.lend(row);
+      if (orders.count > 0 && !this.meet(columns, row, from)) return row;
+      lend(row);
       const signals = strategy.onCandle(candle, orders);
       if (signals.length > 0 && !this.act(signals, columns, row)) return row;
-      this.note(row - from, close[row] ?? NONE);
     }
     return to;
   }
@@ -104,35 +111,33 @@ export class PlainRun {
   private give(columns: CandleColumns, from: number, to: number): number {
     const rows = candleRows(columns, from, to);
     const { strategy, orders } = this;
-    const { close } = columns;
     for (let row = from; row < to; row += 1) {
-      if (!orders.isIdle && !this.meet(columns, row)) return row;
+      if (orders.count > 0 && !this.meet(columns, row, from)) return row;
       const signals = strategy.onCandle(new RowCandle(rows, row - from), orders);
       if (signals.length > 0 && !this.act(signals, columns, row)) return row;
-      this.note(row - from, close[row] ?? NONE);
     }
     return to;
   }
 
-  private meet({ openTime, open, high, low }: CandleColumns, row: number): boolean {
-    const opened = open[row] ?? NONE;
-    const lowest = low[row] ?? NONE;
-    if (this.orders.isQuiet(opened, lowest)) return true;
-    return this.orders.meet(openTime[row] ?? NONE, opened, high[row] ?? NONE, lowest);
+  private meet(columns: CandleColumns, row: number, first: number): boolean {
+    const { orders } = this;
+    if (orders.isQuiet(columns, row)) return true;
+    this.note(columns.close, first, row);
+    return orders.meet(columns, row);
   }
 
-  /** What the account is worth as a candle closes. */
-  private note(index: number, price: number): void {
+  /** What the account was worth as each candle before `end` closed, none of which moved anything but the price. */
+  private note(close: Float64Array, first: number, end: number): void {
+    const { equity, noted } = this;
     const { cash, held } = this.money;
-    this.equity[index] = cash + held * price;
-    if (held !== 0) this.exposed += 1;
+    this.noted = end;
+    for (let row = noted; row < end; row += 1) equity[row - first] = cash + held * (close[row] ?? NONE);
+    if (held !== 0) this.exposed += end - noted;
   }
 
   /** @returns false, and nothing has happened, when something is wanted that a plain run cannot do. */
   private act(signals: readonly Signal[], { openTime, close }: CandleColumns, row: number): boolean {
     const { orders } = this;
-    const price = close[row] ?? NONE;
-    const time = openTime[row] ?? NONE;
     // Of a single one that is found out when its turn comes.
     if (signals.length > 1 && !areKnown(signals, orders)) return this.leaveTo(signals);
     let fromStops: PlainTrade[] | undefined;
@@ -140,8 +145,7 @@ export class PlainRun {
       const signal = signals[i];
       if (signal?.action === 'enter') {
         if (!isPlainEntry(signal)) return this.leaveTo(signals);
-        // A candle that opens at `tradeFrom` is the first whose close may be traded on.
-        if (time >= this.tradeFrom) this.enter(signal, price, time + this.lengthMs);
+        this.enter(signal, close[row] ?? NONE, openTime[row] ?? NONE);
         continue;
       }
       const trade = signal?.action === 'exit' ? orders.find(signal.tradeId) : undefined;
@@ -161,11 +165,16 @@ export class PlainRun {
     return false;
   }
 
-  private enter(signal: Signal & { readonly action: 'enter' }, price: number, time: number): void {
-    const { rules, refusals } = this.options;
-    const { quantity, cash } = this.money;
-    const refusal = rules.refusal(signal, quantity, price, cash);
-    if (refusal === undefined) this.orders.enter(signal, tradeMinute(time));
-    else refusals.add(refusal.rule, refusal.reason);
+  private enter(signal: EnterSignal, price: number, openTime: number): void {
+    // A candle that opens at `tradeFrom` is the first whose close may be traded on.
+    if (openTime < this.tradeFrom) return;
+    const { cash } = this.money;
+    if (this.rules.allowLong(this.quantity, price, cash)) {
+      this.orders.enter(signal, tradeMinute(openTime + this.lengthMs));
+      return;
+    }
+    const { rules, refusals, money } = this.options;
+    const refusal = rules.refusal(signal, money.quantity, price, cash);
+    if (refusal !== undefined) refusals.add(refusal.rule, refusal.reason);
   }
 }

@@ -16,8 +16,8 @@ export class PlainTrade implements OpenTrade, WholeTrade {
   readonly key: number;
   order: PlainOrder = 'entry';
   /** What the exchange calls the order under way, and the entry. */
-  orderNumber = 0;
-  entryNumber = 0;
+  orderNumber: number;
+  readonly entryNumber: number;
   isClosing = false;
   exitReason = '';
   // What is not known yet is NaN, because a field that begins as a small whole number, and is given another one later, has V8
@@ -32,10 +32,12 @@ export class PlainTrade implements OpenTrade, WholeTrade {
   goesAtUnits = Number.POSITIVE_INFINITY;
   private name: string | undefined = undefined;
 
-  constructor(signal: EnterSignal, quantity: Decimal, key: number) {
+  constructor(signal: EnterSignal, quantity: Decimal, key: number, entryNumber: number) {
     this.signal = signal;
     this.quantity = quantity;
     this.key = key;
+    this.orderNumber = entryNumber;
+    this.entryNumber = entryNumber;
   }
 
   get side(): 'long' {

@@ -1,5 +1,5 @@
 import { type BacktestMetrics, type Decimal, type Liquidity } from '@fathom/contracts';
-import type { TradeFigures } from '../closed-trades.js';
+import type { TradeFigures } from '../trade-figures.js';
 import type { ValuedTrade } from '../valued-trade.js';
 import { meanText, percentOf } from './money.js';
 import { Sum, total } from './sum.js';

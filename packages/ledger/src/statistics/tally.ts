@@ -1,6 +1,6 @@
 import type { ClosedTrade, Decimal } from '@fathom/contracts';
 import { dayNumber } from '../civil-date.js';
-import type { TradeFigures } from '../closed-trades.js';
+import type { TradeFigures } from '../trade-figures.js';
 import { CostTally } from './costs.js';
 import { BalanceFalls } from './falls.js';
 import { Grouped } from './grouped.js';

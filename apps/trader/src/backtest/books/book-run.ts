@@ -31,7 +31,7 @@ export class BookRun implements Backtested {
   readonly ledger: Ledger;
   readonly gaps: GapMap;
   /** A book has no candles of which it is unknown how they went. */
-  readonly simulator = { ambiguousCandles: 0 };
+  readonly ambiguousCandles = 0;
   curve: EquityCurve | undefined;
   first: Candle | undefined;
   lastClose = Number.NaN;
