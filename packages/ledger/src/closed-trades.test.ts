@@ -107,17 +107,64 @@ function asTrade({ key, side, quantity, openedAt, closedAt, entry, exit }: Round
   };
 }
 
+function push(closed: ClosedTrades, trip: RoundTrip): void {
+  const [entry, exit] = [orderRecord(trip, trip.entry), orderRecord(trip, trip.exit)];
+  entry.fill(fillOf(trip, trip.entry), true);
+  const trade = new TradeRecord(entry, trip.openedAt, fillOf(trip, trip.entry));
+  trade.giveBack(exit, fillOf(trip, trip.exit));
+  closed.push(trade, exit, trip.closedAt);
+}
+
+const units = fc.nat({ max: 10 ** 6 });
+const wholeTrade = fc.record({
+  openedAt: fc.integer(),
+  key: fc.nat(),
+  entryNumber: fc.nat(),
+  orderNumber: fc.nat(),
+  entryReason: fc.constantFrom('a', 'b', ''),
+  exitReason: fc.constantFrom('a', 'b', ''),
+  entryUnits: units,
+  entrySlip: units,
+  closedAt: fc.integer(),
+  exitUnits: units,
+  exitSlip: units,
+});
+
+const TERMS = { quantity: Decimal.parse('0.25'), feeRate: Decimal.parse('0.0026'), priceDecimals: 1 };
+
+function takerLeg(price: number, slip: number, exchangeId: number, reason: string): Leg {
+  const { quantity, feeRate } = TERMS;
+  const cost = Decimal.of(BigInt(price), 1).times(quantity);
+  const slippage = Decimal.of(BigInt(slip), 1).times(quantity);
+  const amounts = { price: Decimal.of(BigInt(price), 1), cost, fee: cost.times(feeRate), slippage };
+  return { ...amounts, liquidity: 'taker', exchangeId, reason };
+}
+
+it('has trades that were kept as prices alone before those that were not, and works out what they came to', () => {
+  fc.assert(
+    fc.property(fc.array(wholeTrade, { maxLength: 20 }), roundTrip, (wholes, last) => {
+      const closed = new ClosedTrades();
+      const whole = closed.wholeTrades(TERMS);
+      for (const trade of wholes) whole.push(trade, trade.closedAt, trade.exitUnits, trade.exitSlip);
+      push(closed, last);
+      const expected = wholes.map(({ entryUnits, entrySlip, entryNumber, entryReason, ...trade }) => {
+        const entry = takerLeg(entryUnits, entrySlip, entryNumber, entryReason);
+        const exit = takerLeg(trade.exitUnits, trade.exitSlip, trade.orderNumber, trade.exitReason);
+        const { key, openedAt, closedAt } = trade;
+        return asTrade({ key, side: 'long', quantity: TERMS.quantity, openedAt, closedAt, entry, exit });
+      });
+      expect(JSON.parse(JSON.stringify([...closed]))).toEqual(JSON.parse(JSON.stringify([...expected, asTrade(last)])));
+      expect([closed.length, closed.at(closed.length)]).toEqual([wholes.length + 1, undefined]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 it('gives back every trade as it was, to the last digit', () => {
   fc.assert(
     fc.property(fc.array(roundTrip, { maxLength: 200 }), (trips) => {
       const closed = new ClosedTrades();
-      for (const trip of trips) {
-        const [entry, exit] = [orderRecord(trip, trip.entry), orderRecord(trip, trip.exit)];
-        entry.fill(fillOf(trip, trip.entry), true);
-        const trade = new TradeRecord(entry, trip.openedAt, fillOf(trip, trip.entry));
-        trade.giveBack(exit, fillOf(trip, trip.exit));
-        closed.push(trade, exit, trip.closedAt);
-      }
+      for (const trip of trips) push(closed, trip);
       expect(closed.length).toBe(trips.length);
       expect(JSON.parse(JSON.stringify([...closed]))).toEqual(JSON.parse(JSON.stringify(trips.map(asTrade))));
     }),

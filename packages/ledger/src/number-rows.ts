@@ -32,6 +32,8 @@ export class NumberRows {
 
   /** NaN outside. */
   get(row: number, column: number): number {
+    // A block has more rows than were added.
+    if (row >= this.length) return Number.NaN;
     return this.blocks[Math.floor(row / BLOCK)]?.[(row % BLOCK) * this.width + column] ?? Number.NaN;
   }
 

@@ -40,8 +40,8 @@ export class WholeTrades {
   private readonly kinds: TradeKind[] = [];
   /** Of the trade before, since one mostly ends as the other did. */
   private kind = -1;
-  private entryReason = '';
-  private exitReason = '';
+  private entryReason: string | undefined = undefined;
+  private exitReason: string | undefined = undefined;
 
   constructor(terms: WholeTerms) {
     this.terms = terms;
