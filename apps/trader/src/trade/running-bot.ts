@@ -202,7 +202,7 @@ export class RunningBot {
     const { id } = plan.identity;
     const memory = await openBotLedger({
       folder: plan.ledgerFolder,
-      name: plan.mode === 'rehearsal' ? `${id}-rehearsal-${now}` : `${id}-${plan.mode}`,
+      name: plan.mode === 'rehearsal' ? `${id}-rehearsal-${Math.trunc(now)}` : `${id}-${plan.mode}`,
       botId: String(id),
       mode: plan.mode,
       pair: pair.name,
