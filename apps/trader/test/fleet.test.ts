@@ -110,7 +110,7 @@ describe('trader config', () => {
     [{ ...paper, strategyLimit: 0 }, 'strategyLimit: 0 is not a number of seconds above 0'],
     [{ ...paper, deadMan: 5, guards: 'bot' }, 'deadMan: 5 is not a number of seconds from 15, to 3600'],
     [{ ...paper, deadMan: 60 }, '--dead-man would cancel stops that rest on Kraken: say --guards bot'],
-    [{ ...paper, logKeep: 1.5 }, '--log-keep 1.5 is not a whole number from 0 to 36500'],
+    [{ ...paper, logKeep: 1.5 }, 'logKeep 1.5 is not a whole number from 0 to 36500'],
     [{ ...paper, pair: 'XXBTZUSB' }, 'XXBTZUSB'],
     [{ ...paper, strategy: { name: 'macds' } }, 'unknown strategy macds: did you mean macd?'],
     [{ ...paper, strategy: { name: 'macd', parameters: { fsat: 1 } } }, 'did you mean fast?'],

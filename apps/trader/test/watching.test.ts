@@ -146,6 +146,10 @@ describe('a bot that is watched', () => {
     [{ NOTIFY_WEBHOOK_URL: 'http://example.com/s3cret' }, [], 'NOTIFY_WEBHOOK_URL is not an https:// address'],
     [{ NOTIFY_SEVERITY: 'loud' }, [], 'NOTIFY_SEVERITY loud is not one of info, warning, error, critical'],
     [{ STATSD_HOST: 'x', STATSD_PORT: '-1' }, [], 'STATSD_PORT -1 is not a whole number from 0 to 65535'],
+    [{ LOG_KEEP: 'x' }, [], 'LOG_KEEP x is not a whole number from 0 to 36500'],
+    [{ LOG_KEEP: 'x' }, ['--log-keep', 'y'], '--log-keep y is not a whole number from 0 to 36500'],
+    [{ LOG_FORMAT: 'xml' }, [], 'LOG_FORMAT xml is not one of text, json'],
+    [{ METRICS_PORT: '-1' }, [], 'METRICS_PORT -1 is not a whole number from 0 to 65535'],
     [{}, ['--log-format', 'xml'], '--log-format xml is not one of text, json'],
   ])('%j %j ends at once: %s', async (env, args, message) => {
     const { trader } = newUser({ env });

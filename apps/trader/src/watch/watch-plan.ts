@@ -71,14 +71,23 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: WatchSe
   const slackWebhook = secretOf(env, 'SLACK_WEBHOOK_URL');
   const token = secretOf(env, 'METRICS_TOKEN');
   const statsdHost = textOf(env, 'STATSD_HOST');
-  const port = flags.metricsPort ?? textOf(env, 'METRICS_PORT');
+  const port = said(['--metrics-port', flags.metricsPort], ['METRICS_PORT', textOf(env, 'METRICS_PORT')]);
   if (flags.metricsHost !== undefined && port === undefined)
     throw new UsageError(`--metrics-host ${flags.metricsHost} needs --metrics-port`);
   const kinds =
     textOf(env, 'NOTIFY_KINDS')
       ?.split(',')
       .map((kind) => oneOf('NOTIFY_KINDS', kind.trim(), KINDS)) ?? settings.kinds;
-  const keep = flags.logKeep ?? textOf(env, 'LOG_KEEP') ?? settings.logKeep;
+  const keep = said(
+    ['--log-keep', flags.logKeep],
+    ['LOG_KEEP', textOf(env, 'LOG_KEEP')],
+    ['logKeep', settings.logKeep],
+  );
+  const format = said(
+    ['--log-format', flags.logFormat],
+    ['LOG_FORMAT', textOf(env, 'LOG_FORMAT')],
+    ['logFormat', settings.logFormat],
+  );
   const channel = textOf(env, 'SLACK_CHANNEL') ?? settings.slack?.channel;
   const name = textOf(env, 'SLACK_NAME') ?? settings.slack?.name;
   const icon = textOf(env, 'SLACK_ICON') ?? settings.slack?.icon;
@@ -89,7 +98,7 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: WatchSe
     ...(port !== undefined && {
       metrics: {
         host: flags.metricsHost ?? textOf(env, 'METRICS_HOST') ?? '127.0.0.1',
-        port: numberOf('--metrics-port', port, 65_535),
+        port: numberOf(...port, 65_535),
         ...(token && { token }),
       },
     }),
@@ -105,15 +114,18 @@ export function planWatch(flags: WatchFlags, env: Environment, settings: WatchSe
     severity: oneOf('NOTIFY_SEVERITY', textOf(env, 'NOTIFY_SEVERITY') ?? settings.severity ?? 'info', SEVERITIES),
     ...(kinds && { kinds }),
     log: {
-      format: oneOf(
-        '--log-format',
-        flags.logFormat ?? textOf(env, 'LOG_FORMAT') ?? settings.logFormat ?? 'text',
-        LOG_FORMATS,
-      ),
-      ...(keep !== undefined && { keepDays: numberOf('--log-keep', keep, MOST_DAYS) }),
+      format: format === undefined ? 'text' : oneOf(...format, LOG_FORMATS),
+      ...(keep !== undefined && { keepDays: numberOf(...keep, MOST_DAYS) }),
     },
     secrets: [webhook, slackWebhook, token].filter((secret) => secret !== undefined),
   };
+}
+
+type Said = readonly [name: string, text: string];
+
+/** The first that anybody said, and where: of the command line, of the environment, of the configuration. */
+function said(...places: readonly (readonly [name: string, text: string | undefined])[]): Said | undefined {
+  return places.find((place): place is Said => place[1] !== undefined);
 }
 
 function textOf(env: Environment, name: string): string | undefined {
@@ -126,8 +138,8 @@ function secretOf(env: Environment, name: string): Secret | undefined {
   return text === undefined ? undefined : new Secret(text);
 }
 
-function numberOf(flag: string, text: string, max: number): number {
+function numberOf(name: string, text: string, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= max)) throw new UsageError(`${flag} ${text} is not a whole number from 0 to ${max}`);
+  if (!(value <= max)) throw new UsageError(`${name} ${text} is not a whole number from 0 to ${max}`);
   return value;
 }
