@@ -126,6 +126,7 @@ function startOptions(command: Command): Command {
 
 function unknownCommand(word: string, program: Command): UsageError {
   const names = program.commands.map((command) => command.name());
+  if (names.includes(word)) return new UsageError(`start takes no command: say collector ${word}`);
   const nearest = nearestName(word, names);
   const hint = nearest === undefined ? `there are ${names.join(', ')}` : `did you mean ${nearest}?`;
   return new UsageError(`unknown command ${word}: ${hint}`);

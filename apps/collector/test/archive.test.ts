@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -63,7 +63,8 @@ describe('what other recorders kept', () => {
   });
 
   it('is not mixed into later recordings of a pair', async () => {
-    const { collector, write } = await withRecording();
+    const { collector, write, files } = await withRecording();
+    const before = files('data/books');
     const frame = gunzipSync(readFileSync(fixture('btcusd_sample')))
       .toString()
       .split('\n')
@@ -72,6 +73,8 @@ describe('what other recorders kept', () => {
     const { code, err } = await collector('import', 'old.ndjson');
     expect(code).toBe(3);
     expect(err).toMatch(/^error: later books of BTC\/USD are recorded there already: import into a folder of its own/);
+    // Who is refused leaves no trace of having been there.
+    expect(files('data/books')).toEqual(before);
   });
 });
 
@@ -130,7 +133,7 @@ describe('a recording', () => {
     const { code, out, err } = await collector('verify');
     expect(code).toBe(3);
     expect(err).toMatch(
-      /^damaged: .*\.parquet: [^\n]+\nerror: 1 of the files are damaged or gone; what stood in them is not counted\n$/,
+      /^damaged: .*\.parquet: [^\n]+\nerror: 1 file damaged or gone, what stood there is not counted\n$/,
     );
     expect(out).toMatch(/^0 messages proved/m);
   });
@@ -142,7 +145,7 @@ describe('a recording', () => {
     const { code, out, err } = await collector('verify');
     expect([code, out]).toEqual([3, expect.stringMatching(/^0 messages proved/m)]);
     expect(err).toMatch(
-      /^damaged: .*\.parquet: it is gone, and with it 2052 messages of the book of BTC\/USD from 2026-08-02 03:35:\d\d to 2026-08-02 03:36:\d\d UTC\nerror: 1 of the files are damaged or gone; [^\n]*\n$/,
+      /^damaged: .*\.parquet: it is gone, and with it 2052 messages of the book of BTC\/USD from 2026-08-02 03:35:\d\d to 2026-08-02 03:36:\d\d UTC\nerror: 1 file damaged or gone, [^\n]*\n$/,
     );
   });
 
@@ -218,6 +221,42 @@ describe('a recording', () => {
     expect((await collector('seal')).out).toBe('0 segments sealed: 0 messages and 0 trades into 0 parts\n');
   });
 
+  it('that was rehearsed is named to who looks in the usual place', async () => {
+    const { collector, folder } = await withRecording();
+    renameSync(join(folder, 'data/books'), join(folder, 'data/rehearsal-books'));
+    for (const command of [['list'], ['verify'], ['seal'], ['compact'], ['prune', '--keep', '1d']]) {
+      const { code, out, err } = await collector(...command);
+      expect([command, code, out]).toEqual([command, 3, '']);
+      expect(err).toMatch(
+        /^error: there is no recording in .*data\/books: what was rehearsed is --books data\/rehearsal-books\n$/,
+      );
+    }
+    const { code, err } = await collector('status');
+    expect([code, err]).toEqual([
+      5,
+      expect.stringMatching(/no collector has been here: what was rehearsed is --books /),
+    ]);
+    expect((await collector('list', '--books', 'data/rehearsal-books')).code).toBe(0);
+  });
+
+  it('of which nothing is of a time is not said to be empty', async () => {
+    const { collector } = await withRecording();
+    expect((await collector('list', '--from', '2030-01-01')).out).toBe('nothing is sealed in that time\n');
+    expect((await collector('verify', '--pair', 'btcusd', '--from', '2030-01-01')).out).toMatch(
+      /^nothing is recorded of btcusd in that time\n/,
+    );
+  });
+
+  it('is not made of an empty folder by who looks after one', async () => {
+    const { collector, folder, files } = await withRecording();
+    mkdirSync(join(folder, 'empty'));
+    for (const command of [['seal'], ['compact'], ['prune', '--keep', '1d']]) {
+      const { code, err } = await collector(...command, '--books', 'empty');
+      expect([code, err]).toEqual([3, expect.stringMatching(/^error: there is no recording in .*empty\n$/)]);
+    }
+    expect(files('empty')).toEqual([]);
+  });
+
   it.each([
     [['list', '--books', 'nowhere'], 3, /^error: there is no recording in .*nowhere\n$/],
     [['verify', '--from', 'yesterday'], 2, /^error: --from yesterday is not a time: give unix seconds or a date/],
@@ -252,7 +291,17 @@ describe('a recording', () => {
       /^error: no book of BTC\/USD is recorded in that time\n$/,
     ],
     [['export', '--pair', 'BTC/USD', '--format', 'parquet', '--file', '-'], 2, /^error: Parquet needs a file/],
-    [['export', '--pair', 'BTC/USD', '--file', 'no/such/folder/b.csv'], 3, /^error: [^\n]*b\.csv[^\n]*\n$/],
+    [
+      ['export', '--pair', 'BTC/USD', '--file', 'no/such/folder/b.csv'],
+      3,
+      /^error: no such file or folder while writing [^\n]*b\.csv\.writing\n$/,
+    ],
+    [
+      ['export', '--pair', 'BTC/USD', '--file', 'data'],
+      2,
+      /^error: --file [^\n]*data is a folder: name a file in it\n$/,
+    ],
+    [['start', 'verify'], 2, /^error: start takes no command: say collector verify\n$/],
     [['prune'], 2, /^error: say what to keep: --keep 90d, --keep-size 50GB\n$/],
     [['prune', '--keep-size', 'much'], 2, /^error: --keep-size much is not a size like 500MB, 50GB or 1TB\n$/],
     [['list', '--out', 'x'], 2, /^error: list has no --out: the recording is --books FOLDER\n$/],

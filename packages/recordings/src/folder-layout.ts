@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataError } from '@fathom/contracts';
 import { attempt } from '@fathom/files';
 import { isPartName } from './archive/part-place.js';
 import { segmentStart } from './segment/segment-name.js';
@@ -60,14 +61,21 @@ export class FolderLayout {
   }
 
   /** Whether a part of an archive lies in the folder, known to a catalogue or not. */
-  get hasParts(): boolean {
+  private get hasParts(): boolean {
     return ['book', 'trades', 'frames'].some((kind) => hasPart(join(this.folder, kind)));
   }
 
-  /** Whether there are parts of which no catalogue says what they are. */
-  get hasLostCatalogue(): boolean {
-    const size = statSync(this.catalogue, { throwIfNoEntry: false })?.size ?? 0;
-    return size === 0 && this.hasParts;
+  /**
+   * Nothing can be said of parts whose catalogue is gone, and a new one in its place would count from 1 again.
+   * @throws {DataError} when it is, and when there is no recording at all.
+   */
+  assertRecording(): void {
+    const { catalogue, segments, folder } = this;
+    const size = statSync(catalogue, { throwIfNoEntry: false })?.size;
+    if ((size ?? 0) === 0 && this.hasParts) {
+      throw new DataError(`${catalogue} is gone, but parts lie beside it: put it back, or take a folder of its own`);
+    }
+    if (size === undefined && !existsSync(segments)) throw new DataError(`there is no recording in ${folder}`);
   }
 
   private inSegments(isWanted: (name: string) => boolean): string[] {

@@ -11,13 +11,15 @@ export interface Maintenance extends StoreOptions {
 
 /**
  * Works on an archive's parts while nobody else does. Whatever becomes of it, the next one may.
- * @throws {UsageError} while somebody else does. @throws {DataError} when the archive cannot be opened.
+ * @throws {UsageError} while somebody else does. @throws {DataError} when the archive cannot be opened, or
+ * there is none: nothing is made then.
  */
 export async function maintainStore<T>(
   layout: FolderLayout,
   { address, others, megabytes }: Maintenance,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
+  if (address === undefined) layout.assertRecording();
   const unlock = await lockFile(layout.maintenanceLock, others);
   try {
     const store = await openStore(layout, address, { megabytes });

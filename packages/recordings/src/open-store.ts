@@ -1,4 +1,4 @@
-import { DataError, UsageError } from '@fathom/contracts';
+import { UsageError } from '@fathom/contracts';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
 import type { PartShelf } from './archive/part-shelf.js';
@@ -24,7 +24,7 @@ export interface StoreOptions {
 
 /**
  * The archive of a recording: Parquet and SQLite in its folder, or, where `address` says `postgres://…`, a database.
- * @throws {UsageError} for an address of anything else. @throws {DataError} when it cannot be opened.
+ * @throws {UsageError} for an address of anything else. @throws {DataError} when it cannot be opened, or nothing is there.
  */
 export async function openStore(
   layout: FolderLayout,
@@ -33,10 +33,7 @@ export async function openStore(
 ): Promise<Store> {
   if (address !== undefined) return openDatabase(address);
   const path = layout.catalogue;
-  // An empty one in its place would not know the parts, and number the next records from 1 again.
-  if (layout.hasLostCatalogue) {
-    throw new DataError(`${path} is gone, but parts lie beside it: put it back, or take a folder of its own`);
-  }
+  layout.assertRecording();
   const catalogue = await SqlCatalogue.over(await openSqlite(path), path);
   let duck: Promise<Duck> | undefined;
   const opened = (): Promise<Duck> => {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { type Clock, DataError } from '@fathom/contracts';
+import type { Clock } from '@fathom/contracts';
 import { type BookAt, bookAt, lastBookAt, type ReplayRange, replayRange } from './archive/book-replay.js';
 import { Duck } from './archive/duck.js';
 import { ParquetShelf } from './archive/parquet-shelf.js';
@@ -30,14 +29,11 @@ export class RecordingArchive {
   readonly catalogue: ReadCatalogue;
   readonly layout: FolderLayout;
   readonly shelf: PartShelf;
-  /** Whether what is sealed lies in the folder too, not in a database. */
-  readonly isInFolder: boolean;
   private readonly source: WalkSource;
   private opened: Promise<Duck> | undefined;
 
   private constructor(layout: FolderLayout, store: Store | undefined, clock: Clock) {
     this.layout = layout;
-    this.isInFolder = store === undefined;
     this.catalogue = store?.catalogue ?? new LateCatalogue(layout.catalogue);
     this.shelf = store?.shelf ?? new ProvedShelf(new ParquetShelf(layout.folder, () => this.duck()));
     this.source = {
@@ -52,8 +48,7 @@ export class RecordingArchive {
   static async open(folder: string, { store, clock = SYSTEM_CLOCK }: ArchiveOptions = {}): Promise<RecordingArchive> {
     const layout = new FolderLayout(folder);
     if (store !== undefined) return new RecordingArchive(layout, await openDatabase(store), clock);
-    if (!existsSync(layout.catalogue) && !existsSync(layout.segments) && !layout.hasParts)
-      throw new DataError(`there is no recording in ${folder}`);
+    layout.assertRecording();
     const archive = new RecordingArchive(layout, undefined, clock);
     // Whether it can be read at all is said now.
     await archive.catalogue.sessions();

@@ -7,6 +7,7 @@ import { makeFolder } from '@fathom/files';
 import { microseconds } from './microseconds.js';
 import { openStore, type Store } from './open-store.js';
 import type { RecordingWriter } from './recording-writer.js';
+import type { PairEnd } from './segment/pair-end.js';
 import { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
 import { SegmentEnds } from './segment/segment-ends.js';
 import { SegmentLog } from './segment/segment-log.js';
@@ -22,6 +23,10 @@ export interface RecordingOptions {
   readonly session?: string;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
+  /**
+   * Is told where each pair, by id, ends, before anything is written. What it throws is thrown, and nothing is recorded.
+   */
+  readonly onEnds?: (ends: ReadonlyMap<string, PairEnd>) => void;
   /** A segment is closed when it has this size; default 64 MiB. */
   readonly segmentBytes?: number;
   /** … or this age; default one hour. */
@@ -88,6 +93,7 @@ export class Recording {
         if (cut !== undefined) cuts.push(cut);
         ends.read(segment);
       }
+      options.onEnds?.(ends.ends);
       const names = [
         ...(await catalogue.segments()).map(({ name }) => name),
         ...layout.segmentPaths().map((one) => basename(one)),
@@ -140,10 +146,11 @@ export class Recording {
 /**
  * Seals what a recorder that does not run any more has left in a folder.
  * @param address `postgres://…` for an archive in a database; default the folder.
- * @throws {UsageError} when a process records into it. @throws {DataError} as `sealSegment`.
+ * @throws {UsageError} when a process records into it. @throws {DataError} as `sealSegment`, and when there is no recording.
  */
 export async function sealFolder(folder: string, clock: Clock, address?: string): Promise<SealedSegment[]> {
   const layout = new FolderLayout(folder);
+  if (address === undefined) layout.assertRecording();
   const unlock = await lockFile(layout.lock, 'a collector');
   try {
     const store = await openStore(layout, address, { megabytes: DUCK_MB });

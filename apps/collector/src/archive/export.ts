@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DataError, UsageError } from '@fathom/contracts';
+import { UsageError } from '@fathom/contracts';
+import { attempt, ioError } from '@fathom/files';
 import { exportParquet, exportText, type RecordingArchive } from '@fathom/recordings';
 import type { Io } from '../io.js';
 import { many } from '../text/amounts.js';
@@ -32,6 +32,8 @@ export function exportBooks(flags: ExportFlags, io: Io): Promise<void> {
       return;
     }
     const file = resolve(io.cwd, flags.file ?? `${pair}.${format}`);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new UsageError(`--file ${file} is a folder: name a file in it`);
     const partial = `${file}.writing`;
     try {
       const messages =
@@ -39,10 +41,10 @@ export function exportBooks(flags: ExportFlags, io: Io): Promise<void> {
           ? await exportParquet(archive, range, partial)
           : await writeText(archive, range, format, partial);
       if (messages === 0) throw new UsageError(`no book of ${flags.pair} is recorded in that time`);
-      await rename(partial, file);
+      attempt(`writing ${file}`, () => renameSync(partial, file));
       io.err.write(`${many(messages, 'message')} in ${file}\n`);
     } finally {
-      await rm(partial, { force: true });
+      rmSync(partial, { force: true });
     }
   });
 }
@@ -60,7 +62,7 @@ async function writeText(
   });
   const write = (text: string) =>
     new Promise<void>((done, fail) => {
-      const failed = (error: Error) => fail(new DataError(`${path} cannot be written: ${error.message}`));
+      const failed = (error: Error) => fail(ioError(error, `writing ${path}`));
       if (failure !== undefined) failed(failure);
       else stream.write(text, (error) => (error ? failed(error) : done()));
     });

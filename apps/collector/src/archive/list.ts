@@ -5,7 +5,7 @@ import type { Io } from '../io.js';
 import { setAsideNote } from './set-aside-note.js';
 import { bytes, count, many, share, utc } from '../text/amounts.js';
 import { withArchive } from './open-archive.js';
-import { type RangeFlags, rangeOf } from './range.js';
+import { type RangeFlags, rangeOf, whereOf } from './range.js';
 
 const COLUMNS: readonly FittedColumn[] = [
   { title: 'Pair', isText: true },
@@ -40,7 +40,9 @@ export function listBooks(flags: RangeFlags, io: Io): Promise<void> {
       utc(one.firstUs / 1000).slice(0, timeLength),
       utc(one.lastUs / 1000).slice(0, timeLength),
     ]);
-    io.out.write(rows.length === 0 ? 'nothing is sealed yet\n' : fittedTable(COLUMNS, rows, width));
+    io.out.write(
+      rows.length === 0 ? `nothing is sealed ${whereOf(flags, 'yet')}\n` : fittedTable(COLUMNS, rows, width),
+    );
     if (segments.count > 0)
       io.out.write(`not sealed yet: ${many(segments.count, 'segment')}, ${bytes(segments.bytes)}\n`);
     io.out.write(setAsideNote(setAside));

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { UsageError } from '@fathom/contracts';
 import { compact, prune, sealFolder, type StoreFlags, storeOf } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
@@ -7,7 +6,7 @@ import { bytes, count, many } from '../text/amounts.js';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
 import { sealedCounts } from '../text/sealed-counts.js';
-import { withArchive } from './open-archive.js';
+import { recordingFolder, withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
 
 /** Makes one part of all parts of a pair's day, for days that are over. */
@@ -15,7 +14,7 @@ export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
   const range = await withArchive(flags, io, (archive) => rangeOf(flags, archive));
   const progress = new Progress(io, 'compacting');
   const { before, after, left } = await compact({
-    folder: resolve(io.cwd, flags.books),
+    folder: recordingFolder(flags, io),
     ...storeOf(flags, io),
     clock: io.time,
     range,
@@ -31,7 +30,7 @@ export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
 
 /** Seals what a collector that was killed has left. */
 export async function sealBooks(flags: Pick<RangeFlags, 'books' | 'store'>, io: Io): Promise<void> {
-  const sealed = await sealFolder(resolve(io.cwd, flags.books), io.time, storeOf(flags, io).store);
+  const sealed = await sealFolder(recordingFolder(flags, io), io.time, storeOf(flags, io).store);
   for (const { path, cut } of sealed) {
     if (cut !== undefined) io.err.write(`${path}: ${cut.cutBytes} bytes were damaged: ${cut.reason}\n`);
   }
@@ -46,11 +45,11 @@ export interface PruneFlags extends StoreFlags {
 
 /** Removes what is too old or too much. @throws {UsageError} when neither is said. */
 export async function pruneBooks(flags: PruneFlags, io: Io): Promise<void> {
-  const { books, keep, keepSize } = flags;
+  const { keep, keepSize } = flags;
   if (keep === undefined && keepSize === undefined)
     throw new UsageError('say what to keep: --keep 90d, --keep-size 50GB');
   const gone = await prune({
-    folder: resolve(io.cwd, books),
+    folder: recordingFolder(flags, io),
     ...storeOf(flags, io),
     clock: io.time,
     ...(keep !== undefined && { maxAgeMs: durationMs(keep, '--keep') }),

@@ -32,6 +32,13 @@ export async function rangeOf({ pair, from, to }: RangeFlags, archive: Recording
   };
 }
 
+/** Where nothing is: of the whole recording, or of what was asked for. */
+export function whereOf({ pair, from, to }: RangeFlags, whole = 'there'): string {
+  const isTimed = from !== undefined || to !== undefined;
+  if (pair === undefined) return isTimed ? 'in that time' : whole;
+  return isTimed ? `of ${pair} in that time` : `of ${pair} ${whole}`;
+}
+
 /** The id of a pair in any spelling, as far as it is in the archive. @throws {UsageError} when it is not. */
 export async function recordedPair(spelling: string, archive: RecordingArchive): Promise<string> {
   const { pairs } = await contents(archive);

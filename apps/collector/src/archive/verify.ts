@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { bytes, count, many, share, utc } from '../text/amounts.js';
 import { shortDuration } from '../text/duration.js';
 import { withArchive } from './open-archive.js';
-import { type RangeFlags, rangeOf } from './range.js';
+import { type RangeFlags, rangeOf, whereOf } from './range.js';
 import { setAsideNote } from './set-aside-note.js';
 
 const COLUMNS: readonly FittedColumn[] = [
@@ -39,7 +39,9 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
       onProgress: (done, total) => progress.update(done, total),
     }).finally(() => progress.end());
     io.out.write(
-      days.length === 0 ? 'nothing is recorded there\n' : fittedTable(COLUMNS, days.map(rowOf), tableWidth(io.out)),
+      days.length === 0
+        ? `nothing is recorded ${whereOf(flags)}\n`
+        : fittedTable(COLUMNS, days.map(rowOf), tableWidth(io.out)),
     );
     const messages = days.reduce((sum, day) => sum + day.messages, 0);
     const verified = days.reduce((sum, day) => sum + day.verified, 0);
@@ -49,7 +51,7 @@ export function verifyBooks(flags: RangeFlags, io: Io): Promise<void> {
     for (const one of missing) io.err.write(`missing: ${missingText(one)}\n`);
     const wrong = [
       ...(damaged.length > 0
-        ? [`${damaged.length} of the files are damaged or gone; what stood in them is not counted`]
+        ? [`${many(damaged.length, 'file')} damaged or gone, what stood there is not counted`]
         : []),
       ...(missing.length > 0 ? [`records are missing in ${many(missing.length, 'place')}: files were removed`] : []),
     ];

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Capture, type CaptureSubscription } from '@fathom/capture';
 import { DataError, UsageError } from '@fathom/contracts';
 import { ConnectionBudget, KrakenFeed } from '@fathom/exchange';
-import { readFrameFile, Recording, sealFolder, type StoreFlags, storeOf } from '@fathom/recordings';
+import { type PairEnd, readFrameFile, Recording, sealFolder, type StoreFlags, storeOf } from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { RecordingLog } from '../start/recording-log.js';
@@ -71,6 +71,7 @@ async function take(paths: readonly string[], survey: Survey, taking: Taking): P
     program: 'collector 0.1.0, import',
     clock,
     scheduler: io.time,
+    onEnds: (ends) => assertLater(ends, survey, now),
   });
   try {
     const { writer } = recording;
@@ -90,7 +91,6 @@ async function take(paths: readonly string[], survey: Survey, taking: Taking): P
     });
     const subscriptions = subscriptionsOf(survey);
     capture.begin(subscriptions, now);
-    assertLater(log, survey, now);
     feed.subscribe(subscriptions);
     socket.begin();
     let done = 0;
@@ -124,10 +124,10 @@ function subscriptionsOf({ pairs, traded }: Survey): CaptureSubscription[] {
 }
 
 /** What is recorded of a pair goes on in time. */
-function assertLater(log: RecordingLog, { pairs }: Survey, now: number): void {
-  for (const { name } of pairs) {
-    const lastUs = log.lastReceivedUs(name);
-    if (lastUs !== undefined && lastUs > now * 1000) {
+function assertLater(ends: ReadonlyMap<string, PairEnd>, { pairs }: Survey, now: number): void {
+  for (const { id, name } of pairs) {
+    const end = ends.get(id);
+    if (end !== undefined && end.receivedUs > now * 1000) {
       throw new DataError(
         `later books of ${name} are recorded there already: import into a folder of its own (--books)`,
       );

@@ -38,11 +38,6 @@ export class RecordingLog implements CaptureLog {
     return this.#try(() => this.#recorderOf(message.pair)?.trades(message));
   }
 
-  /** When the last record of a pair reached us, microseconds since 1970 UTC; undefined before the first. */
-  lastReceivedUs(pair: string): number | undefined {
-    return this.#recorders.get(pair)?.lastReceivedUs;
-  }
-
   /** Only what it turned out to be is kept: a recorder that dies leaves a gap of its own. */
   gapBegan(): void {}
 

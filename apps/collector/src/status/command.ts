@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { entryGrid, lineWidth } from '@fathom/terminal';
+import { rehearsalHint } from '../archive/open-archive.js';
 import { IdleError } from '../exit-code.js';
 import { type Health, HEALTH_EVERY_MS, readHealth } from '../health.js';
 import type { Io } from '../io.js';
@@ -51,7 +52,9 @@ export function showStatus(flags: StatusFlags, io: Io, isAlive: (pid: number) =>
   if (flags.json === true) io.out.write(`${JSON.stringify({ folder, ...status, health: health ?? null })}\n`);
   else if (status.isCollecting) io.out.write(`${folder}: ${status.text}\n`);
   if (health !== undefined && flags.json !== true) io.out.write(entryGrid(entriesOf(health), lineWidth(io.out)));
-  if (!status.isCollecting) throw new IdleError(`${folder}: ${status.text}`);
+  if (status.isCollecting) return;
+  const hint = health === undefined ? rehearsalHint(flags.books, io) : '';
+  throw new IdleError(`${folder}: ${status.text}${hint}`);
 }
 
 function entriesOf(health: Health): [string, string][] {

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
@@ -202,24 +202,45 @@ describe('nothing is missed', () => {
 });
 
 describe('a catalogue that somebody removed', () => {
-  it('is missed by the parts beside it, and nobody begins a new one in its place', async () => {
-    const { folder } = await sealedFolder(newFolder(), stream, 6000);
-    const { catalogue, segments } = new FolderLayout(folder);
-    for (const isEmpty of [false, true]) {
+  it.each([false, true])(
+    'is missed by the parts beside it, and none begins in its place; emptied: %j',
+    async (isEmpty) => {
+      const { folder } = await sealedFolder(newFolder(), stream, 6000);
+      const { catalogue, segments } = new FolderLayout(folder);
       rmSync(catalogue);
       if (isEmpty) writeFileSync(catalogue, '');
       else rmSync(segments, { recursive: true });
-      expect((await verified(folder)).damaged).toEqual([
-        { path: catalogue, problem: 'it is gone, so nobody knows what the parts beside it should be' },
-      ]);
-      const opening = openRecording(folder);
-      await expect(opening).rejects.toThrow(DataError);
-      await expect(opening).rejects.toThrow(`${catalogue} is gone, but parts lie beside it`);
+      const says = `${catalogue} is gone, but parts lie beside it`;
+      await expect(RecordingArchive.open(folder)).rejects.toThrow(says);
+      await expect(openRecording(folder)).rejects.toThrow(says);
+      await expect(sealFolder(folder, time)).rejects.toThrow(says);
+      await expect(compact({ folder, clock: time })).rejects.toThrow(says);
+      await expect(prune({ folder, clock: time, maxBytes: 0 })).rejects.toThrow(DataError);
       // Nor does who fails keep others from trying.
-      await expect(prune({ folder, clock: time, maxBytes: 0 })).rejects.toThrow('is gone');
-      await expect(compact({ folder, clock: time })).rejects.toThrow('is gone');
-      writeFileSync(catalogue, '');
-    }
+      await expect(prune({ folder, clock: time, maxBytes: 0 })).rejects.toThrow(says);
+    },
+  );
+
+  it('is not made by who has nothing to do', async () => {
+    const folder = newFolder();
+    const says = `there is no recording in ${folder}`;
+    await expect(sealFolder(folder, time)).rejects.toThrow(says);
+    await expect(compact({ folder, clock: time })).rejects.toThrow(says);
+    await expect(prune({ folder, clock: time, maxBytes: 0 })).rejects.toThrow(says);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('maintenance that failed', () => {
+  it('lets the next one try', async () => {
+    const { folder } = await sealedFolder(newFolder(), stream.slice(0, 100), 6000);
+    const { catalogue } = new FolderLayout(folder);
+    const bytes = readFileSync(catalogue);
+    writeFileSync(catalogue, 'this is no database'.repeat(100));
+    await expect(prune({ folder, clock: time, maxBytes: 0 })).rejects.toThrow('no database');
+    await expect(compact({ folder, clock: time })).rejects.toThrow('no database');
+    writeFileSync(catalogue, bytes);
+    expect((await prune({ folder, clock: time, maxBytes: 0 })).parts.length).toBeGreaterThan(0);
   });
 });
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { Breath } from '../breath.js';
@@ -7,8 +8,8 @@ import { ProvedBooks } from '../proved-books.js';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
+import { segmentStart } from '../segment/segment-name.js';
 import { assertWhole } from '../segment/whole-segment.js';
-import { lostFiles } from './lost-files.js';
 import type { MissingRecords } from './missing-records.js';
 import { dayOf, utcOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
@@ -67,6 +68,7 @@ export async function verify(
     await found.take(path, async (own) => {
       unsealed.set(path, await proveSegment(archive, path, range, { days: own, numbers }));
     });
+    bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
   // What became of a file while it was read is counted, and the file is not: not sealed, not made into a larger one.
   const { parts, gaps, archived, whole } = await proveParts();
@@ -76,7 +78,10 @@ export async function verify(
   for (const gap of all) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
   const damagedPaths = new Set(damaged.map(({ path }) => path));
   const missing = numbers.missing({ ...whole, archived, segments: there, damaged: damagedPaths }, range);
-  const lost = lostFiles(archive, range);
+  const lost = layout
+    .lostSegmentPaths()
+    .filter((path) => (segmentStart(basename(path)) ?? 0) < (range.toUs ?? Number.POSITIVE_INFINITY))
+    .map((path) => ({ path, problem: 'it is gone: only its marks are left' }));
   return { days: days.list(), damaged: [...damaged, ...lost], missing, setAside: layout.setAsidePaths(), bytes };
 }
 
