@@ -1,4 +1,5 @@
 import { Decimal } from '@fathom/contracts';
+import { beyondHolding } from './beyond-holding.js';
 import { type Evidence, LIMITS, QUANTITY, replayed } from './evidence.js';
 
 const sorted = (ids: readonly (string | undefined)[]) => ids.map(String).toSorted((a, b) => a.localeCompare(b));
@@ -61,6 +62,7 @@ function compared({ records, store, startBalance, alarms, unknownOrders, unguard
       resting: sorted(open.map(({ clientOrderId }) => clientOrderId)),
       unknown: 0,
       beyondLimits: [],
+      beyondHolding: [],
       tradesAgain: ['buy', 'sell'],
       falseAlarms: [],
       unguarded: [],
@@ -79,6 +81,8 @@ function compared({ records, store, startBalance, alarms, unknownOrders, unguard
       resting: sorted(ledger.activeOrders().map(({ clientOrderId }) => clientOrderId)),
       unknown: unknownOrders,
       beyondLimits: beyondLimits(entryFills),
+      // No exit of what is not the bot's.
+      beyondHolding: beyondHolding(store, startBalance),
       falseAlarms: alarms,
       unguarded,
       halted: store.some(({ type }) => type === 'trading-halted'),
