@@ -1,5 +1,6 @@
 // One measurement of the loop alone, the first call in a new process: `node in-loop.mjs STRATEGY CANDLES`.
 // `hand` is the hand-written loop. Prints nanoseconds of wall time a candle, trades and end equity. Uses built packages.
+// The time begins once the strategy has been made from its configuration, and ends when its trades have been counted.
 import { Backtest } from '@fathom/backtest';
 import { Decimal } from '@fathom/contracts';
 import { findStrategy } from '@fathom/strategies';
@@ -8,8 +9,9 @@ import { walk } from './walk.mjs';
 
 const [name = 'macd-cross', count = '1000000'] = process.argv.slice(2);
 const columns = walk(Number(count));
+const play = name === 'hand' ? hand : ours(name);
 const begun = process.hrtime.bigint();
-const result = name === 'hand' ? hand() : ours();
+const result = play();
 const ns = Number(process.hrtime.bigint() - begun) / columns.length;
 console.log(JSON.stringify({ ns, ...result }));
 
@@ -19,10 +21,15 @@ function hand() {
   return { trades: trades.length, finalEquity };
 }
 
-function ours() {
-  const definition = findStrategy(name);
+function ours(strategyName) {
+  const definition = findStrategy(strategyName);
+  const strategy = definition.create(definition.schema.parse({}));
+  return () => backtestOf(strategy);
+}
+
+function backtestOf(strategy) {
   const backtest = new Backtest({
-    strategy: definition.create(definition.schema.parse({})),
+    strategy,
     instrument: {
       name: 'BTC/USD',
       id: 'XXBTZUSD',

@@ -27,5 +27,5 @@ export function tradeKeyText(key: TradeKey): string {
     latestThousand = thousand;
     latestText = String(thousand);
   }
-  return `${latestText}${THOUSAND[key - thousand * 1000]}`;
+  return latestText + (THOUSAND[key - thousand * 1000] ?? '');
 }

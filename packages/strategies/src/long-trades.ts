@@ -71,18 +71,13 @@ export class LongTrades implements Decider {
       const reason = rules.entry(price);
       if (reason !== undefined) signals = this.enter(price, reason);
     }
-    return open.length === 0 ? signals : this.withExits(signals, price, open);
-  }
-
-  private withExits(signals: readonly Signal[], price: number, open: readonly OpenTrade[]): readonly Signal[] {
-    let all = signals;
     for (let i = 0; i < open.length; i += 1) {
       const trade = open[i];
       if (trade === undefined || trade.isClosing) continue;
-      const reason = this.rules.exit(price, trade);
-      if (reason !== undefined) all = withExit(all, trade, reason);
+      const reason = rules.exit(price, trade);
+      if (reason !== undefined) signals = withExit(signals, trade, reason);
     }
-    return all;
+    return signals;
   }
 
   indicators(): IndicatorValues {

@@ -30,7 +30,7 @@ export interface PlainStop {
 }
 
 /** Rows copied at once: small enough for the processor's cache and for memory that the allocator has at hand. */
-export const OWN_ROWS = 512;
+export const OWN_ROWS = 1024;
 const NONE = Number.NaN;
 
 /** Plays candles as long as nothing but plain trades is wanted of them. */
