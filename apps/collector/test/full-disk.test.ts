@@ -18,6 +18,7 @@ function disk(writes: number) {
       if (taken > writes) throw new DataError(`no space left on device while writing ${path}`);
     },
     sync: (done) => done(undefined),
+    isThere: () => true,
     close: () => {},
   });
   return { createFile, taken: () => taken };

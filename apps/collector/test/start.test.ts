@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SocketTransport } from '@fathom/exchange';
 import { Recording, RecordingArchive } from '@fathom/recordings';
@@ -124,6 +124,24 @@ describe('collector start', () => {
     const { code, err } = await user().collector('start', '--out', '/proc/nowhere');
     expect(code).toBe(3);
     expect(err).toBe('error: no such file or folder while making /proc/nowhere/segments\n');
+  });
+
+  it('ends with 3 when its folder is removed', async () => {
+    const { start, folder, time } = user();
+    const running = start('start', '--for', '1h');
+    await vi.waitFor(async () => {
+      await time.advance(100);
+      expect(running.out()).toMatch(/^collecting /m);
+    });
+    rmSync(join(folder, 'data/books'), { recursive: true });
+    let code: number | undefined;
+    void running.ended.then((ended) => (code = ended));
+    await vi.waitFor(async () => {
+      await time.advance(100);
+      expect(code).toBe(3);
+    });
+    expect(running.err()).toMatch(/^error: no such file or folder while writing [^\n]*\.segment\n$/);
+    expect(running.out()).toMatch(/\.segment is gone: somebody removed it, and what stood in it is missing$/m);
   });
 
   it('leaves a folder to who records there already', async () => {

@@ -35,6 +35,8 @@ export interface RecordingOptions {
   readonly onFailed?: (error: unknown) => void;
   /** Marks of a segment could not be written: it will be read from its beginning. Recording goes on. */
   readonly onMarksFailed?: (error: unknown) => void;
+  /** Somebody has removed the segment that was being written. What stood in it is missing; recording goes on in a new one. */
+  readonly onLost?: (path: string) => void;
 }
 
 /** Memory DuckDB may use for sealing. */
@@ -77,7 +79,7 @@ export class Recording {
    * @throws {DataError} when it cannot be written to, or its catalogue is damaged or of a newer Fathom.
    */
   static async open(options: RecordingOptions): Promise<Recording> {
-    const { folder, clock, segmentBytes, segmentMs, onFailed, onMarksFailed } = options;
+    const { folder, clock, segmentBytes, segmentMs, onFailed, onMarksFailed, onLost } = options;
     const layout = new FolderLayout(folder);
     makeFolder(layout.segments);
     const unlock = await lockFile(layout.lock, 'another collector');
@@ -112,6 +114,7 @@ export class Recording {
         ...(segmentMs === undefined ? {} : { segmentMs }),
         ...(onFailed === undefined ? {} : { onFailed }),
         ...(onMarksFailed === undefined ? {} : { onMarksFailed }),
+        ...(onLost === undefined ? {} : { onLost }),
       });
       return new Recording({ writer, cuts, layout, store, clock, unlock, current: () => writer.path });
     } catch (error) {

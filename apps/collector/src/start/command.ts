@@ -90,15 +90,19 @@ export async function startCollecting(flags: StartFlags, io: Io): Promise<void> 
   } finally {
     // The last word comes while the folder is still held: who starts next there has the next one.
     reporter?.close(failure === undefined ? 'stopped' : 'failed', failure?.message ?? reason);
-    await store.close(failure?.message ?? reason).catch((error: unknown) => {
-      reporter?.close('failed', error instanceof Error ? error.message : String(error));
-      throw error;
-    });
-    if (failure === undefined && reporter !== undefined) {
-      io.out.write(summary(reporter, folder));
-      await store.sealRest();
+    try {
+      await store.close(failure?.message ?? reason).catch((error: unknown) => {
+        reporter?.close('failed', error instanceof Error ? error.message : String(error));
+        throw error;
+      });
+      if (failure === undefined && reporter !== undefined) {
+        io.out.write(summary(reporter, folder));
+        await store.sealRest();
+      }
+    } finally {
+      // What is left open would keep the process, and a supervisor would not start it again.
+      for (const close of closing.toReversed()) close();
     }
-    for (const close of closing.toReversed()) close();
   }
 }
 

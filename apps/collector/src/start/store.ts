@@ -53,6 +53,7 @@ export class Store {
       clock: io.time,
       scheduler: io.time,
       onFailed: (error) => failure.fail(error),
+      onLost: (path) => options.onNote('warn', `${path} is gone: somebody removed it, and what stood in it is missing`),
       onMarksFailed: (error) => options.onNote('warn', `looking up a past book takes longer: ${textOf(error)}`),
     });
     return new Store(options, recording, failure);

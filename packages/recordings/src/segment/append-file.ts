@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writevSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, openSync, statSync, writevSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, ioError, syncFolderNow } from '@fathom/files';
 
@@ -12,6 +12,8 @@ export interface AppendFile {
   append(parts: readonly Uint8Array[]): void;
   /** Brings what was appended to the disk; tells when that is done, or what failed. */
   sync(done: (error: unknown) => void): void;
+  /** Whether it is what its path leads to: nobody has removed it or put it elsewhere. */
+  isThere(): boolean;
   /** Brings everything to the disk and closes. */
   close(): void;
 }
@@ -21,6 +23,7 @@ export function createAppendFile(path: string): AppendFile {
   const doing = `writing ${path}`;
   const descriptor = attempt(doing, () => openSync(path, 'ax'));
   syncFolderNow(dirname(path));
+  const { ino } = fstatSync(descriptor);
   let size = 0;
   return {
     path,
@@ -39,6 +42,7 @@ export function createAppendFile(path: string): AppendFile {
       size += whole;
     },
     sync: (done) => fdatasync(descriptor, (error) => done(ioError(error ?? undefined, doing))),
+    isThere: () => attempt(doing, () => statSync(path, { throwIfNoEntry: false }))?.ino === ino,
     close: () => {
       attempt(doing, () => {
         try {

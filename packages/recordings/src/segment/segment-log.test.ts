@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { type BookLevel, DataError, Decimal, unitsText } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +18,9 @@ const unitsOf = (levels: readonly BookLevel[]) =>
   levels.flatMap(({ price, quantity }) => [price, quantity].map((digits) => Number(digits.replace('.', ''))));
 
 const plain = (trade: { quantity: Decimal }) => ({ ...trade, quantity: trade.quantity.toString() });
+
+/** A file that the disk keeps at once. */
+const synced = (path: string): AppendFile => ({ ...createAppendFile(path), sync: (done) => done(undefined) });
 
 describe('a segment log', () => {
   it.each(REAL_STREAMS)('gives $name back: digits, times, checksums, states', async ({ name, depth, messages }) => {
@@ -235,6 +238,59 @@ describe('a segment log', () => {
       [1, 8],
       [0, 0],
     ]);
+  });
+
+  it.each(['while it is written', 'before it is closed'])(
+    'goes on in a new one when its own is removed %s',
+    async (when) => {
+      const lost: string[] = [];
+      const { log, endTick, paths, time } = testLog({ createFile: synced, onLost: (path) => lost.push(path) });
+      const book = new OrderBook(25);
+      const recorder = log.record(BITCOIN, book);
+      const [first, second, third, last] = realStream('btcusd_sample', 25);
+      if (first === undefined || second === undefined || third === undefined || last === undefined)
+        throw new Error('none');
+      recorder.book(first, book.apply(first));
+      endTick();
+      await time.advance(30);
+      const [gone = ''] = paths();
+      rmSync(gone);
+      recorder.book(second, book.apply(second));
+      endTick();
+      if (when === 'while it is written') {
+        await time.advance(20);
+        for (const message of [third, last]) recorder.book(message, book.apply(message));
+        endTick();
+      }
+      await log.close('done');
+      expect(lost).toEqual([gone]);
+      const [path = ''] = paths();
+      const { kept, end } = read(path);
+      expect([paths().length, end.damage, kept.sessions.map(({ type }) => type)]).toEqual([1, undefined, ['stopped']]);
+      // It says how far the count had got, and how the book was.
+      expect(kept.pairs).toEqual([{ pair: BITCOIN, sequence: 2 }]);
+      expect(kept.books.map(({ kind, sequence }) => [kind, sequence])).toEqual(
+        when === 'while it is written'
+          ? [
+              ['checkpoint', 2],
+              ['update', 3],
+              ['update', 4],
+            ]
+          : [['checkpoint', 2]],
+      );
+    },
+  );
+
+  it('fails when its folder is gone too', async () => {
+    const errors: unknown[] = [];
+    const { log, endTick, folder, time } = testLog({ createFile: synced, onFailed: (error) => errors.push(error) });
+    rmSync(folder, { recursive: true });
+    log.frame('x', time.now(), 'odd');
+    endTick();
+    await time.advance(20);
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('no such file or folder') })]);
+    expect(() => log.frame('x', time.now(), 'odd')).toThrow('no such file or folder');
+    await expect(log.close('failed')).resolves.toBeUndefined();
   });
 
   it('stops for good when the disk is full, with what was written before intact', async () => {

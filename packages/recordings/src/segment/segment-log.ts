@@ -42,6 +42,8 @@ export interface SegmentLogOptions {
   readonly onFailed?: (error: unknown) => void;
   /** Marks of a segment could not be written: it will be read from its beginning. Recording goes on. */
   readonly onMarksFailed?: (error: unknown) => void;
+  /** Somebody has removed the segment that was being written. What stood in it is missing; recording goes on in a new one. */
+  readonly onLost?: (path: string) => void;
 }
 
 const SEGMENT_BYTES = 64 * 2 ** 20;
@@ -128,27 +130,47 @@ export class SegmentLog implements RecordingWriter {
   rotate(): void {
     this.assertOpen();
     if (this.encoder.out.size > 0) this.write();
-    if (this.failure !== undefined) return;
     const { path } = this.file;
+    if (this.failure === undefined && this.beginNext()) this.options.onClosed?.(path);
+  }
+
+  /** Goes on in a new segment. @returns whether there is one. */
+  private beginNext(): boolean {
+    const { file } = this;
     try {
-      this.file.close();
-      this.unsyncedSince = undefined;
+      // The old one stays open until there is another: who fails here still closes it once.
       this.file = this.create();
+      this.unsyncedSince = undefined;
+      file.close();
     } catch (error) {
       this.fail(error);
-      return;
+      return false;
     }
     this.encoder.restart();
     for (const pair of this.pairs) pair.restart(this.nowUs());
     if (this.encoder.out.size > 0) this.write();
     // The books stand at its beginning: they are not wanted once more right behind it.
     this.awaitMark(MAGIC.length);
-    this.options.onClosed?.(path);
+    return true;
+  }
+
+  /** What is written into a file that nobody finds is lost: as little as can be. */
+  private assureThere(): void {
+    const { path } = this.file;
+    try {
+      if (this.file.isThere()) return;
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.options.onLost?.(path);
+    this.beginNext();
   }
 
   async close(reason: string): Promise<void> {
     if (this.isClosed) return;
-    if (this.failure === undefined) {
+    if (this.failure === undefined) this.assureThere();
+    if (!this.hasFailed) {
       this.encoder.session({ type: 'stopped', us: this.nowUs(), session: this.options.session, detail: reason });
       this.write();
     }
@@ -223,6 +245,8 @@ export class SegmentLog implements RecordingWriter {
     this.isSyncAwaited = true;
     this.options.scheduler.after(this.options.syncAfterMs ?? SYNC_AFTER_MS, () => {
       if (this.isClosed || this.failure !== undefined) return;
+      this.assureThere();
+      if (this.hasFailed) return;
       this.syncing = new Promise((resolve) => {
         this.sync(this.file, resolve);
       });
