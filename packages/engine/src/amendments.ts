@@ -26,6 +26,8 @@ export class Amendments {
     if (stopPrice === undefined && takeProfitPrice === undefined) return;
     const trade = this.desk.ledger.trade(tradeId);
     if (trade === undefined) {
+      // It was over before the strategy could know.
+      if (this.desk.ledger.isLeftOver(tradeId)) return;
       throw new UsageError(`strategy ${this.strategyName} amends trade ${tradeId}, which is not open`);
     }
     if (trade.isClosing) return;

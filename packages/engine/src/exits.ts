@@ -47,7 +47,7 @@ export class Exits {
     const trade = this.desk.ledger.trade(tradeId);
     if (trade === undefined) {
       // It was over before the strategy could know.
-      if (this.desk.ledger.leftOvers.some(({ trade: { id } }) => id === tradeId)) return;
+      if (this.desk.ledger.isLeftOver(tradeId)) return;
       throw new UsageError(`strategy ${this.strategyName} closes trade ${tradeId}, which is not open`);
     }
     if (!trade.isClosing) this.leave(trade, reason);

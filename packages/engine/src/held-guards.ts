@@ -71,7 +71,7 @@ export class HeldGuards {
   /** Lets a trailing stop follow the best price. */
   private follow(trade: TradeRecord, price: number): void {
     const offset = trade.entry.signal?.trailingOffset;
-    if (offset === undefined || !this.guards.isHeld(trade, 'trailing')) return;
+    if (offset === undefined || !trade.isOpen || !this.guards.isHeld(trade, 'trailing')) return;
     const level = trade.side === 'long' ? price - offset : price + offset;
     const known = trade.guardPrice('trailing');
     const isBetter = known === undefined || (trade.side === 'long' ? level > known : level < known);

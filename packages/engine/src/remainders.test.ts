@@ -1,5 +1,6 @@
 import { Decimal, type LedgerEvent, type OrderEvent } from '@fathom/contracts';
 import { Ledger } from '@fathom/ledger';
+import { candle } from '@fathom/testkit';
 import { describe, expect, it } from 'vitest';
 import { bot, d, enter, inTrade, type Setup } from '../testing/told-bot.js';
 
@@ -56,6 +57,17 @@ function exitInDoubt() {
   ours.cancel(`320-${ours.second.id}-s`);
   expect(ours.lastId()).toBe(exit);
   return { ...ours, exit };
+}
+
+/** An entry that got 0.00005 and expired. */
+function dustTrade(signal: Parameters<typeof enter>[0] = {}, setup: Setup = {}) {
+  const ours = bot(setup);
+  ours.decide(enter({ limitPrice: 99, ...signal }));
+  const entry = ours.lastId();
+  ours.accept(entry);
+  ours.fillPart(entry, '99', { quantity: '0.00005', fee: '0' }, false);
+  ours.cancel(entry, 'expired');
+  return ours;
 }
 
 /** A stop that has sold all but 0.00005. */
@@ -225,13 +237,28 @@ describe('what is below the minimum of 0.0001 BTC', () => {
     expect(() => ours.decide(exitOf(ours.trade.id))).not.toThrow();
   });
 
+  it('is no error of a strategy that wants more of the trade in the same breath', () => {
+    const ours = dustTrade();
+    const tradeId = ours.ledger.open[0]?.id ?? '';
+    const amend = { action: 'amend', tradeId, reason: 'up', stopPrice: 95 } as const;
+    expect(() => ours.decide(exitOf(tradeId), exitOf(tradeId), amend)).not.toThrow();
+    expect(ours.ledger.open).toEqual([]);
+    expect(ours.store.events.at(-1)?.type).toBe('remainder-left');
+  });
+
+  it('has no stop that trails on when it is over', () => {
+    const ours = dustTrade({ trailingOffset: 5 }, { guards: { place: 'bot' } });
+    ours.decide();
+    const openTime = ours.now() + 60_000;
+    // Down to the stop, and up to where it would trail on.
+    const swing = candle({ openTime, open: 100, low: 90, high: 130, close: 130 });
+    ours.engine.process({ type: 'candle-closed', time: openTime + 300_000, candle: swing });
+    expect(ours.ledger.open).toEqual([]);
+    expect(ours.store.events.at(-1)?.type).toBe('remainder-left');
+  });
+
   it('waits for a price to be counted at', () => {
-    const ours = bot();
-    ours.decide(enter({ limitPrice: 99 }));
-    const entry = ours.lastId();
-    ours.accept(entry);
-    ours.fillPart(entry, '99', { quantity: '0.00005', fee: '0' }, false);
-    ours.cancel(entry, 'expired');
+    const ours = dustTrade();
     const ledger = replay(ours.store.events);
     const next = bot({}, ledger);
     next.engine.resume(ours.now());

@@ -151,6 +151,11 @@ export class Ledger implements TradesView {
     return this.balances.exactEquityAt(price);
   }
 
+  /** Whether the trade of that name is over because no order could give back what it held. */
+  isLeftOver(tradeId: string): boolean {
+    return this.leftOvers.some(({ trade }) => trade.id === tradeId && !trade.isOpen);
+  }
+
   /** What everything that was left over has gained since, at `price`, quote units; undefined when there is nothing. */
   leftOverGainAt(price: Decimal): Decimal | undefined {
     if (this.leftOvers.length === 0) return undefined;
