@@ -62,6 +62,25 @@ describe('what other recorders kept', () => {
     expect(done.err).toMatch(message);
   });
 
+  it('is taken in the order of time, or not at all', async () => {
+    const { collector, write, files } = await withRecording();
+    const frames = gunzipSync(readFileSync(fixture('btcusd_sample')))
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith('{"channel":"book"'))
+      .map((line, index) => `2026-08-02T04:0${Math.floor(index / 1000)}:00Z ${line}`);
+    write('early.ndjson', frames.slice(0, 1000).join('\n'));
+    write('late.ndjson', frames.slice(1000).join('\n'));
+    const { code, err } = await collector('import', 'late.ndjson', 'early.ndjson', '--books', 'other');
+    expect([code, files('.').filter((name) => name.startsWith('other'))]).toEqual([2, []]);
+    expect(err).toMatch(
+      /^error: name files in the order of time: .*early\.ndjson begins at 2026-08-02 04:00:00, .*late\.ndjson ends at 2026-08-02 04:02:00\n$/,
+    );
+    expect((await collector('import', 'late.ndjson', 'late.ndjson', '--books', 'other')).code).toBe(2);
+    const { out } = await collector('import', 'early.ndjson', 'late.ndjson', '--books', 'other');
+    expect(out).toMatch(/^BTC\/USD: 2,052 messages \(100\.00 % verified\)/);
+  });
+
   it('is not mixed into later recordings of a pair', async () => {
     const { collector, write, files } = await withRecording();
     const before = files('data/books');

@@ -21,7 +21,7 @@ const STEP_MS = 1;
 /**
  * Takes in what other recorders have kept of Kraken's socket, as if it came now: each checksum is proved, each hole
  * written down. Files follow each other in the order given.
- * @throws {UsageError} when no file is named.
+ * @throws {UsageError} when no file is named, or they are not in the order of time.
  * @throws {DataError} when something cannot be read or written, no file holds a book, or the folder holds later records of a
  * pair.
  */

@@ -1,6 +1,8 @@
+import { UsageError } from '@fathom/contracts';
 import { type RecordedFrame, type RecordedPair, readFrameFile } from '@fathom/recordings';
 import { DEPTHS } from '../start/depths.js';
 import { idOf } from '../start/select-pairs.js';
+import { utc } from '../text/amounts.js';
 
 /** What other recorders' files hold. */
 export interface Survey {
@@ -17,15 +19,21 @@ const TRADES = /"channel"\s*:\s*"trade"/;
 const SYMBOL = /"symbol"\s*:\s*"([A-Z0-9.]+\/[A-Z0-9.]+)"/g;
 const LEVEL = /"price"\s*:\s*(\d+(?:\.(\d+))?)\s*,\s*"qty"\s*:\s*\d+(?:\.(\d+))?/g;
 
-/** Finds pairs, depths and digits in the snapshots of files. @throws {DataError} when one cannot be read. */
+/**
+ * Finds pairs, depths and digits in the snapshots of files.
+ * @throws {DataError} when one cannot be read. @throws {UsageError} when one begins before the one before it ends.
+ */
 export async function surveyFrames(paths: readonly string[], onFrame: () => void): Promise<Survey> {
   const pairs = new Map<string, RecordedPair>();
   const traded = new Set<string>();
   let firstUs: number | undefined;
+  const order = new FileOrder();
   for (const path of paths) {
+    order.begin(path);
     for await (const frame of readFrameFile(path)) {
       onFrame();
       firstUs ??= frame.receivedUs;
+      if (frame.receivedUs !== undefined) order.heard(frame.receivedUs);
       if (TRADES.test(frame.text)) for (const [, name = ''] of frame.text.matchAll(SYMBOL)) traded.add(name);
       if (!SNAPSHOT.test(frame.text) || !IS_SNAPSHOT.test(frame.text)) continue;
       const pair = pairOf(frame);
@@ -35,6 +43,27 @@ export async function surveyFrames(paths: readonly string[], onFrame: () => void
     }
   }
   return { pairs: [...pairs.values()], traded: [...traded], firstUs };
+}
+
+/** That files follow each other in time: what comes too late would be taken for new, or thrown away as too old. */
+class FileOrder {
+  #path = '';
+  #before: string | undefined;
+  #latestUs = 0;
+
+  begin(path: string): void {
+    this.#before = this.#path;
+    this.#path = path;
+  }
+
+  heard(us: number): void {
+    if (this.#before !== undefined && us < this.#latestUs) {
+      const times = `${this.#path} begins at ${utc(us / 1000)}, ${this.#before} ends at ${utc(this.#latestUs / 1000)}`;
+      throw new UsageError(`name files in the order of time: ${times}`);
+    }
+    this.#before = undefined;
+    this.#latestUs = Math.max(this.#latestUs, us);
+  }
 }
 
 function pairOf({ text }: RecordedFrame): RecordedPair | undefined {
