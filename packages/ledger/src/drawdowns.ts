@@ -61,7 +61,8 @@ export class Drawdowns {
    */
   markRows(times: Float64Array, delay: number, values: Float64Array, from: number, to: number): void {
     let { peakValue, trough } = this;
-    for (let row = from; row < to; row += 1) {
+    // A whole number to V8 too: the length of an array is none to it, and it would count rows in doubles.
+    for (let row = from | 0; row < to; row += 1) {
       const value = values[row] ?? Number.NaN;
       if (value < peakValue && value >= trough) continue;
       // What is no number is neither.

@@ -95,9 +95,12 @@ export class PlainMoney {
     return Decimal.ofSafe(this.cashUnits, this.cashScale);
   }
 
-  /** Whether `trades` more could be bought or sold at any price up to twice `high` and a tick, every digit kept. */
-  canTake(trades: number, high: number): boolean {
-    return this.cashUnits + (high + this.tick) * 2 * this.priceFactor * this.buyStep * trades <= SAFE;
+  /**
+   * Whether `trades` more could be bought or sold at any price up to twice this one and a tick, every digit kept. Nothing
+   * fills above a candle's open but for slippage, which is at most as much again.
+   */
+  canTake(trades: number, price: number): boolean {
+    return this.cashUnits + (price + this.tick) * 2 * this.priceFactor * this.buyStep * trades <= SAFE;
   }
 
   /** Pays for one trade; false, and nothing is changed, when the cash does not suffice. */

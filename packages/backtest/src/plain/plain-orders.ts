@@ -63,6 +63,8 @@ export class PlainOrders implements TradesView {
   /** Whether no order under way fills on a candle. */
   isQuiet({ open, low }: CandleColumns, row: number): boolean {
     const { quietAbove } = this;
+    // With an order at the market no price is looked at: what lies in a column seldom read takes as long as all the rest.
+    if (quietAbove === Number.POSITIVE_INFINITY) return false;
     return (low[row] ?? NONE) > quietAbove && (open[row] ?? NONE) > quietAbove;
   }
 
@@ -140,7 +142,7 @@ export class PlainOrders implements TradesView {
     const open = columns.open[row] ?? NONE;
     const openUnits = Math.round(open * priceFactor);
     const trades = this.open.length + this.pendingEntries;
-    if (openUnits / priceFactor !== open || !this.money.canTake(trades, columns.high[row] ?? NONE)) return false;
+    if (openUnits / priceFactor !== open || !this.money.canTake(trades, open)) return false;
     const time = columns.openTime[row] ?? NONE;
     this.quietAbove = this.sweep(time, open, openUnits);
     if (this.count > 0) this.quietAbove = this.sweep(time + this.lengthMs - 1, columns.low[row] ?? NONE, openUnits);
