@@ -41,8 +41,12 @@ export class Ema implements Indicator<number, number> {
 
   /** @returns the average with it; NaN until ready. */
   update(value: number): number {
-    // A difference, because it costs less than a call before V8 has compiled this.
-    if (value - value !== 0) checkFinite('value', value);
+    checkFinite('value', value);
+    return this.take(value);
+  }
+
+  /** As `update`, of a value known to be finite. @returns the average with it; NaN until ready */
+  take(value: number): number {
     if (this.count < this.warmup) return this.begin(value);
     const current = this.current + (value - this.current) * this.weight;
     this.current = current;

@@ -81,19 +81,13 @@ export class Macd implements Indicator<number, MacdValue> {
 
   update(value: number): void {
     checkFinite('value', value);
-    if (this.count < this.slowPeriod) {
-      this.count += 1;
-      if (this.count > this.fastStart) this.fast.update(value);
-      this.slow.update(value);
-      if (this.count < this.slowPeriod) return;
-    } else {
-      this.fast.update(value);
-      this.slow.update(value);
-    }
-    const line = this.fast.value - this.slow.value;
-    this.average.update(line);
+    if (this.count < this.slowPeriod) this.count += 1;
+    const fast = this.count > this.fastStart ? this.fast.take(value) : Number.NaN;
+    const line = fast - this.slow.take(value);
+    if (this.count < this.slowPeriod) return;
+    const signal = this.average.take(line);
     if (!this.average.isReady) return;
     this.currentLine = line;
-    this.currentSignal = this.average.value;
+    this.currentSignal = signal;
   }
 }

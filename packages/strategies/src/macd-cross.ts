@@ -41,10 +41,10 @@ class MacdCrossRules implements LongRules {
   }
 
   update(_candle: Candle, price: number): void {
-    const line = this.fast.update(price) - this.slow.update(price);
+    const line = this.fast.update(price) - this.slow.take(price);
     this.line = line;
     this.previous = this.histogram;
-    this.histogram = line - this.signal.update(line);
+    this.histogram = line - this.signal.take(line);
   }
 
   entry(): string | undefined {
