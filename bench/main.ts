@@ -68,30 +68,36 @@ async function wholeProcess(candles: number): Promise<void> {
   ]);
 }
 
-/** Each the first call in a new process. */
-function loopRuns(name: string, candles = 1_000_000): LoopRun[] {
-  return Array.from({ length: rounds }, () => JSON.parse(runNode('./in-loop.mjs', [name, String(candles)]).out));
+/** The first call in a new process. */
+function loopRun(name: string, candles = 1_000_000): LoopRun {
+  return JSON.parse(runNode('./in-loop.mjs', [name, String(candles)]).out);
+}
+
+function medianNs(runs: readonly LoopRun[]): number {
+  return median(runs.map(({ ns }) => ns));
 }
 
 function inLoop(): void {
-  const hand = loopRuns('hand');
-  const floor = median(hand.map(({ ns }) => ns));
+  const names = ['hand', ...strategies.map(({ name }) => name)];
+  // In turn, so that a machine that slows down slows all of them.
+  const turns = Array.from({ length: rounds }, () => new Map(names.map((name) => [name, loopRun(name)])));
+  const runsOf = (name: string) => turns.flatMap((turn) => turn.get(name) ?? []);
+  const [hand, cross] = [runsOf('hand'), runsOf('macd-cross')];
+  const floor = medianNs(hand);
+  for (const [i, run] of cross.entries()) assertSame(run, hand[i] ?? { trades: 0, finalEquity: 0 });
   row('in the loop, by hand', [`${floor.toFixed(0)} ns a candle`]);
   for (const { name } of strategies) {
-    const runs = loopRuns(name);
-    const [first] = runs;
-    const [floorRun] = hand;
-    if (name === 'macd-cross' && first && floorRun) assertSame(first, floorRun);
-    const ns = median(runs.map((run) => run.ns));
+    const runs = runsOf(name);
+    const ns = medianNs(runs);
     row(`in the loop, ${name}`, [
       `${ns.toFixed(0)} ns a candle`,
-      `ratio ${(ns / floor).toFixed(1)}`,
+      `ratio ${(ns / floor).toFixed(2)}`,
       `${(1e3 / ns).toFixed(2)} M candles/s`,
-      `${first?.trades ?? 0} trades`,
+      `${runs[0]?.trades ?? 0} trades`,
     ]);
   }
   for (const candles of [10_000, 100_000, 1_000_000, 10_000_000]) {
-    const ns = median(loopRuns('macd-cross', candles).map((run) => run.ns));
+    const ns = medianNs(Array.from({ length: rounds }, () => loopRun('macd-cross', candles)));
     row(`macd-cross over ${candles} candles`, [`${ns.toFixed(0)} ns a candle`]);
   }
 }
