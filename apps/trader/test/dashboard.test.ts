@@ -28,7 +28,7 @@ describe('trader --dashboard', () => {
         ['stop', 'open'],
       ]),
     );
-    expect(JSON.stringify(await ask(`${of}/log`))).toContain('PAPER TRADING');
+    expect(JSON.stringify(await ask(`${of}/log`))).toContain('REHEARSAL - ');
 
     // The token was shown once, on the terminal, and is in no file.
     const token = /control, shown this once: (\S+)/.exec(err())?.[1] ?? '';

@@ -12,7 +12,7 @@ describe('trader -x rehearsal', () => {
     const { files, trader } = rehearsingUser();
     const { code, out, err } = await trader('-x', 'rehearsal', '--for', '20');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('PAPER TRADING');
+    expect(out).toContain('REHEARSAL - ');
     expect(out).toContain(' on REHEARSAL with MACD Strategy @ 1 minute period');
     // The recorded hour of 2021-06-21 18:00 UTC.
     expect(out).toContain(' Open: 32800.9 Close: 32586.9 High: 32869 Low: 32272.3 Current: 32586.9\n');

@@ -7,6 +7,8 @@ const bot = { id: 320, name: 'Localbot' };
 it.each([
   ['paper', 'PAPER TRADING - 320:Localbot'],
   ['live', 'LIVE TRADING - 320:Localbot'],
+  ['rehearsal', 'REHEARSAL - 320:Localbot'],
+  ['validate', 'VALIDATING, NOTHING IS TRADED - 320:Localbot'],
   ['backtest', 'BACKTEST - 320:Localbot'],
 ] as const)('%s: %s', (mode, line) => {
   expect(plainText(modeBanner(mode, bot))).toBe(line);

@@ -7,12 +7,14 @@ const WORDS: Readonly<Record<Mode, string>> = {
   live: 'LIVE TRADING',
   paper: 'PAPER TRADING',
   validate: 'VALIDATING, NOTHING IS TRADED',
-  // A rehearsal is paper to whoever reads its log: no money of anybody's is in it.
-  rehearsal: 'PAPER TRADING',
+  rehearsal: 'REHEARSAL',
   backtest: 'BACKTEST',
 };
 
-/** `PAPER TRADING - 320:Localbot`, `LIVE TRADING - …`, `BACKTEST - …`; where Kraken only checks orders, `VALIDATING, NOTHING IS TRADED - …`. */
+/**
+ * `PAPER TRADING - 320:Localbot`, `LIVE TRADING - …`, `REHEARSAL - …`, `BACKTEST - …`; where Kraken only checks orders,
+ * `VALIDATING, NOTHING IS TRADED - …`.
+ */
 export function modeBanner(mode: Mode, bot: Bot): readonly Segment[] {
   const what = WORDS[mode];
   return [{ text: `${what} - ${bot.id}:${bot.name}`, role: 'banner' }];

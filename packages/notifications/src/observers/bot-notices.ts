@@ -12,7 +12,9 @@ import {
   type PositionLiquidated,
   type RemainderLeft,
 } from '@fathom/contracts';
+import { modeBanner } from '../banners.js';
 import type { Bot } from '../bot.js';
+import { plainText } from '../message.js';
 import { DaySummary } from './day-summary.js';
 import { Doubts } from './doubts.js';
 import { EntryCosts } from './entry-costs.js';
@@ -99,7 +101,7 @@ export class BotNotices implements Observer {
       kind: 'bot-started',
       severity: 'info',
       time,
-      title: `${mode.toUpperCase()} TRADING - ${this.#from}`,
+      title: plainText(modeBanner(mode, this.#options.bot)),
       fields: [
         ['Pair', instrument.name],
         ['Strategy', `${strategy} @ ${period} minute period`],

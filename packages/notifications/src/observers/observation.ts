@@ -1,11 +1,11 @@
 import type { Candle, FeedEvent, IndicatorValues, LedgerEvent, TradeEvent } from '@fathom/contracts';
+import type { Mode } from '../banners.js';
 
 /** A bot begins its work. Times of all observations are milliseconds since 1970 UTC. */
 export interface BotStarted {
   readonly type: 'bot-started';
   readonly time: number;
-  /** `live`, `paper` … */
-  readonly mode: string;
+  readonly mode: Mode;
   /** `MACD Strategy`. */
   readonly strategy: string;
   /** Candle interval in minutes. */
