@@ -75,13 +75,17 @@ export class Exits {
 
   /**
    * It is now `time`: what was to be closed, and is not, is tried again. Its guards were taken off for the exit, so nothing
-   * else would close it, and whoever decided that need not decide it twice.
+   * else would close it, and whoever decided that need not decide it twice. A guard that could not rest, because other
+   * orders might have sold the same coins, does so once they will not.
    */
   timePassed(time: number): void {
     // A list that is replaced, not changed, when a trade closes.
     for (const trade of this.desk.ledger.open) {
       const reason = wanting(trade);
-      if (reason === undefined) continue;
+      if (reason === undefined) {
+        if (!trade.isClosing && !trade.isResting && trade.entry.isFinal) this.protectLater(trade, time);
+        continue;
+      }
       const waitMs = (this.dueAt.get(trade) ?? time) - time;
       // A clock that was set back must not put it off.
       if (waitMs > 0 && waitMs <= LONGEST_PAUSE_MS) continue;
@@ -129,6 +133,12 @@ export class Exits {
     if (stop !== undefined) execution.cancel(stop);
     if (target !== undefined) execution.cancel(target);
     if (trailing !== undefined) execution.cancel(trailing);
+  }
+
+  private protectLater(trade: TradeRecord, time: number): void {
+    if (this.guards.due(trade).length === 0) return;
+    this.desk.time = time;
+    this.protect(trade);
   }
 
   private entryEnded(trade: TradeRecord): void {

@@ -187,6 +187,34 @@ describe('an exit', () => {
   });
 });
 
+describe('a guard', () => {
+  it('rests as soon as what another order may still sell is known not to be sold', () => {
+    const ours = bot({ balance: '1000' });
+    ours.decide(enter({ stopPrice: 90 }));
+    const first = ours.lastId();
+    ours.fill(first);
+    const firstStop = ours.lastId();
+    ours.accept(firstStop);
+    ours.decide(enter({ limitPrice: 99, stopPrice: 90 }), exitOf(ours.ledger.open[0]?.id ?? ''));
+    const second = ours.execution.submitted.at(-1)?.clientOrderId ?? '';
+    ours.accept(second);
+    ours.cancel(firstStop);
+    const exit = ours.lastId();
+    ours.hear({ type: 'order-unknown', clientOrderId: exit, reason: 'timeout' } as OrderEvent);
+    soldAgain(ours, firstStop);
+    // What is bought now may be what the exit in doubt sells.
+    ours.fill(second, '99');
+    expect(ours.lastId()).toBe(exit);
+    reject(ours, exit);
+    ours.wait(1000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    expect(ours.execution.submitted.at(-1)).toMatchObject({
+      clientOrderId: second.replace(/-e$/, '-s'),
+      quantity: Decimal.ONE,
+    });
+  });
+});
+
 describe('what is below the minimum of 0.0001 BTC', () => {
   it('is left over, once: the trade is over, and counts it at the latest price', () => {
     const ours = almostSold();
