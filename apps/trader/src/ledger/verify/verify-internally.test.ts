@@ -110,3 +110,13 @@ describe('a ledger with trades on margin', () => {
     expect(differences(eventsOf([SHORT, HALF]), kept)).toContainEqual('position on margin: -0.6, -0.5');
   });
 });
+
+it('finds nothing wrong with a trade whose rest, left over, was sold all the same and told late', () => {
+  const bought = { tradeId: '1', side: 'buy', purpose: 'entry', price: '100', quantity: '1' } as const;
+  const sold = { tradeId: '1', side: 'sell', purpose: 'exit', price: '90', quantity: '1' } as const;
+  const [opened, ...events] = eventsOf([bought, { ...sold, quantity: '0.9' }, { ...sold, quantity: '0.1' }]);
+  const late = events.pop();
+  const left = { type: 'remainder-left', time: 3, tradeId: '1', why: 'below-minimum' } as const;
+  const told = [opened, ...events, { ...left, quantity: d('0.1'), price: d('95') }, late];
+  expect(differences(told.flatMap((event) => event ?? []))).toEqual([]);
+});

@@ -70,8 +70,9 @@ function checkTrade(trade: ClosedTrade, leg: Leg | undefined): Difference[] {
   const about = `trade ${trade.id}`;
   if (leg === undefined) return [{ about, expected: 'orders of it', found: 'none' }];
   const [entry, exit] = [arrivedOf(leg.entry), arrivedOf(leg.exit)];
-  // A liquidation closes what no order of ours did; more was given back than was held where a stop and an exit both filled.
-  if (!entry.quantity.equals(exit.quantity)) return [];
+  // A liquidation closes what no order of ours did; more was given back than was held where a stop and an exit both filled; and
+  // what was left over counts at a price of its own, also when it was sold after all.
+  if (trade.leftOver !== undefined || !entry.quantity.equals(exit.quantity)) return [];
   const gained = leg.side === 'long' ? exit.cost.minus(entry.cost) : entry.cost.minus(exit.cost);
   const expected = {
     side: leg.side,
