@@ -60,4 +60,26 @@ describe("the dead man's switch of bots on one account", () => {
     await time.advance(600_000);
     expect(calls).toEqual([[0, 60]]);
   });
+
+  it('is taken back after all that set it has arrived, however long that is on its way', async () => {
+    const time = new ManualTime(0);
+    const arrived: number[] = [];
+    const shared = new SharedDeadMan({
+      // Taking it back is faster than setting it.
+      set: (timeoutMs) =>
+        new Promise((answered) => {
+          time.after(timeoutMs === 0 ? 10 : 300, () => {
+            arrived.push(timeoutMs);
+            answered({ outcome: 'accepted' });
+          });
+        }),
+      scheduler: time,
+    });
+    const bots = [1, 2].map(() => shared.join({ timeoutMs: 60_000, onTrouble: () => undefined }));
+    await time.advance(1000);
+    const ends = Promise.all(bots.map((bot) => bot.end()));
+    await time.advance(1000);
+    await ends;
+    expect(arrived.at(-1)).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Scheduler } from '@fathom/contracts';
+import type { DeadMansSwitchOutcome } from '@fathom/exchange';
 import { DeadMan, type DeadManOptions } from './dead-man.js';
 
 type Member = Pick<DeadManOptions, 'timeoutMs' | 'onTrouble'>;
@@ -18,6 +19,8 @@ export interface DeadManHeld {
 export class SharedDeadMan {
   readonly #options: { readonly set: DeadManOptions['set']; readonly scheduler: Scheduler };
   readonly #members = new Set<Member>();
+  /** What was asked of the switch and is not answered. */
+  readonly #asked = new Set<Promise<unknown>>();
   #current: DeadMan | undefined;
   #hasFailed = false;
 
@@ -31,8 +34,8 @@ export class SharedDeadMan {
     return {
       end: async () => {
         if (!this.#members.delete(member)) return;
-        if (this.#members.size > 0 || this.#hasFailed) this.#hold();
-        else await this.#current?.end();
+        if (this.#isHeld) this.#hold();
+        else await this.#takeBack();
       },
       close: () => {
         if (!this.#members.delete(member)) return;
@@ -42,12 +45,35 @@ export class SharedDeadMan {
     };
   }
 
+  get #isHeld(): boolean {
+    return this.#members.size > 0 || this.#hasFailed;
+  }
+
+  /** Whatever sets it and is on its way must not arrive behind what takes it back: it would go off with nobody there. */
+  async #takeBack(): Promise<void> {
+    const current = this.#current;
+    current?.close();
+    await Promise.allSettled(this.#asked);
+    if (!this.#isHeld) await current?.end();
+  }
+
+  async #set(timeoutMs: number): Promise<DeadMansSwitchOutcome> {
+    const answer = this.#options.set(timeoutMs);
+    this.#asked.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#asked.delete(answer);
+    }
+  }
+
   #hold(): void {
     this.#current?.close();
     if (this.#members.size === 0) return;
     const members = [...this.#members];
     this.#current = new DeadMan({
-      ...this.#options,
+      set: (timeoutMs) => this.#set(timeoutMs),
+      scheduler: this.#options.scheduler,
       timeoutMs: Math.min(...members.map(({ timeoutMs }) => timeoutMs)),
       onTrouble: (reason) => {
         for (const { onTrouble } of members) onTrouble(reason);
