@@ -68,7 +68,7 @@ describe('what bots ask of their account as they start', () => {
     const answer = { orders: [], completeSince: 1_000_000 };
     expect(await asked).toEqual([answer, answer]);
     expect(open).toHaveBeenCalledTimes(1);
-    expect(closed.mock.calls).toEqual([[{ start: 1_000_000 }]]);
+    expect(closed.mock.calls).toEqual([[{ start: 1_000_000, insist: shared.insist }]]);
   });
 
   it('is asked pair by pair where Kraken will not hear of one of them', async () => {

@@ -106,7 +106,7 @@ export function marketAccess(options: MarketAccessOptions): MarketAccess {
     rest,
     feed,
     history: new SharedHistory(rest),
-    account: new SharedAccount(rest, time, account?.onTrouble),
+    account: new SharedAccount(rest, time, account?.onTrouble, insist),
     orders,
     books,
     deadMan: new SharedDeadMan({ set: (timeoutMs) => rest.orders.cancelAllAfter(timeoutMs), scheduler: time }),

@@ -27,6 +27,9 @@ interface OrdersAsked {
   readonly answer: Deferred<AccountOrders>;
 }
 
+/** Asks again while it may help. */
+type Insist = <T>(ask: () => Promise<T>) => Promise<T>;
+
 /** Of closed orders the newest so many: 400 questions, which take a Starter's key 20 minutes. */
 const MOST_ORDERS = 20_000;
 /** So many at a time are told of, for it takes long. */
@@ -42,16 +45,23 @@ export class SharedAccount {
   readonly #rest: KrakenRest;
   readonly #scheduler: Scheduler;
   readonly #tell: (text: string) => void;
+  readonly #insist: Insist;
   readonly #balances = new SharedAnswers<readonly KrakenBalance[]>();
   readonly #open = new SharedAnswers<readonly OrderInfo[]>();
   #asked: Asked[] = [];
   #ordersAsked: OrdersAsked[] = [];
 
-  /** @param tell how far a long answer is */
-  constructor(rest: KrakenRest, scheduler: Scheduler, tell: (text: string) => void = () => undefined) {
+  /** @param tell how far a long answer is @param insist asks for each of its pages */
+  constructor(
+    rest: KrakenRest,
+    scheduler: Scheduler,
+    tell: (text: string) => void = () => undefined,
+    insist: Insist = (ask) => ask(),
+  ) {
     this.#rest = rest;
     this.#scheduler = scheduler;
     this.#tell = tell;
+    this.#insist = insist;
   }
 
   /** @throws {KrakenError} when there is no answer. */
@@ -93,8 +103,8 @@ export class SharedAccount {
       const start = Math.min(...asked.map(({ since }) => since));
       let completeSince = start;
       let read = 0;
-      // The last that ended comes first.
-      for await (const order of account.closedOrders({ start })) {
+      // The last that ended comes first. Twenty minutes of reading must not begin anew because one page fails.
+      for await (const order of account.closedOrders({ start, insist: this.#insist })) {
         orders.push(order);
         read += 1;
         const back = order.closedAt ?? order.openedAt;

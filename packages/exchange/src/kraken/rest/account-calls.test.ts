@@ -62,6 +62,8 @@ async function all<T>(entries: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
+const twice = <T>(ask: () => Promise<T>) => ask().catch(ask);
+
 describe('pages', () => {
   const ids = Array.from({ length: 120 }, (_, i) => `O${i}`);
 
@@ -97,6 +99,15 @@ describe('pages', () => {
     expect(ledger).toHaveLength(120);
     expect(ledger[0]).toMatchObject({ asset: 'BTC', reference: 'T' });
     expect(ledger[0]?.amount.toString()).toBe('-1.5');
+  });
+
+  it('of closed orders go on with the page that was not answered', async () => {
+    const { script, client } = kraken();
+    const answered = paged('closed', ids, () => order());
+    script.on('ClosedOrders', answered, failure('EService:Unavailable'), answered);
+    const found = await all(client.account.closedOrders({ insist: twice }));
+    expect(found.map(({ exchangeOrderId }) => exchangeOrderId)).toEqual(ids);
+    expect(script.parametersOf('ClosedOrders').map(({ ofs }) => ofs)).toEqual([undefined, '50', '50', '100']);
   });
 
   it('give an order once when others were closed meanwhile', async () => {

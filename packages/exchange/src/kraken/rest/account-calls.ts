@@ -85,8 +85,17 @@ export class AccountCalls {
     return [...mapOf(answer['open'], 'OpenOrders.open', readOrder).values()];
   }
 
-  /** ClosedOrders, newest first: every page of them, each order once. */
-  closedOrders({ clientOrderId, userReference, priority, ...range }: OrderQuery = {}): AsyncGenerator<OrderInfo> {
+  /**
+   * ClosedOrders, newest first: every page of them, each order once.
+   * @param query `insist` asks for a page until it is answered: there may be hundreds, and one that fails ends them all
+   */
+  closedOrders({
+    clientOrderId,
+    userReference,
+    priority = 'account',
+    insist = (ask) => ask(),
+    ...range
+  }: OrderQuery & { readonly insist?: <T>(ask: () => Promise<T>) => Promise<T> } = {}): AsyncGenerator<OrderInfo> {
     return pages(async (offset) => {
       const parameters = {
         trades: 'true',
@@ -94,10 +103,8 @@ export class AccountCalls {
         ...between(range),
         ...from(offset),
       };
-      const answer = record(
-        await this.#calls.askAccount('ClosedOrders', parameters, { priority: priority ?? 'account' }),
-        'ClosedOrders',
-      );
+      const ask = () => this.#calls.askAccount('ClosedOrders', parameters, { priority });
+      const answer = record(await insist(ask), 'ClosedOrders');
       return page(mapOf(answer['closed'], 'ClosedOrders.closed', readOrder), answer['count'], 'ClosedOrders.count');
     });
   }
