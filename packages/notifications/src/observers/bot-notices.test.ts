@@ -67,6 +67,14 @@ describe('messages about a bot', () => {
     expect(notices[0]).toMatchObject({ from: '197:Localbot', trade: '197-a', time: 2_000 });
   });
 
+  it('tell of an opened trade what it cost and its fee, both once, where that was kept in base units', () => {
+    const kept = { ...fill, feeInBase: Decimal.parse('0.0000052') };
+    after(intended('a'), { type: 'order-filled', ...about(2), fill: kept, isComplete: true });
+    after({ type: 'trade-opened', time: 2_000, trade: openTrade });
+    // 16.2424 were paid in all.
+    expect(fieldsOf(notices[0])).toMatchObject({ Cost: '16.2002 USD', Fee: '0.0422 USD' });
+  });
+
   it('tell of what is left over, and do not call it sold', () => {
     const price = closedTrade.exitPrice;
     const left = { type: 'remainder-left', time: 9_000, tradeId: 't', price } as const;

@@ -30,8 +30,10 @@ export class EntryCosts {
     if (entry === undefined) return;
     if (event.type === 'order-accepted') entry.order = event.exchangeOrderId;
     else if (event.type === 'order-filled') {
-      entry.cost = entry.cost.plus(event.fill.cost);
-      entry.fee = entry.fee.plus(event.fill.fee);
+      const { cost, fee, feeInBase } = event.fill;
+      // What was kept in base units was paid for with the rest.
+      entry.cost = entry.cost.plus(feeInBase === undefined ? cost : cost.minus(fee));
+      entry.fee = entry.fee.plus(fee);
     }
   }
 
