@@ -201,7 +201,7 @@ function asTheBotKnows({ exchange, ledger, engine, store, beyondHolding }: Life)
     // Never an exit that gives back what is not the bot's.
     beyondHolding,
     // Nothing that waits for ever, and nothing rests that would give back what is not there.
-    beingClosed: ledger.open.filter(({ isClosing }) => isClosing).length,
+    beingClosed: ledger.open.filter(({ isClosing, leftFor }) => isClosing || leftFor !== undefined).length,
     uncovered: ledger
       .activeOrders()
       .filter((order) => order.purpose !== 'entry' && freeFor(ledger, order).isLessThan(openQuantity(order))).length,

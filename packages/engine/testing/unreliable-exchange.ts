@@ -10,7 +10,7 @@ import {
   type OrderSide,
   type PositionLiquidated,
 } from '@fathom/contracts';
-import { type SeededRandom, START } from '@fathom/testkit';
+import { bitcoin, type SeededRandom, START } from '@fathom/testkit';
 import { SEARCH_DEFAULTS } from '../src/order-search.js';
 import { TestAccount } from './test-account.js';
 
@@ -154,6 +154,10 @@ export class UnreliableExchange implements ExecutionClient {
     const { clientOrderId } = request;
     // As Kraken: unique among open orders only.
     if (this.open(clientOrderId) !== undefined) return;
+    if (request.quantity.isLessThan(bitcoin.minQuantity)) {
+      this.mail.push({ type: 'order-rejected', time: this.now, clientOrderId, reason: 'too small' });
+      return;
+    }
     const price = 'price' in request ? request.price : undefined;
     const order = { request, exchangeOrderId: `K${this.orders.length}`, fills: [], price, isFinal: false };
     this.orders.push(order);
@@ -161,7 +165,7 @@ export class UnreliableExchange implements ExecutionClient {
     else this.post({ type: 'order-accepted', time: this.now, clientOrderId, exchangeOrderId: order.exchangeOrderId });
     if (request.type !== 'market') return;
     if (this.random.next() < 0.3) {
-      this.execute(order, d('0.4'));
+      this.execute(order, this.random.next() < 0.2 ? allButDust(request) : d('0.4'));
       // A market order that found too little is canceled for the rest.
       if (this.random.next() < 0.5) {
         this.end(order, 'no more depth');
@@ -172,8 +176,10 @@ export class UnreliableExchange implements ExecutionClient {
   }
 
   private goOff(order: ExchangeOrder): void {
-    const isWhole = order.request.type !== 'limit' || this.random.next() < 0.5;
-    this.execute(order, isWhole ? order.request.quantity : sumOf(order.fills).plus(d('0.3')));
+    const { request, fills } = order;
+    const isWhole = request.type !== 'limit' || this.random.next() < 0.5;
+    const part = this.random.next() < 0.2 ? allButDust(request) : sumOf(fills).plus(d('0.3'));
+    this.execute(order, isWhole ? request.quantity : part);
   }
 
   private end(order: ExchangeOrder, reason: string): void {
@@ -222,13 +228,22 @@ export class UnreliableExchange implements ExecutionClient {
       slippage: Decimal.ZERO,
     };
     const fill: Fill = { ...common, liquidity: 'taker' };
-    if (!isOnMargin) {
-      this.account.bookSpot(side, fill);
-      return fill;
-    }
+    if (!isOnMargin) return side === 'buy' && this.fillCount % 4 === 0 ? this.short(fill) : this.spot(side, fill);
     const gain = this.account.bookMargin(side, price, quantity, fee);
     // Some exchanges say, of others it has to be worked out.
     return this.fillCount % 2 === 0 ? fill : { ...fill, gain };
+  }
+
+  private spot(side: OrderSide, fill: Fill): Fill {
+    this.account.bookSpot(side, fill);
+    return fill;
+  }
+
+  /** A purchase whose fee is kept in base units. */
+  private short(fill: Fill): Fill {
+    const feeInBase = fill.quantity.times(d('0.004')).round(8, 'up');
+    this.account.bookSpot('buy', { ...fill, quantity: fill.quantity.minus(feeInBase), fee: Decimal.ZERO });
+    return { ...fill, fee: feeInBase.times(fill.price), feeInBase };
   }
 
   private rollOver(): void {
@@ -270,4 +285,9 @@ function smaller(a: Decimal, b: Decimal): Decimal {
 
 function sumOf(fills: readonly Fill[]): Decimal {
   return fills.reduce((sum, { quantity }) => sum.plus(quantity), Decimal.ZERO);
+}
+
+/** What leaves less to fill than an exchange takes as an order. */
+function allButDust({ quantity }: OrderRequest): Decimal {
+  return quantity.minus(d('0.00005'));
 }
