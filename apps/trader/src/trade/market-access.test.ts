@@ -71,6 +71,24 @@ describe('what bots ask of their account as they start', () => {
     expect(closed.mock.calls).toEqual([[{ start: 1_000_000, insist: shared.insist }]]);
   });
 
+  it('is asked for its orders at most once more for all that begin while they are being read', async () => {
+    const { time, rest, shared } = await access();
+    const read = rest.account.closedOrders.bind(rest.account);
+    const closed = vi.spyOn(rest.account, 'closedOrders').mockImplementation(async function* slowly(query) {
+      await new Promise<void>((done) => time.after(60_000, done));
+      yield* read(query);
+    });
+    const asked = [shared.account.ordersSince(4_000_000)];
+    await time.advance(10_000);
+    for (const since of [2_000_000, 3_000_000]) {
+      asked.push(shared.account.ordersSince(since));
+      await time.advance(1000);
+    }
+    await time.advance(300_000);
+    expect((await Promise.all(asked)).map(({ completeSince }) => completeSince)).toEqual([4e6, 2e6, 2e6]);
+    expect(closed).toHaveBeenCalledTimes(2);
+  });
+
   it('is asked pair by pair where Kraken will not hear of one of them', async () => {
     const { time, pair, shared } = await access();
     const gone = { ...pair, id: 'XGONEZUSD', altname: 'GONEUSD', name: 'GONE/USD' };

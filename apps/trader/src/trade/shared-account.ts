@@ -50,6 +50,7 @@ export class SharedAccount {
   readonly #open = new SharedAnswers<readonly OrderInfo[]>();
   #asked: Asked[] = [];
   #ordersAsked: OrdersAsked[] = [];
+  #isReading = false;
 
   /** @param tell how far a long answer is @param insist asks for each of its pages */
   constructor(
@@ -90,8 +91,15 @@ export class SharedAccount {
   ordersSince(since: number): Promise<AccountOrders> {
     const answer = new Deferred<AccountOrders>();
     this.#ordersAsked.push({ since, answer });
-    if (this.#ordersAsked.length === 1) this.#scheduler.after(0, () => void this.#askOrders());
+    if (!this.#isReading) this.#scheduler.after(0, () => void this.#readOrders());
+    this.#isReading = true;
     return answer.promise;
+  }
+
+  /** Whoever asks meanwhile is read for afterwards, with all others: side by side, each would take as long as all together. */
+  async #readOrders(): Promise<void> {
+    while (this.#ordersAsked.length > 0) await this.#askOrders();
+    this.#isReading = false;
   }
 
   async #askOrders(): Promise<void> {
