@@ -225,6 +225,12 @@ describe('EquityCurve', () => {
     );
   });
 
+  it('stays as it is when none are marked', () => {
+    const curve = curveOf(hourly(1010));
+    curve.markRows(new Float64Array(0), HOUR, new Float64Array(4), 0);
+    expect([curve.time, curve.equity, curve.candles]).toEqual([start + HOUR, 1010, 1]);
+  });
+
   it('may end behind its last candle, which is a point and a drawdown and no candle', () => {
     const curve = curveOf([]);
     curve.mark(start + HOUR, 1010, true);

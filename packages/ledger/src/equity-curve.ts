@@ -76,6 +76,7 @@ export class EquityCurve {
   markRows(times: Float64Array, delay: number, equity: Float64Array, exposed: number): void {
     const { drawdowns } = this;
     const { length } = times;
+    if (length === 0) return;
     for (let from = 0, to = 0; from < length; from = to) {
       // The first of a day ends those before it, with the equity that is the last so far.
       this.endDays((times[from] ?? 0) + delay);
