@@ -60,7 +60,7 @@ describe('a bot that is watched', () => {
     expect([code, err]).toEqual([0, '']);
 
     const titles = posts.map(({ text }) => text);
-    expect(titles[0]).toMatch(/^REHEARSAL TRADING - \d{3}:Localbot$/);
+    expect(titles[0]).toMatch(/^REHEARSAL - \d{3}:Localbot$/);
     expect(titles).toContainEqual(expect.stringMatching(/^Bought 0\.002 BTC @ 32590\.5$/));
     expect(titles).toContainEqual(
       expect.stringMatching(/^Sold 0\.002 BTC @ 31[\d.]+, P\/L -2\.\d+ USD \(-3\.\d+ %\)$/),
