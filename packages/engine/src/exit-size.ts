@@ -7,7 +7,7 @@ export interface ExitSize {
   readonly missing: Decimal;
   /** The rest of the trade: what is to be ordered. */
   readonly wanted: Decimal;
-  /** What of it may be ordered now: no more than is held, less what other orders may still give back. */
+  /** What of it may be ordered now: no more than is held, less what other orders may still give back, in the pair's digits. */
   readonly quantity: Decimal;
 }
 
@@ -15,14 +15,14 @@ export interface ExitSize {
  * Exits are never larger than what the ledger says is the bot's, so they touch nothing else the account has. What is
  * missing is missing of all trades together, and nobody can say of which: the first that is to be closed bears it.
  */
-export function exitSize(ledger: Ledger, trade: TradeRecord): ExitSize {
+export function exitSize(ledger: Ledger, trade: TradeRecord, { quantityDecimals }: Instrument): ExitSize {
   const remaining = trade.remaining();
   const held = ledger.heldFor(trade);
   const counted = sum(ledger.open.filter((one) => isAlike(one, trade)).map((one) => one.remaining()));
   const missing = least(atLeastZero(counted.minus(held)), remaining);
   const wanted = remaining.minus(missing);
   const free = atLeastZero(held.minus(promised(ledger, trade)));
-  return { missing, wanted, quantity: least(wanted, free) };
+  return { missing, wanted, quantity: least(wanted, free).round(quantityDecimals, 'down') };
 }
 
 /** What orders that are not final may still give back of what trades like this one hold, `counts` says which of them. */

@@ -175,6 +175,19 @@ describe('an exit', () => {
     expect(next.execution.canceled).toEqual([`320-${second.id}-s`]);
   });
 
+  it('orders no more digits than the pair has: what is behind them is left over', () => {
+    const ours = bot();
+    ours.decide(enter());
+    ours.fill(ours.lastId(), '100', { quantity: '0.999999999' });
+    ours.decide(exitOf(ours.ledger.open[0]?.id ?? ''));
+    expect(ours.execution.submitted.at(-1)?.quantity.toString()).toBe('0.99999999');
+    ours.fill(ours.lastId(), '100', { quantity: '0.99999999' });
+    ours.wait(10_000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    expect(ours.ledger.open).toEqual([]);
+    expect(ours.ledger.closed.at(0)).toMatchObject({ exitReason: 'down', leftOver: d('0.000000009') });
+  });
+
   it('buys back no more than was sold short, and all of it in the end', () => {
     const ours = twoTrades({ side: 'short' }, { balance: '10000', margin: { leverage: 2 } });
     ours.decide(exitOf(ours.first.id));

@@ -19,7 +19,7 @@ export class Remainders {
   /** What an exit of the trade is to order now, base units; undefined when nothing, be it for now or for ever. */
   toOrder(trade: TradeRecord): Decimal | undefined {
     const { ledger, instrument } = this.desk;
-    const { missing, wanted, quantity } = exitSize(ledger, trade);
+    const { missing, wanted, quantity } = exitSize(ledger, trade, instrument);
     const price = this.price();
     if (price === undefined) {
       // Nothing can be counted at a price that nobody has told yet, but what is large enough can be ordered.
