@@ -82,4 +82,20 @@ describe("the dead man's switch of bots on one account", () => {
     await ends;
     expect(arrived.at(-1)).toBe(0);
   });
+
+  it('waits no longer for an answer that does not come than whoever stops a bot does', async () => {
+    const time = new ManualTime(0);
+    const calls: number[] = [];
+    const shared = new SharedDeadMan({
+      set: (timeoutMs) => {
+        calls.push(timeoutMs);
+        return timeoutMs === 0 ? Promise.resolve({ outcome: 'accepted' }) : new Promise(() => undefined);
+      },
+      scheduler: time,
+    });
+    const ended = shared.join({ timeoutMs: 60_000, onTrouble: () => undefined }).end();
+    await time.advance(3_000);
+    await ended;
+    expect(calls).toEqual([60_000, 0]);
+  });
 });

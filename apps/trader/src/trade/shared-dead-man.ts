@@ -2,6 +2,9 @@ import type { Scheduler } from '@fathom/contracts';
 import type { DeadMansSwitchOutcome } from '@fathom/exchange';
 import { DeadMan, type DeadManOptions } from './dead-man.js';
 
+/** Answers are waited for so long: whoever stops a bot gives it 45 s, of which closing trades may take 30 and one call 10. */
+const PATIENCE_MS = 3_000;
+
 type Member = Pick<DeadManOptions, 'timeoutMs' | 'onTrouble'>;
 
 /** One bot's part in the account's switch. */
@@ -53,8 +56,18 @@ export class SharedDeadMan {
   async #takeBack(): Promise<void> {
     const current = this.#current;
     current?.close();
-    await Promise.allSettled(this.#asked);
+    await this.#answers();
     if (!this.#isHeld) await current?.end();
+  }
+
+  #answers(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.scheduler.after(PATIENCE_MS, resolve);
+      void Promise.allSettled(this.#asked).then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   async #set(timeoutMs: number): Promise<DeadMansSwitchOutcome> {
