@@ -157,7 +157,9 @@ export class Exits {
     // Refused, canceled or lost: tried again under the next exit's id.
     if (purpose === 'exit') {
       if (how === 'rejected') this.remainders.rejected(order, trade);
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** trade.exits, LONGEST_PAUSE_MS);
+      // What was lost was not turned down, and has been looked for for minutes, with nothing to guard the trade.
+      const tries = how === 'lost' ? 0 : trade.exits;
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       this.dueAt.set(trade, this.desk.time + pauseMs);
       return;
     }

@@ -208,6 +208,25 @@ describe('an exit that comes to nothing', () => {
     expect(ours.execution.submitted.at(-1)?.quantity.toString()).toBe('0.6');
   });
 
+  it('is sent again at once when it was lost, which has taken minutes, however often others were turned down', () => {
+    const ours = inTrade();
+    ours.decide(ours.exit());
+    turnedDown(ours, 130);
+    ours.wait(130_000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    const clientOrderId = ours.lastId();
+    const before = sent(ours).length;
+    ours.hear({ type: 'order-unknown', clientOrderId, reason: 'no answer' } as OrderEvent);
+    while (ours.engine.unknownOrders > 0) {
+      ours.wait(1000);
+      ours.engine.process({ type: 'time-passed', time: ours.now() });
+      ours.engine.process({ type: 'order-absent', time: ours.now(), clientOrderId, asOf: ours.now() });
+    }
+    ours.wait(1000);
+    ours.engine.process({ type: 'time-passed', time: ours.now() });
+    expect(sent(ours)).toHaveLength(before + 1);
+  });
+
   it('is not put off by a clock that is set back', () => {
     const ours = inTrade();
     ours.decide(ours.exit());
