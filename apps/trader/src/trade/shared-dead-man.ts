@@ -60,14 +60,13 @@ export class SharedDeadMan {
     if (!this.#isHeld) await current?.end();
   }
 
-  #answers(): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#options.scheduler.after(PATIENCE_MS, resolve);
-      void Promise.allSettled(this.#asked).then(() => {
-        cancel();
-        resolve();
-      });
+  async #answers(): Promise<void> {
+    let cancel: (() => void) | undefined;
+    const patience = new Promise<void>((over) => {
+      cancel = this.#options.scheduler.after(PATIENCE_MS, over);
     });
+    await Promise.race([Promise.allSettled(this.#asked), patience]);
+    cancel?.();
   }
 
   async #set(timeoutMs: number): Promise<DeadMansSwitchOutcome> {
