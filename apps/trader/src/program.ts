@@ -283,7 +283,8 @@ const EXIT_CODES = `
 Exit codes:
   0  done
   1  a defect of trader: please report it
-  2  the command line or a configuration asks for what is not possible
+  2  the command line or a configuration asks for what is not possible, or a
+     strategy has failed
   3  data could not be read, is wrong, or could not be written
   4  Kraken could not be reached, or refused
   5  a strategy did not come back; start the bot again

@@ -188,12 +188,25 @@ describe('trader backtest', () => {
     ]);
     expect(out).toContain('2018-04-17 01:00 to 2018-04-17 10:00 UTC, 9 candles, 0 gaps');
     expect((await run('-s', '2018-04-17T02:00', '-e', '2018-04-17T09:30')).err).toBe('');
+    expect((await run('-s', '2018-04-17T02:00', '-e', '2018-04-17T03:00')).out).toContain(', 1 candle, 0 gaps');
     expect((await run('-s', '2018-04-17T00:00', '-e', '2018-04-17T09:00')).err).toBe(
       'note: the first (2018-04-17 00:00) 60 minute candle is incomplete in part.csv and left out\n',
     );
     // Missing minutes inside had no trades; the row after them shows that the hour is over.
     user.write('part.csv', [...rows.slice(0, 52), ...rows.slice(53)].join('\n'));
     expect((await run('-s', '2018-04-17T01:00', '-e', '2018-04-17T05:00')).out).toContain('4 candles, 0 gaps');
+  });
+
+  it('says when there are too few candles before the start to warm up, for it trades late then', async () => {
+    const user = newUser();
+    user.write('XBTUSD_60.csv', candleCsv({ length: 200 }));
+    const run = async (...args: string[]) =>
+      user.trader('backtest', '--data', 'XBTUSD_60.csv', '--no-log', '--strategy', 'macd-cross', ...args);
+    const [ten, enough] = ['2018-04-17T10:00', '2018-04-18T10:00'];
+    expect((await run('-s', ten)).err).toBe(
+      'note: strategy macd-cross needs 34 candles to warm up and has 10 before 2018-04-17 10:00: it trades later\n',
+    );
+    for (const asked of [['-s', enough], ['-s', '2018-04-17'], []]) expect((await run(...asked)).err).toBe('');
   });
 
   it('says which candles it takes when the user has some of a pair that ships', async () => {

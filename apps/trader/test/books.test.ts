@@ -94,7 +94,7 @@ describe('trader backtest --books', () => {
   it('fills nothing where the book is missing, and says how much is', async () => {
     const gap = [60 * 60_000, 80 * 60_000] as const;
     const { out, err } = await run(await recordedMarket({ gap }));
-    expect(err).toContain('with 1 gaps of 1200.0 s in all');
+    expect(err).toContain('with 1 gap of 1200.0 s in all');
     const { trades } = BacktestReport.parse(JSON.parse(out));
     const inGap = (instant: string) => {
       const at = Date.parse(instant) - BEGIN;

@@ -64,7 +64,7 @@ describe('trader data import', () => {
     const { code, err } = await user.trader('data', 'import', 'LTCUSD_5.csv', '-p', '60', '--out', 'hours.csv');
     expect([code, err]).toEqual([
       0,
-      'hours.csv: 1 candles of 60 minutes, 2018-04-17 01:00 to 2018-04-17 01:00 UTC; 2 incomplete candles left out\n',
+      'hours.csv: 1 candle of 60 minutes, 2018-04-17 01:00 to 2018-04-17 01:00 UTC; 2 incomplete candles left out\n',
     ]);
     const whole = await user.trader('data', 'import', 'LTCUSD_5.csv', '-p', '15');
     expect(whole.err).toMatch(/ 7 candles added, 0 replaced; 7 in all, .* 0 gaps; 2 incomplete candles left out\n$/);

@@ -51,4 +51,12 @@ describe('an option without effect', () => {
     const { code, err } = await type('backtest', ...begin, ...args);
     expect([code, err]).toEqual([2, expect.stringMatching(/^error: .*\n$/)]);
   });
+
+  it.each([[['-s', '2022-01-01', '-p', '60']], [['--data', 'x.csv']], [['backtest']]])(
+    'is not what an exchange that does not exist is called: %j',
+    async (asked) => {
+      const err = 'error: exchange binance is not supported: there is kraken\n';
+      expect(await type(...asked, '-x', 'binance')).toEqual({ code: 2, out: '', err });
+    },
+  );
 });

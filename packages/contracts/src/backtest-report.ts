@@ -18,7 +18,7 @@ const reportTrade = z.strictObject({
   exitPrice: amount,
   entryLiquidity: z.enum(['maker', 'taker']),
   exitLiquidity: z.enum(['maker', 'taker']),
-  /** Both legs. */
+  /** Of both legs, and of what was borrowed meanwhile. */
   fees: amount,
   /** Lost to slippage on both legs; already inside the prices. */
   slippage: amount,
@@ -39,7 +39,7 @@ const reportOpenTrade = z.strictObject({
   entryPrice: amount,
   /** The last close, which the trade is valued at. */
   lastPrice: amount,
-  /** Paid so far: the entry's. */
+  /** Paid so far: of the entry, and of what was borrowed. */
   fees: amount,
   /** Lost to slippage so far; already inside the price. */
   slippage: amount,

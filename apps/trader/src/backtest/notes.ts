@@ -55,8 +55,19 @@ export function warnOfRange({ start, end }: BacktestPlan, { main, incomplete }: 
   }
 }
 
-export function warnOfWarmup({ main: { candles, options } }: RunResult, io: Io): void {
+/**
+ * A strategy that is not warm at the start trades late, or never, and that is said; but for a run that begins with the data,
+ * where nothing can be before.
+ */
+export function warnOfWarmup({ main: { candles, curve, first, options } }: RunResult, io: Io): void {
   const { name, warmup } = options.strategy;
-  if (candles > warmup) return;
-  io.err.write(`note: strategy ${name} needs more than ${warmup} candles before it trades; there are ${candles}\n`);
+  const before = candles - (curve?.candles ?? 0);
+  if (candles <= warmup) {
+    io.err.write(`note: strategy ${name} needs more than ${warmup} candles before it trades; there are ${candles}\n`);
+  } else if (first !== undefined && before > 0 && before < warmup) {
+    const start = shortTime(first.openTime);
+    io.err.write(
+      `note: strategy ${name} needs ${warmup} candles to warm up and has ${before} before ${start}: it trades later\n`,
+    );
+  }
 }

@@ -14,7 +14,8 @@ export function refuseTrading(
 ): void {
   const asked = flags.data === undefined ? `-s ${flags.start}` : `--data ${flags.data}`;
   const [, other] = [...typed].find(([name]) => !ofBacktests.has(name)) ?? [];
-  const given = flags.exchange === 'kraken' ? other : `-x ${flags.exchange}`;
+  // Another exchange is none at all, which the backtest says.
+  const given = flags.exchange === 'rehearsal' ? '-x rehearsal' : other;
   if (given !== undefined)
     throw new UsageError(`${given} is for trading, and ${asked} asks for a backtest: leave one of them out`);
 }

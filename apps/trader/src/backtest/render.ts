@@ -1,6 +1,6 @@
 import type { BacktestSummary } from '@fathom/backtest';
 import { definitionList, type Entry, entryGrid, fittedTable, table, wrapped } from '@fathom/terminal';
-import { duration, money, NONE, percent, ratio, shortTime } from '../text/format.js';
+import { countOf, duration, money, NONE, percent, ratio, shortTime } from '../text/format.js';
 
 type Metrics = BacktestSummary['metrics'];
 
@@ -39,8 +39,8 @@ export function renderReport(report: BacktestSummary, options: RenderOptions): s
 }
 
 function rangeText({ range }: BacktestSummary): string {
-  const gaps = `${range.gaps} gaps (${range.missingCandles} missing)`;
-  return `${shortTime(range.start)} to ${shortTime(range.end)} UTC, ${range.candles} candles, ${gaps}`;
+  const gaps = `${countOf(range.gaps, 'gap')} (${range.missingCandles} missing)`;
+  return `${shortTime(range.start)} to ${shortTime(range.end)} UTC, ${countOf(range.candles, 'candle')}, ${gaps}`;
 }
 
 function result({ metrics, instrument }: BacktestSummary): Entry[] {

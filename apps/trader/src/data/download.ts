@@ -8,7 +8,7 @@ import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { type OpenKraken, openKraken } from '../kraken.js';
 import { timeOption } from '@fathom/terminal';
-import { shortTime } from '../text/format.js';
+import { countOf, shortTime } from '../text/format.js';
 import { DownloadCursor } from './download-cursor.js';
 import { refuseDash } from './refuse-dash.js';
 
@@ -126,6 +126,6 @@ async function told({ store, pair, interval, counts, io }: Job, out: string | un
   if (file === undefined) return `${pair.name}: no trades in that time, nothing written`;
   if (out !== undefined) await writeCandles(resolve(io.cwd, out), readCandles(file.path, { interval }));
   const { rows, first, last, gaps } = await describeCandles(file.path, { interval });
-  const range = `${shortTime(first)} to ${shortTime(last)} UTC, ${gaps} gaps`;
-  return `${out ?? file.path}: ${counts.added} candles added, ${counts.replaced} replaced; ${rows} in all, ${range}`;
+  const range = `${shortTime(first)} to ${shortTime(last)} UTC, ${countOf(gaps, 'gap')}`;
+  return `${out ?? file.path}: ${countOf(counts.added, 'candle')} added, ${counts.replaced} replaced; ${rows} in all, ${range}`;
 }

@@ -13,7 +13,7 @@ import {
 import { Progress } from '@fathom/terminal';
 import { memberNames, sayingHowToChoose } from '../backtest/candle-source.js';
 import type { Io } from '../io.js';
-import { shortTime } from '../text/format.js';
+import { countOf, shortTime } from '../text/format.js';
 import { countIncomplete, type Incomplete, joinedCandles } from './joined-candles.js';
 import { pairOfCandles, pairOfTrades, refuseOtherPair } from './pair-of-file.js';
 import { refuseDash } from './refuse-dash.js';
@@ -116,19 +116,19 @@ async function keep(
     const tally = { rows: 0, first: Number.NaN, last: Number.NaN };
     await writeCandles(resolve(io.cwd, flags.out), counted(chunks, tally));
     const { rows, first, last } = tally;
-    return `${flags.out}: ${rows} candles of ${interval} minutes, ${shortTime(first)} to ${shortTime(last)} UTC${leftOut(incomplete)}`;
+    return `${flags.out}: ${countOf(rows, 'candle')} of ${countOf(interval, 'minute')}, ${shortTime(first)} to ${shortTime(last)} UTC${leftOut(incomplete)}`;
   }
   if (altname === undefined) throw new UsageError(`${file} does not say its pair: give -c`);
   const store = new CandleStore(resolve(io.cwd, flags.dataFolder));
   const { path, added, replaced } = await store.import(altname, interval, chunks);
   const { rows, first, last, gaps } = await describeCandles(path, { interval });
-  const range = `${shortTime(first)} to ${shortTime(last)} UTC, ${gaps} gaps`;
-  return `${path}: ${added} candles added, ${replaced} replaced; ${rows} in all, ${range}${leftOut(incomplete)}`;
+  const range = `${shortTime(first)} to ${shortTime(last)} UTC, ${countOf(gaps, 'gap')}`;
+  return `${path}: ${countOf(added, 'candle')} added, ${replaced} replaced; ${rows} in all, ${range}${leftOut(incomplete)}`;
 }
 
 function leftOut(incomplete: Incomplete): string {
   const count = countIncomplete(incomplete);
-  return count === 0 ? '' : `; ${count} incomplete ${count === 1 ? 'candle' : 'candles'} left out`;
+  return count === 0 ? '' : `; ${countOf(count, 'incomplete candle')} left out`;
 }
 
 interface Tally {

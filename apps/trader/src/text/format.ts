@@ -37,6 +37,11 @@ function fixed(value: number): string {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
+/** `1 gap`, `3 gaps`; `noun` takes an s. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `3d 04:05`. */
 export function duration(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined) return NONE;

@@ -5,7 +5,7 @@ import { Progress } from '@fathom/terminal';
 import { STRATEGY_LIMIT_MS } from '../../trade/limited-call.js';
 import { limitedStrategy } from '../../trade/limited-strategy.js';
 import type { Io } from '../../io.js';
-import { shortTime } from '../../text/format.js';
+import { countOf, shortTime } from '../../text/format.js';
 import type { BacktestFlags, BacktestPlan } from '../options.js';
 import type { RunRequest, RunResult } from '../run.js';
 import { BookRun } from './book-run.js';
@@ -123,7 +123,8 @@ export async function runBooks(
 
 /** What a reader must know of how orders were filled. */
 export function bookNote({ messages, holes, missingMs }: BookRun, { path }: BookSource): string {
-  const missing = holes === 0 ? 'without a gap' : `with ${holes} gaps of ${(missingMs / 1000).toFixed(1)} s in all`;
+  const missing =
+    holes === 0 ? 'without a gap' : `with ${countOf(holes, 'gap')} of ${(missingMs / 1000).toFixed(1)} s in all`;
   return `note: orders met the recorded book of ${path}, ${messages} messages ${missing}, 100 ms after they were sent\n`;
 }
 
