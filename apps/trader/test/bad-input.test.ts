@@ -58,6 +58,10 @@ describe('a command line that cannot be', () => {
     [['backtest', '--fee', ''], '--fee "" is not a number'],
     [['backtest', '--balance', '1e400'], '--balance 1e400 is too large'],
     [['backtest', '--volume', '1e-400'], '--volume 1e-400 is too small'],
+    [
+      ['backtest', '--volume', '0.123456789'],
+      '--volume 0.123456789 has more digits after the point than Kraken takes of BTC/USD: 8',
+    ],
     [['backtest', '--balance', 'NaN'], '--balance NaN is not a number'],
     [['backtest', '--leverage', '2.5'], '--leverage 2.5 is not a whole number from 2 to 10'],
     [['backtest', '--margin-longs'], '--margin-longs needs --leverage'],

@@ -95,7 +95,7 @@ export async function planBacktest(flags: BacktestFlags, cwd: string): Promise<B
     definition,
     config: strategyConfig(definition, given),
     balance: decimalOption('--balance', flags.balance, { isPositive: true }),
-    sizing: sizing(flags),
+    sizing: sizing(flags, instrument),
     margin: marginOptions(flags, given['short'] === true),
     guards: guardOptions(flags.guards),
     limits: await limitsOf(flags, cwd),
@@ -120,12 +120,9 @@ function configFile(path: string, cwd: string): object {
 /** Base units; the original's. */
 const STANDARD_VOLUME = '0.002';
 
-function sizing(flags: BacktestFlags): Sizing {
+function sizing(flags: BacktestFlags, instrument: Instrument): Sizing {
   if (flags.fraction === undefined) {
-    return {
-      type: 'quantity',
-      quantity: decimalOption('--volume', flags.volume ?? STANDARD_VOLUME, { isPositive: true }),
-    };
+    return { type: 'quantity', quantity: orderVolume(flags.volume ?? STANDARD_VOLUME, instrument) };
   }
   if (flags.volume !== undefined) {
     throw new UsageError(`--volume ${flags.volume} and --fraction ${flags.fraction} exclude each other`);
@@ -134,6 +131,15 @@ function sizing(flags: BacktestFlags): Sizing {
   if (fraction.isGreaterThan(Decimal.ONE))
     throw new UsageError(`--fraction ${flags.fraction} is more than 1, the whole equity`);
   return { type: 'equity-fraction', fraction: fraction.toNumber() };
+}
+
+/** A quantity that Kraken would not take trades nothing there, so it must not in a backtest either. */
+function orderVolume(volume: string, { name, quantityDecimals }: Instrument): Decimal {
+  const quantity = decimalOption('--volume', volume, { isPositive: true });
+  if (quantity.round(quantityDecimals, 'down').equals(quantity)) return quantity;
+  throw new UsageError(
+    `--volume ${volume} has more digits after the point than Kraken takes of ${name}: ${quantityDecimals}`,
+  );
 }
 
 /** Loaded when something is to be limited. */
