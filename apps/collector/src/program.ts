@@ -30,8 +30,7 @@ export function createProgram(io: Io): Command {
       if (word !== undefined) throw unknownCommand(word, program);
       await (await import('./start/command.js')).startCollecting(flags, io);
     });
-  subcommand(program, io, 'status', 'say whether a collector is at work, and how it is doing')
-    .option('--books <folder>', 'where it records', BOOKS)
+  books(subcommand(program, io, 'status', 'say whether a collector is at work, and how it is doing'))
     .option('--json', 'as one line of JSON')
     .action(async (flags: StatusFlags) => (await import('./status/command.js')).showStatus(flags, io));
   subcommand(program, io, 'ticker', "append a pair's ticker to a file, again and again")

@@ -30,8 +30,11 @@ describe('help', () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('names the recording alike in every command that has one', async () => {
-    for (const command of COMMANDS.filter((name) => name !== 'ticker'))
-      expect((await help(command)).out).toMatch(/^ {2}--books <folder> /m);
+  it('names the recording, and where its archive is, alike in every command that has one', async () => {
+    for (const command of COMMANDS.filter((name) => name !== 'ticker')) {
+      const { out } = await help(command);
+      expect(out).toMatch(/^ {2}--books <folder> /m);
+      expect(out).toMatch(/^ {2}--store <address> /m);
+    }
   });
 });
