@@ -21,7 +21,7 @@ export type {
 } from './catalogue/catalogue.js';
 export type { Part, PartKind } from './catalogue/part.js';
 export { type RecordedFrame, readFrameFile } from './frame-file.js';
-export { type Gap, GAP_CAUSES, type GapCause } from './gap.js';
+export { GAP_CAUSES, type Gap, type GapCause } from './gap.js';
 export type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from './record-sink.js';
 export type { RecordedLevels } from './recorded-levels.js';
 export type { RecordedPair } from './recorded-pair.js';
@@ -34,3 +34,4 @@ export { readSegment } from './segment/read-segment.js';
 export { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
 export { SegmentLog, type SegmentLogOptions } from './segment/segment-log.js';
 export { type StoreFlags, storeOf } from './store-address.js';
+export { UnsealedError } from './unsealed-error.js';

@@ -13,10 +13,19 @@ interface ProvedBook {
 /** Replays recorded books and compares every checksum anew. */
 export class ProvedBooks {
   private readonly books = new Map<string, ProvedBook>();
+  private readonly onDoubt: ((record: BookRecord, problem: string) => void) | undefined;
+
+  /**
+   * @param onDoubt is told of a message that was recorded as verified and is not, which then says what it is; so are all after
+   * it, to the next snapshot. Default: an error.
+   */
+  constructor(onDoubt?: (record: BookRecord, problem: string) => void) {
+    this.onDoubt = onDoubt;
+  }
 
   /**
    * @returns the book after the message.
-   * @throws {DataError} when a message that was recorded as verified is not.
+   * @throws {DataError} when a message that was recorded as verified is not, and nobody wants to be told.
    */
   apply(record: BookRecord): OrderBook {
     const { pair } = record;
@@ -28,9 +37,11 @@ export class ProvedBooks {
     const proved = record.applyTo(one.book);
     if (record.kind !== 'update') one.atBest = record.kind === 'checkpoint' ? record.state : 'verified';
     if (record.state === 'verified' && (proved !== 'verified' || one.atBest !== 'verified')) {
-      throw new DataError(
-        `message ${record.sequence} of ${pair.name} was recorded as verified, but its checksum is not the book's`,
-      );
+      const problem = `message ${record.sequence} of ${pair.name} was recorded as verified, but its checksum is not the book's`;
+      if (this.onDoubt === undefined) throw new DataError(problem);
+      record.state = proved === 'verified' ? one.atBest : proved;
+      if (record.kind === 'checkpoint') one.atBest = record.state;
+      this.onDoubt(record, problem);
     }
     return one.book;
   }

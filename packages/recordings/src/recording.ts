@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { Clock, Scheduler } from '@fathom/contracts';
+import { type Clock, DataError, type Scheduler } from '@fathom/contracts';
+import { makeFolder } from '@fathom/files';
 import { type SealedSegment, sealSegment } from './archive/seal-segment.js';
 import { FolderLayout } from './folder-layout.js';
 import { lockFile } from './folder-lock.js';
-import { makeFolder } from '@fathom/files';
 import { microseconds } from './microseconds.js';
 import { openStore, type Store } from './open-store.js';
 import type { RecordingWriter } from './recording-writer.js';
@@ -11,6 +11,7 @@ import type { PairEnd } from './segment/pair-end.js';
 import { recoverSegment, type SegmentCut } from './segment/recover-segment.js';
 import { SegmentEnds } from './segment/segment-ends.js';
 import { SegmentLog } from './segment/segment-log.js';
+import { UnsealedError } from './unsealed-error.js';
 
 export interface RecordingOptions {
   /** Made when it is not there. */
@@ -130,7 +131,7 @@ export class Recording {
     return this.layout.segmentPaths().filter((path) => basename(path) !== current);
   }
 
-  /** Seals every closed segment, oldest first. @throws {DataError} as `sealSegment`; those before it are sealed. */
+  /** Seals every closed segment, oldest first. @throws {UnsealedError} for those that cannot be; all others are sealed. */
   seal(): Promise<SealedSegment[]> {
     return sealAll(this.layout, this.closedSegments(), this.store, this.clock);
   }
@@ -149,7 +150,8 @@ export class Recording {
 /**
  * Seals what a recorder that does not run any more has left in a folder.
  * @param address `postgres://…` for an archive in a database; default the folder.
- * @throws {UsageError} when a process records into it. @throws {DataError} as `sealSegment`, and when there is no recording.
+ * @throws {UsageError} when a process records into it. @throws {UnsealedError} for segments that cannot be sealed; all others
+ * are. @throws {DataError} when there is no recording.
  */
 export async function sealFolder(folder: string, clock: Clock, address?: string): Promise<SealedSegment[]> {
   const layout = new FolderLayout(folder);
@@ -185,9 +187,17 @@ async function sealAll(
   const unlock = await lockFile(layout.maintenanceLock, 'another seal or compaction');
   try {
     const sealed: SealedSegment[] = [];
+    const left = new Map<string, DataError>();
+    const nowUs = () => microseconds(clock.now());
     for (const path of paths) {
-      sealed.push(await sealSegment(path, { catalogue, shelf, nowUs: () => microseconds(clock.now()) }));
+      try {
+        sealed.push(await sealSegment(path, { catalogue, shelf, nowUs, left: [...left.keys()] }));
+      } catch (error) {
+        if (!(error instanceof DataError)) throw error;
+        left.set(path, error);
+      }
     }
+    if (left.size > 0) throw new UnsealedError(left, sealed);
     return sealed;
   } finally {
     unlock();

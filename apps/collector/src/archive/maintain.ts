@@ -1,11 +1,19 @@
 import { UsageError } from '@fathom/contracts';
-import { compact, prune, sealFolder, type StoreFlags, storeOf } from '@fathom/recordings';
+import {
+  compact,
+  prune,
+  type SealedSegment,
+  sealFolder,
+  type StoreFlags,
+  storeOf,
+  UnsealedError,
+} from '@fathom/recordings';
 import { Progress } from '@fathom/terminal';
 import type { Io } from '../io.js';
 import { bytes, count, many } from '../text/amounts.js';
 import { byteCount } from '../text/byte-count.js';
 import { durationMs } from '../text/duration.js';
-import { sealedCounts } from '../text/sealed-counts.js';
+import { sealedCounts, sealingComplaints } from '../text/sealed-counts.js';
 import { recordingFolder, withArchive } from './open-archive.js';
 import { type RangeFlags, rangeOf } from './range.js';
 
@@ -30,10 +38,16 @@ export async function compactBooks(flags: RangeFlags, io: Io): Promise<void> {
 
 /** Seals what a collector that was killed has left. */
 export async function sealBooks(flags: Pick<RangeFlags, 'books' | 'store'>, io: Io): Promise<void> {
-  const sealed = await sealFolder(recordingFolder(flags, io), io.time, storeOf(flags, io).store);
-  for (const { path, cut } of sealed) {
-    if (cut !== undefined) io.err.write(`${path}: ${cut.cutBytes} bytes were damaged: ${cut.reason}\n`);
+  try {
+    tellSealed(await sealFolder(recordingFolder(flags, io), io.time, storeOf(flags, io).store), io);
+  } catch (error) {
+    if (error instanceof UnsealedError) tellSealed(error.sealed, io);
+    throw error;
   }
+}
+
+function tellSealed(sealed: readonly SealedSegment[], io: Io): void {
+  for (const complaint of sealed.flatMap(sealingComplaints)) io.err.write(`${complaint}\n`);
   io.out.write(`${many(sealed.length, 'segment')} sealed: ${sealedCounts(sealed)}\n`);
 }
 

@@ -1,8 +1,15 @@
-import { prune, Recording, type RecordingWriter, sealFolder } from '@fathom/recordings';
+import {
+  prune,
+  Recording,
+  type RecordingWriter,
+  type SealedSegment,
+  sealFolder,
+  UnsealedError,
+} from '@fathom/recordings';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { bytes, many } from '../text/amounts.js';
-import { sealedCounts } from '../text/sealed-counts.js';
+import { sealedCounts, sealingComplaints } from '../text/sealed-counts.js';
 import type { Note } from './view.js';
 
 export interface StoreOptions {
@@ -100,14 +107,19 @@ export class Store {
   async #sealed(seal: () => ReturnType<Recording['seal']>): Promise<void> {
     const { onNote } = this.#options;
     try {
-      for (const sealed of await seal()) {
-        const { path, parts, cut } = sealed;
-        if (parts.length === 0 && cut === undefined) continue;
-        const damage = cut === undefined ? '' : `; ${cut.cutBytes} bytes of ${path} were damaged (${cut.reason})`;
-        onNote(cut === undefined ? 'info' : 'warn', `sealed ${sealedCounts([sealed])}${damage}`);
-      }
+      this.#tellSealed(await seal());
     } catch (error) {
+      if (error instanceof UnsealedError) this.#tellSealed(error.sealed);
       onNote('warn', `not sealed, tried again later: ${textOf(error)}`);
+    }
+  }
+
+  #tellSealed(all: readonly SealedSegment[]): void {
+    for (const sealed of all) {
+      const complaints = sealingComplaints(sealed);
+      if (sealed.parts.length === 0 && complaints.length === 0) continue;
+      const text = [`sealed ${sealedCounts([sealed])}`, ...complaints].join('; ');
+      this.#options.onNote(complaints.length === 0 ? 'info' : 'warn', text);
     }
   }
 

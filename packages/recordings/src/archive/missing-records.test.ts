@@ -2,12 +2,13 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { basename } from 'node:path';
 import { DataError } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
+import { ManualTime } from '@fathom/testkit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marketTraded } from '../../testing/market-traded.js';
 import { RECEIVED_FROM_MS, realStream } from '../../testing/real-stream.js';
 import { BITCOIN, newFolder } from '../../testing/test-log.js';
-import { openRecording, recorded, sealedFolder, time } from '../../testing/test-recording.js';
+import { openRecording, recorded, replayed, sealedFolder, time } from '../../testing/test-recording.js';
 import { FolderLayout } from '../folder-layout.js';
 import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
@@ -140,6 +141,75 @@ describe('a segment that somebody removed', () => {
     }
   });
 
+  it('is missed after runs that died before anything came: they only say that nobody recorded', async () => {
+    let folder = newFolder();
+    const times = new ManualTime(RECEIVED_FROM_MS);
+    const run = async (messages: typeof stream, isKilled: boolean) => {
+      times.jumpTo(times.now() + 60_000);
+      const recording = await openRecording(folder, { clock: times, segmentBytes: 6000 });
+      const book = new OrderBook(25);
+      const recorder = recording.writer.record(BITCOIN, book);
+      for (const message of messages) {
+        recorder.book({ ...message, receivedAt: times.now() }, book.apply(message));
+        recording.writer.flush();
+      }
+      recording.writer.flush();
+      const left = newFolder();
+      cpSync(folder, left, { recursive: true });
+      await recording.close('done');
+      if (isKilled) folder = left;
+      return times.now() * 1000;
+    };
+    const fromUs = await run(stream.slice(0, 10), true);
+    await run([], true);
+    const toUs = await run(stream.slice(0, 300), false);
+    const archive = await RecordingArchive.open(folder);
+    const whole = folder;
+    folder = newFolder();
+    cpSync(whole, folder, { recursive: true });
+    await sealFolder(folder, times);
+    const sealed = await RecordingArchive.open(folder);
+    const gap = { pair: 'XXBTZUSD', channel: 'book', cause: 'crash', fromUs, toUs, detail: 'the recorder died' };
+    expect(await sealed.catalogue.gaps()).toEqual([gap]);
+    await sealed.close();
+    // The first of the last run.
+    const paths = new FolderLayout(whole).segmentPaths();
+    rmSync(paths[2] ?? '');
+    expect((await verified(whole)).missing).toMatchObject([{ first: 11 }]);
+    await sealFolder(whole, times);
+    expect((await verified(whole)).missing).toMatchObject([{ first: 11 }]);
+    await archive.close();
+  });
+
+  it('is missed after a run that was killed in the middle of a frame', async () => {
+    const { layout, folder, paths } = await unsealed();
+    const { last = 0 } = (await numbersOf(layout))[0] ?? {};
+    appendFileSync(paths[0] ?? '', Buffer.from([200, 0, 0, 0, 1, 2, 3, 4, 5]));
+    rmSync(paths[1] ?? '');
+    await sealFolder(folder, time);
+    expect((await verified(folder)).missing).toMatchObject([{ first: last + 1 }]);
+  });
+
+  it('is missed when it held one record, and the pair has been quiet since', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    for (const message of stream.slice(0, 2)) {
+      recorder.book(message, book.apply(message));
+      recording.writer.rotate();
+    }
+    await recording.close('done');
+    rmSync(new FolderLayout(folder).segmentPaths()[1] ?? '');
+    expect((await verified(folder)).missing).toMatchObject([{ first: 2, last: 2 }]);
+    // Its number is not given once more.
+    const again = await recorded(folder, stream.slice(0, 1));
+    await again.recording.close('done');
+    await sealFolder(folder, time);
+    expect((await verified(folder)).missing).toMatchObject([{ first: 2, last: 2 }]);
+    expect((await replayed(folder)).books.map(({ sequence }) => sequence)).toContain(3);
+  });
+
   it('is told by its marks, wherever it stood', async () => {
     const { folder, paths } = await unsealed();
     const last = paths.at(-1) ?? '';
@@ -148,6 +218,19 @@ describe('a segment that somebody removed', () => {
     rmSync(last);
     expect((await verified(folder)).damaged).toEqual([{ path: last, problem: 'it is gone: only its marks are left' }]);
     expect((await verified(folder, { toUs: Number(basename(last, '.segment')) })).damaged).toEqual([]);
+  });
+
+  it('is not told by its marks when all that was recorded then is removed as too old', async () => {
+    const { layout, folder, paths } = await unsealed();
+    const path = paths[1] ?? '';
+    appendFileSync(path.replace('.segment', '.marks'), Buffer.alloc(20));
+    rmSync(path);
+    const parts = (await sealFolder(folder, time)).flatMap((one) => one.parts);
+    expect((await verified(folder)).damaged).toHaveLength(1);
+    const size = parts.slice(1).reduce((sum, { bytes }) => sum + bytes, 0);
+    expect((await prune({ folder, clock: time, maxBytes: size })).parts).toHaveLength(1);
+    const { damaged, missing } = await verified(layout.folder);
+    expect([damaged, missing]).toEqual([[], []]);
   });
 });
 
@@ -175,6 +258,67 @@ describe('nothing is missed', () => {
     expect((await archive.catalogue.parts()).map(({ path }) => path)).toEqual(parts.slice(1).map(({ path }) => path));
     await archive.close();
     expect((await verified(folder)).missing).toEqual([]);
+  });
+
+  it('of market trades that were removed while the book between them was kept', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    const [first, last] = [stream[0], stream[99]].map((message) => message?.receivedAt ?? 0);
+    recorder.trades(marketTraded(first ?? 0));
+    for (const message of stream.slice(0, 100)) recorder.book(message, book.apply(message));
+    recorder.trades(marketTraded(last ?? 0));
+    recording.writer.rotate();
+    for (const message of stream.slice(100, 200)) recorder.book(message, book.apply(message));
+    await recording.close('done');
+    const parts = (await sealFolder(folder, time)).flatMap((one) => one.parts);
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    await prune({ folder, clock: time, maxBytes: bytes - 1 });
+    expect((await verified(folder)).missing).toEqual([]);
+  });
+
+  it('of a quiet pair that was all removed as too old: its count goes on', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const book = new OrderBook(25);
+    const recorder = recording.writer.record(BITCOIN, book);
+    for (const { receivedAt } of stream.slice(0, 100)) recorder.trades(marketTraded(receivedAt));
+    recording.writer.rotate();
+    await recording.seal();
+    await prune({ folder, clock: time, maxBytes: 0 });
+    await recording.close('done');
+    const again = await recorded(folder, stream.slice(0, 10));
+    expect((await verified(folder)).missing).toEqual([]);
+    await again.recording.close('done');
+  });
+
+  it('of a quiet pair whose records may have stood in what is damaged', async () => {
+    const folder = newFolder();
+    const recording = await openRecording(folder);
+    const pairs = [BITCOIN, { ...BITCOIN, id: 'QUIET', name: 'Q/USD' }].map((pair) => {
+      const book = new OrderBook(25);
+      return { book, recorder: recording.writer.record(pair, book) };
+    });
+    const [busy, quiet] = pairs;
+    for (const [index, message] of stream.slice(0, 300).entries()) {
+      busy?.recorder.book(message, busy.book.apply(message));
+      if (index % 100 === 99) quiet?.recorder.book(message, quiet.book.apply(message));
+      if (index % 100 === 0) recording.writer.flush();
+      if (index % 100 === 99) recording.writer.rotate();
+    }
+    await recording.close('done');
+    const path = new FolderLayout(folder).segmentPaths()[1] ?? '';
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 3] = (bytes[bytes.length - 3] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    for (const isSealed of [false, true]) {
+      if (isSealed) await sealFolder(folder, time);
+      expect((await verified(folder)).missing).toEqual([]);
+    }
+    const archive = await RecordingArchive.open(folder);
+    for (const pair of ['XXBTZUSD', 'QUIET']) expect(await archive.catalogue.gaps({ pair })).toHaveLength(1);
+    await archive.close();
   });
 
   it('of what was removed to the last part, when recording goes on', async () => {
@@ -260,6 +404,7 @@ describe('missing numbers', () => {
             fromUs: first,
             toUs: first + more,
             channels: new Set(['book'] as const),
+            segment: undefined,
           })),
         );
         const numbers = found.flatMap(({ first, last }) =>

@@ -1,6 +1,8 @@
-import type { PairGap, Range } from '../catalogue/catalogue.js';
+import type { Range } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
 import type { Gap } from '../gap.js';
+import type { Hole } from './known-damage.js';
+import { segmentOf } from './part-place.js';
 
 /** Records of a pair that stand behind each other: in a part, or in a segment. */
 export interface Stretch {
@@ -18,6 +20,8 @@ export interface Stretch {
   readonly fromUs: number;
   readonly toUs: number;
   readonly channels: ReadonlySet<Gap['channel']>;
+  /** When the segment begins that they came in, microseconds since 1970 UTC; undefined where nobody knows any more. */
+  readonly segment: number | undefined;
 }
 
 /** Records that had been written and are nowhere: a file that held them is gone. */
@@ -38,32 +42,44 @@ export interface MissingRecords {
 }
 
 /** What a part holds, and perhaps one record more: it may begin with the book as the one before had left it. */
-export function stretchOf({ pair, name, kind, firstSequence, lastSequence, firstUs, lastUs }: Part): Stretch {
+export function stretchOf(part: Part): Stretch {
+  const { pair, name, kind, messages, firstSequence, lastSequence: last, firstUs, lastUs, path } = part;
+  // A quiet pair's has that book alone.
+  const first = messages === 0 ? last + 1 : firstSequence;
   const channels = new Set<Gap['channel']>([kind === 'book' ? 'book' : 'market-trades']);
-  return { pair, name, first: firstSequence, last: lastSequence, fromUs: firstUs, toUs: lastUs, channels };
+  const segment = segmentOf(path);
+  return { pair, name, first, last, fromUs: firstUs, toUs: lastUs, channels, segment };
 }
 
 /**
  * What is missing between stretches, and before the first: a pair's records are numbered from 1 on without a hole.
  * @returns by pair, in the order of their numbers.
  */
-export function missingRecords(stretches: readonly Stretch[]): MissingRecords[] {
-  const pairs = [...new Set(stretches.map(({ pair }) => pair))].toSorted();
-  return pairs.flatMap((id) => missingOfPair(stretches.filter(({ pair }) => pair === id)));
+export function missingRecords(stretches: readonly Stretch[]): (MissingRecords & Hole)[] {
+  const byPair = new Map<string, Stretch[]>();
+  for (const stretch of stretches) {
+    const known = byPair.get(stretch.pair);
+    if (known === undefined) byPair.set(stretch.pair, [stretch]);
+    else known.push(stretch);
+  }
+  return [...byPair.keys()].toSorted().flatMap((id) => missingOfPair(byPair.get(id) ?? []));
 }
 
-function missingOfPair(stretches: readonly Stretch[]): MissingRecords[] {
+function missingOfPair(stretches: readonly Stretch[]): (MissingRecords & Hole)[] {
   const channels = (['book', 'market-trades'] as const).filter((one) =>
     stretches.some((stretch) => stretch.channels.has(one)),
   );
-  const missing: MissingRecords[] = [];
+  const missing: (MissingRecords & Hole)[] = [];
   let last = 0;
   let lastUs: number | undefined;
-  for (const stretch of stretches.toSorted((a, b) => a.first - b.first || a.last - b.last)) {
-    const { pair, name, first, fromUs, toUs } = stretch;
+  let after: number | undefined;
+  for (const stretch of stretches.toSorted((a, b) => a.first - b.first || (a.segment ?? 0) - (b.segment ?? 0))) {
+    const { pair, name, first, fromUs, toUs, segment: before } = stretch;
     if (first > last + 1) {
-      missing.push({ pair, name, channels, first: last + 1, last: first - 1, fromUs: lastUs, toUs: fromUs });
+      const hole = { fromUs: lastUs, toUs: fromUs, after, before };
+      missing.push({ pair, name, channels, first: last + 1, last: first - 1, ...hole });
     }
+    if (stretch.last >= last) after = before;
     last = Math.max(last, stretch.last);
     // Where nothing stands nothing was received.
     if (stretch.last >= first) lastUs = Math.max(lastUs ?? 0, toUs);
@@ -74,23 +90,10 @@ function missingOfPair(stretches: readonly Stretch[]): MissingRecords[] {
 /** Whether some of what is missing can be of a range. */
 export function isOfRange({ pair, fromUs, toUs }: MissingRecords, range: Range): boolean {
   if (range.pair !== undefined && range.pair !== pair) return false;
-  return toUs >= (range.fromUs ?? 0) && (fromUs ?? 0) < (range.toUs ?? Number.POSITIVE_INFINITY);
+  // A clock may have been set back meanwhile.
+  const [earliest, latest] = [Math.min(fromUs ?? 0, toUs), Math.max(fromUs ?? 0, toUs)];
+  return latest >= (range.fromUs ?? 0) && earliest < (range.toUs ?? Number.POSITIVE_INFINITY);
 }
-
-/** Whether it is known why: what was damaged when it was sealed is a gap that begins with the last record before. */
-export function isWrittenDown({ pair, fromUs }: MissingRecords, gaps: readonly PairGap[]): boolean {
-  if (fromUs === undefined) return false;
-  return gaps.some(
-    (gap) =>
-      gap.pair === pair &&
-      gap.cause === 'crash' &&
-      !NOT_THERE.test(gap.detail) &&
-      gap.fromUs <= fromUs &&
-      gap.toUs >= fromUs,
-  );
-}
-
-const NOT_THERE = /^records \d+ to \d+ are not there/;
 
 /** What a gap says of records that are missing. */
 export function notThere(first: number, last: number): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { PartKind } from '../catalogue/part.js';
 import { attempt } from '@fathom/files';
 import { Breath } from '../breath.js';
+import type { PartKind } from '../catalogue/part.js';
 
 const DAY_US = 86_400_000_000;
 
@@ -28,6 +28,15 @@ export function dayNumber(us: number): number {
 export function partPath(kind: PartKind, pair: string, day: string, firstSequence: number, segment: string): string {
   const folder = pair === '' ? `${kind}/exchange=kraken` : `${kind}/exchange=kraken/pair=${pair}`;
   return `${folder}/date=${day}/part-${String(firstSequence).padStart(12, '0')}-${segment}.parquet`;
+}
+
+/**
+ * When the segment began that a part was made of, microseconds since 1970 UTC; undefined for one that was made of parts.
+ * @param path in a folder or a database.
+ */
+export function segmentOf(path: string): number | undefined {
+  const start = /-(\d{16})(?:\.parquet)?$/.exec(path)?.[1];
+  return start === undefined ? undefined : Number(start);
 }
 
 /** Whether a file can be a part. */

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Clock } from '@fathom/contracts';
+import { attempt } from '@fathom/files';
 import type { Part } from '../catalogue/part.js';
 import { FolderLayout } from '../folder-layout.js';
-import { attempt } from '@fathom/files';
-import { microseconds } from '../microseconds.js';
 import { maintainStore } from '../maintain-store.js';
+import { microseconds } from '../microseconds.js';
 import { isUnfinished } from './parquet-shelf.js';
 import { isPartName } from './part-place.js';
 
@@ -55,11 +55,14 @@ export function prune({ folder, store: address, clock, maxAgeMs, maxBytes }: Pru
   });
 }
 
-/** Oldest first. What follows in a pair's count is never the older, also when a clock was set back between them. */
+/**
+ * Oldest first. What ends later in a pair's count is never the older, also when a clock was set back between them: what is
+ * left is never left between two that are gone, as books and market trades of one segment could be.
+ */
 function byAge(parts: readonly Part[]): { readonly part: Part; readonly untilUs: number }[] {
   const latest = new Map<string, number>();
   return parts
-    .toSorted((a, b) => a.firstSequence - b.firstSequence)
+    .toSorted((a, b) => a.lastSequence - b.lastSequence)
     .map((part) => {
       const untilUs = Math.max(part.lastUs, latest.get(part.pair) ?? 0);
       // Those of frames have no count.

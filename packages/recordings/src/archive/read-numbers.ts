@@ -1,18 +1,12 @@
 import { basename } from 'node:path';
 import type { BookRecord } from '../book-record.js';
-import type { ArchivedSegment, PairGap, Range } from '../catalogue/catalogue.js';
+import type { ArchivedSegment, Range } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
 import type { Gap } from '../gap.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import { segmentStart } from '../segment/segment-name.js';
-import {
-  isOfRange,
-  isWrittenDown,
-  type MissingRecords,
-  missingRecords,
-  type Stretch,
-  stretchOf,
-} from './missing-records.js';
+import type { KnownDamage } from './known-damage.js';
+import { isOfRange, type MissingRecords, missingRecords, type Stretch, stretchOf } from './missing-records.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -30,8 +24,9 @@ export class SegmentNumbers {
   /** A pair goes on here, from behind a number. */
   pair({ id, name }: RecordedPair, last: number): void {
     if (this.stretches.has(id)) return;
-    const [fromUs, toUs] = [this.startUs, this.startUs];
-    this.stretches.set(id, { pair: id, name, first: last + 1, last, fromUs, toUs, channels: new Set() });
+    const { startUs: segment } = this;
+    const times = { fromUs: segment, toUs: segment };
+    this.stretches.set(id, { pair: id, name, first: last + 1, last, ...times, channels: new Set(), segment });
   }
 
   book({ pair, kind, sequence, receivedUs }: BookRecord): void {
@@ -64,11 +59,9 @@ export interface KnownNumbers {
   readonly parts: readonly Part[];
   /** All segments that ever went into the archive. */
   readonly archived: readonly ArchivedSegment[];
-  readonly gaps: readonly PairGap[];
   /** Segments there are, oldest first. */
   readonly segments: readonly string[];
-  /** … those of them that are damaged. */
-  readonly damaged: ReadonlySet<string>;
+  readonly damage: KnownDamage;
 }
 
 /** Numbers of records, as far as they are known from reading. */
@@ -93,35 +86,37 @@ export class ReadNumbers {
   }
 
   /** What is missing of a range without anybody having said why. */
-  missing({ parts, archived, gaps, segments, damaged }: KnownNumbers, range: Range): MissingRecords[] {
+  missing({ parts, archived, segments, damage }: KnownNumbers, range: Range): MissingRecords[] {
     const stretches = [
       ...parts
         .filter(({ kind }) => kind !== 'frames')
-        .map((part) => ({ ...stretchOf(part), first: this.firsts.get(part.path) ?? part.firstSequence })),
+        .map((part) => {
+          const stretch = stretchOf(part);
+          return { ...stretch, first: this.firsts.get(part.path) ?? stretch.first };
+        }),
       ...segments.flatMap((path) => [...(this.segments.get(path)?.stretches.values() ?? [])]),
     ];
-    const isPruned = messagesOf(parts.filter(({ kind }) => kind !== 'frames')) < messagesOf(archived);
-    return missingRecords(stretches).filter(
-      (one) =>
-        isOfRange(one, range) &&
+    const hasLess = isPruned(parts, archived);
+    return (
+      missingRecords(stretches)
         // What was removed as too old comes before all that is left.
-        !(isPruned && one.first === 1) &&
-        !isWrittenDown(one, gaps) &&
-        !this.isOfDamaged(one, segments, damaged),
+        .filter((one) => isOfRange(one, range) && !(hasLess && one.first === 1) && !damage.explains(one))
+        .map(({ pair, name, channels, first, last, fromUs, toUs }) => ({
+          pair,
+          name,
+          channels,
+          first,
+          last,
+          fromUs,
+          toUs,
+        }))
     );
   }
+}
 
-  /** Whether it ends where a segment begins, and the one before is said to be damaged already. */
-  private isOfDamaged(
-    { pair, last }: MissingRecords,
-    segments: readonly string[],
-    damaged: ReadonlySet<string>,
-  ): boolean {
-    return segments.some(
-      (path, index) =>
-        damaged.has(segments[index - 1] ?? '') && this.segments.get(path)?.stretches.get(pair)?.first === last + 1,
-    );
-  }
+/** Whether something was removed as too old or too much: segments had more messages than all parts have. */
+export function isPruned(parts: readonly Part[], archived: readonly ArchivedSegment[]): boolean {
+  return messagesOf(parts.filter(({ kind }) => kind !== 'frames')) < messagesOf(archived);
 }
 
 function messagesOf(all: readonly { readonly messages: number }[]): number {

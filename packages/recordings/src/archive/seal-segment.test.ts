@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Decimal } from '@fathom/contracts';
 import { OrderBook } from '@fathom/order-book';
@@ -13,6 +13,8 @@ import { sealFolder } from '../recording.js';
 import { RecordingArchive } from '../recording-archive.js';
 import { frameHead, MAGIC } from '../segment/frames.js';
 import { segmentName, segmentStart } from '../segment/segment-name.js';
+import { UnsealedError } from '../unsealed-error.js';
+import { verify } from './verification.js';
 
 const stream = realStream('btcusd_sample', 25);
 type Stream = typeof stream;
@@ -46,13 +48,58 @@ describe('sealing', () => {
     ['nothing was truncated', stream, 10_000],
     ['digits were lost', reformatted(7), 25],
     ['a level is stale', stream.with(AT, { ...one(AT), bids: [], asks: [] }), 25],
-  ])('refuses a segment in which %s, and leaves it', async (_, messages, depth) => {
+  ])('takes for suspect what follows in a segment in which %s, says so and keeps it', async (_, messages, depth) => {
     const folder = await unchecked(messages, depth);
-    await expect(sealFolder(folder, time)).rejects.toThrow(
-      /message \d+ of BTC\/USD was recorded as verified, but its checksum is not the book's/,
-    );
-    expect(readdirSync(join(folder, 'segments'))).toHaveLength(1);
-    expect(existsSync(join(folder, 'book'))).toBe(false);
+    const [path = ''] = new FolderLayout(folder).segmentPaths();
+    const bytes = readFileSync(path);
+    const [sealed] = await sealFolder(folder, time);
+    const problem = /^message (\d+) of BTC\/USD was recorded as verified, but its checksum is not the book's$/;
+    expect(sealed?.doubts).toEqual([expect.stringMatching(problem)]);
+    expect(readFileSync(`${path}.damaged`)).toEqual(bytes);
+    const from = Number(problem.exec(sealed?.doubts[0] ?? '')?.[1]);
+    expect(sealed?.parts).toMatchObject([{ verified: from - 1, suspect: messages.length - from + 1 }]);
+    const archive = await RecordingArchive.open(folder);
+    const us = (index: number): number => Math.round((messages[index]?.receivedAt ?? 0) * 1000);
+    expect(await archive.catalogue.gaps()).toMatchObject([
+      { channel: 'book', cause: 'mismatch', fromUs: us(Math.max(0, from - 2)), detail: sealed?.doubts[0] },
+    ]);
+    const { damaged, missing, setAside } = await verify(archive);
+    expect([damaged, missing, setAside]).toEqual([[], [], [`${path}.damaged`]]);
+    await archive.close();
+  });
+
+  it('of a book that was not what a segment says takes what follows its next snapshot for what it is', async () => {
+    const messages = [...stream.slice(0, 10), ...stream.slice(11, 900), one(0), ...stream.slice(1, 10)];
+    const folder = await unchecked(messages);
+    const [sealed] = await sealFolder(folder, time);
+    expect([sealed?.doubts.length, sealed?.parts[0]?.verified]).toEqual([1, expect.any(Number)]);
+    const { suspect = 0, verified = 0 } = sealed?.parts[0] ?? {};
+    expect(suspect + verified).toBe(messages.length);
+    expect((await replayed(folder)).books.map(({ event }) => event)).toEqual(messages);
+  });
+
+  it('is not kept from the others by a segment that cannot be sealed', async () => {
+    const folder = newFolder();
+    const { recording } = await recorded(folder, stream, 6000);
+    await recording.close('done');
+    const paths = new FolderLayout(folder).segmentPaths();
+    const [, path = '', ...others] = paths;
+    const bytes = readFileSync(path);
+    writeFileSync(path, Buffer.concat([Buffer.from('fbook-99'), bytes.subarray(8)]));
+    const error = await sealFolder(folder, time).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UnsealedError);
+    expect(error).toMatchObject({ message: expect.stringContaining(`${path} is a segment of another Fathom`) });
+    expect(error).toMatchObject({ sealed: { length: others.length + 1 } });
+    expect(new FolderLayout(folder).segmentPaths()).toEqual([path]);
+    const archive = await RecordingArchive.open(folder);
+    // It is there, and nothing is missing.
+    expect(await archive.catalogue.gaps()).toEqual([]);
+    const { damaged, missing } = await verify(archive);
+    expect([damaged, missing]).toEqual([[{ path, problem: expect.stringContaining('another Fathom') }], []]);
+    await archive.close();
+    writeFileSync(path, bytes);
+    expect(await sealFolder(folder, time)).toHaveLength(1);
+    expect((await replayed(folder)).books.map(({ event }) => event)).toEqual(stream);
   });
 
   it('leaves out a message of market trades without any, which an older recorder kept', async () => {
@@ -70,6 +117,20 @@ describe('sealing', () => {
     writeFileSync(join(segments, segmentName(us)), Buffer.concat([MAGIC, frameHead(body), body]));
     await sealFolder(folder, time);
     expect((await replayed(folder)).trades.map(({ sequence, trades }) => [sequence, trades.length])).toEqual([[2, 1]]);
+  });
+
+  it('keeps what it has of a segment that was sealed already, was left when the sealer died, and is damaged since', async () => {
+    const folder = newFolder();
+    const { recording } = await recorded(folder, stream);
+    await recording.close('done');
+    const [path = ''] = new FolderLayout(folder).segmentPaths();
+    const bytes = readFileSync(path);
+    await sealFolder(folder, time);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(await sealFolder(folder, time)).toMatchObject([{ path, parts: [] }]);
+    expect([new FolderLayout(folder).segmentPaths(), readFileSync(`${path}.damaged`)]).toEqual([[], bytes]);
+    expect((await replayed(folder)).books.map(({ event }) => event)).toEqual(stream);
   });
 
   it('takes the same frame twice in a row: updates say what is, not by how much', async () => {
@@ -124,11 +185,13 @@ describe('sealing', () => {
       }
       await sealFolder(folder, time);
       const archive = await RecordingArchive.open(folder);
-      const [fromUs, toUs] = [Math.round(receivedAt * 1000), segmentStart(next)];
+      // What was lost had been received by then; the clock of this test stands still.
+      const [fromUs, toUs] = [receivedAt, stream[119]?.receivedAt ?? 0].map((ms) => Math.round(ms * 1000));
+      expect(segmentStart(next)).toBeLessThan(fromUs ?? 0);
       const gap = {
         cause: 'crash',
         fromUs,
-        toUs: Math.max(fromUs, toUs ?? 0),
+        toUs,
         detail: expect.stringContaining('damaged'),
       };
       expect(await archive.catalogue.gaps()).toMatchObject([

@@ -1,17 +1,17 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { attempt } from '@fathom/files';
 import type { BookRecord } from '../book-record.js';
 import { bookText } from '../book-text.js';
 import { Breath } from '../breath.js';
 import type { Archived, Catalogue, Checkpoint } from '../catalogue/catalogue.js';
 import type { Part } from '../catalogue/part.js';
-import { attempt } from '@fathom/files';
 import { ProvedBooks } from '../proved-books.js';
 import type { RecordSink } from '../record-sink.js';
 import type { FramesEnd } from '../segment/frame-reader.js';
 import { marksPath } from '../segment/marks.js';
 import { beginningOf, segmentFrames } from '../segment/read-segment.js';
-import { cutBefore, recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
+import { cutBefore, keepAside, recoverSegment, type SegmentCut } from '../segment/recover-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import { lostBefore } from './lost-before.js';
 import { PartCuts } from './part-cuts.js';
@@ -30,6 +30,8 @@ export interface SealOptions {
   readonly shelf: PartShelf;
   /** Microseconds since 1970 UTC. */
   readonly nowUs: () => number;
+  /** Segments before it that could not be sealed; default none. */
+  readonly left?: readonly string[];
 }
 
 /** What became of a segment. */
@@ -39,17 +41,25 @@ export interface SealedSegment {
   readonly parts: readonly Part[];
   /** What was damaged and is missing from the parts. */
   readonly cut: SegmentCut | undefined;
+  /** What was recorded as verified and is not: it is in the parts as what it is, and the segment is kept as it was. */
+  readonly doubts: readonly string[];
 }
 
 /**
  * Moves a closed segment into the archive: proves every checksum of it, writes its parts, reads each of them back and
  * proves it once more, and only then lets them appear, tells the catalogue, and removes the segment. Whenever that is
- * interrupted, the segment is still there and the same can be done again.
- * @throws {DataError} when the segment cannot be read or does not hold what it says; it stays where it is.
+ * interrupted, the segment is still there and the same can be done again. Where one holds books that are not what it says,
+ * they are suspect from there on, that is a gap, and the segment is kept.
+ * @throws {DataError} when the segment cannot be read, or a part not written; it stays where it is.
  */
 export async function sealSegment(path: string, options: SealOptions): Promise<SealedSegment> {
-  const { catalogue, nowUs } = options;
+  const { catalogue, nowUs, left = [] } = options;
   const { survey, cut } = await surveyOf(path);
+  if (cut !== undefined && (await catalogue.segments()).some(({ name }) => name === basename(path))) {
+    // It was whole when it went into the archive: what has become of it since is less.
+    remove(path, true);
+    return { path, messages: 0, parts: [], cut, doubts: [] };
+  }
   const { size } = statSync(path);
   const parts: Part[] = [];
   const checkpoints: Checkpoint[] = [];
@@ -60,12 +70,12 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     parts.push(...(await batch.write()));
     checkpoints.push(...batch.checkpoints);
   }
-  const { sessions, messages } = survey;
-  const gaps = [...survey.gaps, ...(await lostBefore(catalogue, survey, segmentStart(basename(path)) ?? 0))];
+  const { sessions, messages, doubts } = survey;
+  const gaps = [...survey.gaps, ...(await lostBefore(catalogue, survey, path, left))];
   const toUs = cut === undefined ? undefined : missingUntil(path, cut);
   if (cut !== undefined && toUs !== undefined) {
     for (const [pair, channels] of survey.channels) {
-      const fromUs = survey.lastUs.get(pair) ?? toUs;
+      const fromUs = survey.lastUs.get(pair) ?? survey.beforeUs.get(pair) ?? toUs;
       const detail = `${cut.cutBytes} bytes of ${basename(path)} from byte ${cut.keptBytes} on were damaged`;
       for (const channel of channels) {
         gaps.push({ pair, channel, cause: 'crash', fromUs, toUs: Math.max(fromUs, toUs), detail });
@@ -87,11 +97,16 @@ export async function sealSegment(path: string, options: SealOptions): Promise<S
     precisions: survey.precisions.filter(({ fromUs }) => fromUs > 0),
   };
   await catalogue.archive(archived);
+  remove(path, doubts.length > 0);
+  return { path, messages, parts, cut, doubts };
+}
+
+function remove(path: string, isKept: boolean): void {
   attempt(`removing ${path}`, () => {
     rmSync(marksPath(path), { force: true });
-    rmSync(path);
+    if (isKept) keepAside(path);
+    else rmSync(path);
   });
-  return { path, messages, parts, cut };
 }
 
 /** When what is missing of a segment had ended at the latest; undefined where the next recorder says that itself. */
@@ -109,10 +124,14 @@ async function surveyOf(
 ): Promise<{ readonly survey: SegmentSurvey; readonly cut: SegmentCut | undefined }> {
   const whole = new SegmentSurvey();
   const { damage } = await readSlowly(path, whole);
-  if (damage === undefined) return { survey: whole, cut: cutBefore(path) };
+  if (damage === undefined) {
+    whole.end();
+    return { survey: whole, cut: cutBefore(path) };
+  }
   const cut = recoverSegment(path) ?? cutBefore(path);
   const survey = new SegmentSurvey();
   await readSlowly(path, survey);
+  survey.end();
   return { survey, cut };
 }
 
@@ -132,7 +151,8 @@ class PartBatch implements RecordSink {
   private readonly options: SealOptions;
   private readonly collectors = new Map<string, PartCollector>();
   private readonly pairs: ReadonlySet<string>;
-  private readonly books = new ProvedBooks();
+  /** What the survey has found doubtful becomes that. */
+  private readonly books = new ProvedBooks(() => {});
   private readonly cuts = new PartCuts(() => {});
   private readonly sinceCheckpoint = new Map<string, number>();
 

@@ -1,17 +1,20 @@
-import type { PairGap, Precision, Session } from '../catalogue/catalogue.js';
-import { ProvedBooks } from '../proved-books.js';
 import type { BookRecord } from '../book-record.js';
+import type { PairGap, Precision, Session } from '../catalogue/catalogue.js';
+import type { Gap } from '../gap.js';
+import { ProvedBooks } from '../proved-books.js';
 import type { FrameRecord, RecordSink, SessionRecord, TradesRecord } from '../record-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
-import type { Gap } from '../gap.js';
 import { addToSessions } from './add-to-sessions.js';
 import { PartCuts } from './part-cuts.js';
 import { NOBODY, type PlannedPart } from './planned-part.js';
 
-/**
- * Reads a whole segment for what it holds, and proves every book of it: throws a `DataError` when one that was recorded
- * as verified is not.
- */
+/** Messages that were recorded as verified and are not, to the next snapshot. */
+interface Doubt {
+  readonly fromUs: number;
+  readonly problem: string;
+}
+
+/** Reads a whole segment for what it holds, and proves every book of it. */
 export class SegmentSurvey implements RecordSink {
   readonly parts: PlannedPart[] = [];
   readonly gaps: PairGap[] = [];
@@ -25,7 +28,10 @@ export class SegmentSurvey implements RecordSink {
   /** What there is of each pair, by id. */
   readonly channels = new Map<string, Set<Gap['channel']>>();
   messages = 0;
-  private readonly books = new ProvedBooks();
+  /** What was recorded as verified and is not: a line for the first of each stretch of such messages. */
+  readonly doubts: string[] = [];
+  private readonly open = new Map<string, Doubt>();
+  private readonly books = new ProvedBooks((record, problem) => this.doubted(record, problem));
   private readonly cuts = new PartCuts((planned) => this.parts.push(planned));
 
   pair({ id, name, priceDecimals, quantityDecimals }: RecordedPair, sequence: number): void {
@@ -34,6 +40,7 @@ export class SegmentSurvey implements RecordSink {
   }
 
   book(record: BookRecord): void {
+    if (record.kind === 'snapshot') this.close(record.pair.id, record.receivedUs);
     this.books.apply(record);
     this.cuts.of('book', record.pair, record.receivedUs);
     this.has(record.pair, 'book');
@@ -57,6 +64,26 @@ export class SegmentSurvey implements RecordSink {
 
   session(record: SessionRecord): void {
     addToSessions(this.sessions, record);
+  }
+
+  /** Nothing follows. */
+  end(): void {
+    for (const id of this.open.keys()) this.close(id, this.lastUs.get(id) ?? 0);
+  }
+
+  private doubted({ pair: { id }, receivedUs }: BookRecord, problem: string): void {
+    if (this.open.has(id)) return;
+    this.open.set(id, { fromUs: this.lastUs.get(id) ?? receivedUs, problem });
+    this.doubts.push(problem);
+  }
+
+  /** What was doubted is a gap, like all that cannot be trusted. */
+  private close(pair: string, us: number): void {
+    const doubt = this.open.get(pair);
+    if (doubt === undefined) return;
+    const { fromUs, problem: detail } = doubt;
+    this.open.delete(pair);
+    this.gaps.push({ pair, channel: 'book', cause: 'mismatch', fromUs, toUs: Math.max(fromUs, us), detail });
   }
 
   private has({ id }: RecordedPair, channel: Gap['channel']): void {

@@ -10,10 +10,11 @@ import type { RecordingArchive } from '../recording-archive.js';
 import { segmentFrames } from '../segment/read-segment.js';
 import { segmentStart } from '../segment/segment-name.js';
 import { assertWhole } from '../segment/whole-segment.js';
+import { hasLost, KnownDamage } from './known-damage.js';
 import type { MissingRecords } from './missing-records.js';
-import { dayOf, utcOf } from './part-place.js';
+import { dayOf, segmentOf, utcOf } from './part-place.js';
 import { proveBookPart } from './prove-part.js';
-import { ReadNumbers } from './read-numbers.js';
+import { isPruned, ReadNumbers } from './read-numbers.js';
 import { Days, type VerifiedDay } from './verified-days.js';
 
 export interface Verification {
@@ -76,11 +77,20 @@ export async function verify(
   const { days, damaged } = found.of([...parts.map((part) => shelf.nameOf(part)), ...there]);
   const all = [...gaps, ...there.flatMap((path) => unsealed.get(path) ?? [])];
   for (const gap of all) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
-  const damagedPaths = new Set(damaged.map(({ path }) => path));
-  const missing = numbers.missing({ ...whole, archived, segments: there, damaged: damagedPaths }, range);
+  const damage = damageOf(archived, there, [
+    ...damaged.filter(({ problem }) => hasLost(problem)).map(({ path }) => path),
+    ...layout.setAsidePaths(),
+  ]);
+  const missing = numbers.missing({ parts: whole, archived, segments: there, damage }, range);
+  const oldestUs = isPruned(whole, archived)
+    ? Math.min(...whole.map(beganUs), ...startsOf(there.map((one) => basename(one))))
+    : 0;
   const lost = layout
     .lostSegmentPaths()
-    .filter((path) => (segmentStart(basename(path)) ?? 0) < (range.toUs ?? Number.POSITIVE_INFINITY))
+    .filter((path) => {
+      const start = segmentStart(basename(path)) ?? 0;
+      return start >= oldestUs && start < (range.toUs ?? Number.POSITIVE_INFINITY);
+    })
     .map((path) => ({ path, problem: 'it is gone: only its marks are left' }));
   return { days: days.list(), damaged: [...damaged, ...lost], missing, setAside: layout.setAsidePaths(), bytes };
 }
@@ -89,8 +99,8 @@ export async function verify(
 interface Sealed {
   readonly parts: readonly Part[];
   readonly gaps: readonly PairGap[];
-  /** The same of all pairs and times. */
-  readonly whole: { readonly parts: readonly Part[]; readonly gaps: readonly PairGap[] };
+  /** Parts of all pairs and times. */
+  readonly whole: readonly Part[];
   /** Segments that have gone into it. */
   readonly archived: readonly ArchivedSegment[];
 }
@@ -100,11 +110,40 @@ async function sealedOf({ catalogue }: RecordingArchive, range: Range): Promise<
   for (;;) {
     const before = await catalogue.segments();
     const [parts, gaps] = [await catalogue.parts(range), await catalogue.gaps(range)];
-    const whole = isWhole ? { parts, gaps } : { parts: await catalogue.parts(), gaps: await catalogue.gaps() };
+    const whole = isWhole ? parts : await catalogue.parts();
     const archived = await catalogue.segments();
     // Else a segment would be counted twice, or not at all.
     if (archived.length === before.length) return { parts, gaps, whole, archived };
   }
+}
+
+/**
+ * What is told as damage already: of segments that are sealed, and of those that are not.
+ * @param damaged files that are damaged, or were before they were cut.
+ */
+function damageOf(
+  archived: readonly ArchivedSegment[],
+  unsealed: readonly string[],
+  damaged: readonly string[],
+): KnownDamage {
+  const names = archived.filter(({ damage }) => hasLost(damage)).map(({ name }) => name);
+  // What was kept of a sealed one says no more than the catalogue.
+  const sealed = new Set(archived.map(({ name }) => name));
+  const others = damaged.map((path) => basename(path, '.damaged')).filter((name) => !sealed.has(name));
+  return new KnownDamage(
+    startsOf([...names, ...others]),
+    startsOf([...sealed, ...unsealed.map((one) => basename(one))]),
+  );
+}
+
+/** When the segment began that a part was made of, or the part itself. */
+function beganUs({ path, firstUs }: Part): number {
+  return segmentOf(path) ?? firstUs;
+}
+
+/** When segments begin, by their names. Parts have other names. */
+function startsOf(names: readonly string[]): number[] {
+  return names.map((name) => segmentStart(name)).filter((start) => start !== undefined);
 }
 
 /** What came of each file that was read. */

@@ -36,9 +36,12 @@ interface CountedPair {
 /** Counts what is proved by pair and day. */
 export class Days {
   private readonly days = new Map<string, VerifiedDay>();
+  /** By id. */
+  private readonly names = new Map<string, string>();
 
   of(pair: string, name: string, day: string): VerifiedDay {
     const key = `${pair} ${day}`;
+    this.names.set(pair, name);
     const known = this.days.get(key);
     if (known !== undefined) return known;
     const made = dayWithNothing(pair, name, day);
@@ -78,8 +81,7 @@ export class Days {
   }
 
   gap({ pair, cause, fromUs, toUs }: PairGap): void {
-    const name = this.list().find((one) => one.pair === pair)?.name ?? pair;
-    const { gaps } = this.of(pair, name, dayOf(fromUs));
+    const { gaps } = this.of(pair, this.names.get(pair) ?? pair, dayOf(fromUs));
     const known = gaps.get(cause) ?? { count: 0, us: 0 };
     gaps.set(cause, { count: known.count + 1, us: known.us + (toUs - fromUs) });
   }

@@ -66,7 +66,9 @@ export class SqlCatalogue implements Catalogue {
       ...parts.flatMap(putPart),
       ...gaps.map(({ pair, channel, cause, fromUs, toUs, detail }) =>
         statement(
-          'INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+          // Of two runs that died without having received anything each tells of the time since the last message.
+          `INSERT INTO gap VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (pair, channel, from_us, cause)
+           DO UPDATE SET to_us = excluded.to_us, detail = excluded.detail WHERE excluded.to_us > gap.to_us`,
           pair,
           channel,
           cause,

@@ -17,6 +17,14 @@ export interface FramesEnd {
   readonly isTorn: boolean;
 }
 
+/**
+ * Whether what is said of damage says that a file ends too early: a recorder that was killed leaves that, and has lost no
+ * record by it.
+ */
+export function isCutOff(damage: string): boolean {
+  return /\bis cut off\b|its first bytes are missing/.test(damage);
+}
+
 /** The body of a frame: a range of bytes that is valid until the next one is asked for. */
 export interface FrameBody {
   bytes: Uint8Array;

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, syncFileNow, syncFolderNow } from '@fathom/files';
 import { segmentFramesEnd } from './read-segment.js';
@@ -40,6 +40,13 @@ export function cutBefore(path: string): SegmentCut | undefined {
   const [kept, whole] = attempt(`reading ${keptAs}`, () => [statSync(path).size, statSync(keptAs).size] as const);
   const reason = segmentFramesEnd(keptAs).damage ?? 'it was damaged';
   return { path, keptBytes: kept, cutBytes: whole - kept, reason, keptAs, isBefore: true };
+}
+
+/** Puts a segment that is sealed aside as it is. One that was kept before it was cut is more than what is left of it. */
+export function keepAside(path: string): void {
+  const keptAs = keptPath(path);
+  if (existsSync(keptAs)) rmSync(path);
+  else renameSync(path, keptAs);
 }
 
 /** On the disk, before what it was made of is cut. */

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { QUIET } from '../quiet-sink.js';
 import type { RecordedPair } from '../recorded-pair.js';
 import type { PairEnd } from './pair-end.js';
 import { readSegment } from './read-segment.js';
+import { segmentStart } from './segment-name.js';
 
 /** Where each pair ends after segments that are read one after the other, oldest first. */
 export class SegmentEnds {
@@ -36,8 +38,16 @@ export class SegmentEnds {
         channels: channels.includes(channel) ? channels : [...channels, channel],
       });
     };
+    // What stood in a file that is gone is counted, though it is not there: its numbers are not given once more.
+    const noted = ({ id }: RecordedPair, sequence: number): void => {
+      const before = ends.get(id);
+      if (sequence <= (before?.sequence ?? 0)) return;
+      const receivedUs = before?.receivedUs ?? segmentStart(basename(path)) ?? 0;
+      ends.set(id, { isStopped: false, channels: [], ...before, sequence, receivedUs });
+    };
     const { damage } = readSegment(path, {
       ...QUIET,
+      pair: noted,
       book: (record) => end(record.pair, 'book', record.sequence, record.receivedUs),
       trades: (record) => end(record.pair, 'market-trades', record.sequence, record.receivedUs),
       session: ({ type, us, session }) => {
