@@ -111,9 +111,9 @@ export const BacktestReport = z.strictObject({
   sensitivity: z
     .array(
       z.strictObject({
-        /** What differs: `taker fee 0.4 %`. */
+        /** What was assumed: `fee -50 % (fee 0.2 %, slippage 0 bps)`. */
         name: z.string(),
-        /** The options that differ, by their names in `options`. */
+        /** Fees and slippage of that run, by their names in the `options` above. */
         options: z.record(z.string(), z.unknown()),
         finalEquity: amount,
         profitPercent: percent,
