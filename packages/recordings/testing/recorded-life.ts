@@ -60,6 +60,12 @@ export class RecordedLife {
   private readonly goneParts = new Set<string>();
   private readonly goneSegments = new Set<string>();
   private isPruned = false;
+  private readonly store: { readonly store?: string };
+
+  /** @param store `postgres://…` for an archive in a database, of which no work is killed and no part removed. */
+  constructor(store?: string) {
+    this.store = store === undefined ? {} : { store };
+  }
 
   get layout(): FolderLayout {
     return new FolderLayout(this.folder);
@@ -70,8 +76,10 @@ export class RecordedLife {
       case 'run':
         return this.run(event);
       case 'seal':
-        return this.maintained(event.killed, () => sealFolder(this.folder, this.clock));
+        return this.maintained(event.killed, () => sealFolder(this.folder, this.clock, this.store.store));
       case 'compact':
+        // There is nothing to compact in a database.
+        if (this.store.store !== undefined) return;
         return this.maintained(event.killed, () =>
           compact({ folder: this.folder, clock: { now: () => this.now + 2 * 86_400_000 } }),
         );
@@ -88,9 +96,14 @@ export class RecordedLife {
     }
   }
 
+  private opened(): Promise<RecordingArchive> {
+    return RecordingArchive.open(this.folder, this.store);
+  }
+
   private async run({ pairs, books, steps, end }: Extract<Event, { type: 'run' }>): Promise<void> {
     const recording = await Recording.open({
       folder: this.folder,
+      ...this.store,
       program: 'a life',
       clock: this.clock,
       scheduler: this.time,
@@ -140,7 +153,7 @@ export class RecordedLife {
   }
 
   private async prune({ share, isByAge }: Extract<Event, { type: 'prune' }>): Promise<void> {
-    const archive = await RecordingArchive.open(this.folder);
+    const archive = await this.opened();
     const parts = await archive.catalogue.parts();
     await archive.close();
     const sizes = this.layout.segmentPaths().map((path) => statSync(path).size);
@@ -148,6 +161,7 @@ export class RecordedLife {
     const part = parts[Math.floor(share * parts.length)];
     const { parts: gone } = await prune({
       folder: this.folder,
+      ...this.store,
       clock: isByAge && part !== undefined ? { now: () => part.lastUs / 1000 } : this.clock,
       ...(isByAge ? { maxAgeMs: 0 } : { maxBytes: Math.floor(bytes * share) }),
     });
@@ -158,6 +172,7 @@ export class RecordedLife {
   /** Work that is killed leaves the catalogue as it was, or as it was to become; and old files beside new ones. */
   private async maintained(killed: Killed, work: () => Promise<unknown>): Promise<void> {
     if (!existsSync(this.layout.segments)) return;
+    if (this.store.store !== undefined) return void (await work());
     const before = newFolder();
     cpSync(this.folder, before, { recursive: true });
     const [wasPruned, gone] = [this.isPruned, new Set(this.goneParts)];
@@ -193,7 +208,7 @@ export class RecordedLife {
     if (path === undefined) return;
     const held = numbersOf(path);
     rmSync(path);
-    const archive = await RecordingArchive.open(this.folder);
+    const archive = await this.opened();
     const archived = await archive.catalogue.segments();
     await archive.close();
     // One that was sealed already would have gone anyhow.
@@ -210,8 +225,8 @@ export class RecordedLife {
   }
 
   private async removePart(which: number): Promise<void> {
-    if (!existsSync(this.layout.segments)) return;
-    const archive = await RecordingArchive.open(this.folder);
+    if (!existsSync(this.layout.segments) || this.store.store !== undefined) return;
+    const archive = await this.opened();
     const parts = await archive.catalogue.parts();
     await archive.close();
     const part = parts[which % Math.max(1, parts.length)];
@@ -232,7 +247,7 @@ export class RecordedLife {
     bytes[index] = (bytes[index] ?? 0) ^ 1;
     writeFileSync(path, bytes);
     const left = numbersOf(path);
-    const archive = await RecordingArchive.open(this.folder);
+    const archive = await this.opened();
     const archived = await archive.catalogue.segments();
     const parts = await archive.catalogue.parts();
     await archive.close();
@@ -253,7 +268,7 @@ export class RecordedLife {
   /** What `verify` says, and what it is to say. */
   async judged(): Promise<{ readonly says: Judged; readonly expected: Judged }> {
     if (!existsSync(this.layout.segments)) return { says: NOTHING, expected: NOTHING };
-    const archive = await RecordingArchive.open(this.folder);
+    const archive = await this.opened();
     try {
       const { damaged, missing } = await verify(archive);
       const parts = await archive.catalogue.parts();
@@ -268,7 +283,8 @@ export class RecordedLife {
         ];
         const starts = [
           ...parts.filter(({ pair }) => pair === id).map(({ firstSequence }) => firstSequence),
-          ...segments.flatMap((path) => [...(numbersOf(path).get(id) ?? [])]),
+          // What a segment goes on from was there, unless nothing was.
+          ...segments.flatMap((path) => lastsOf(path, id).filter((one) => one > 0)),
         ];
         const last = Math.max(0, ...ends);
         const first = this.isPruned ? Math.min(Number.POSITIVE_INFINITY, ...starts) : 0;

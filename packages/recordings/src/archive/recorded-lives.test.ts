@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Event, type Killed, RecordedLife } from '../../testing/recorded-life.js';
+import { startPostgres } from '../../testing/test-server.js';
+import { openPostgres } from '../postgres/postgres-database.js';
 
 const killed = fc.constantFrom<Killed[]>('not', 'not', 'before it is known', 'before old files go');
 const which = fc.nat(1000);
@@ -39,11 +41,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
 );
 
-// LIVES=400 tries as many, and does not look for the shortest of those that fail, which takes minutes.
-it('verify says exactly what was removed of a recording, whatever else happened to it', async () => {
+// Always the same lives, since looking for the shortest of those that fail takes minutes. LIVES=400 tries as many others.
+const LIVES = Number(process.env['LIVES'] ?? 20);
+
+/** @param makeStore of an archive in a database of its own, for each life. */
+async function prove(lives: number, makeStore?: () => Promise<string>): Promise<void> {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 10 }), async (events) => {
-      const life = new RecordedLife();
+      const life = new RecordedLife(await makeStore?.());
       try {
         for (const one of [...events, { type: 'seal', killed: 'not' } as const]) {
           await life.happens(one);
@@ -54,6 +59,29 @@ it('verify says exactly what was removed of a recording, whatever else happened 
         life.end();
       }
     }),
-    { numRuns: Number(process.env['LIVES'] ?? 20), endOnFailure: process.env['LIVES'] !== undefined },
+    { numRuns: lives, ...(process.env['LIVES'] === undefined ? { seed: 28 } : { endOnFailure: true }) },
   );
-}, 600_000);
+}
+
+describe('verify says exactly what was removed of a recording, whatever else happened to it', () => {
+  it('in a folder', async () => {
+    await expect(prove(LIVES)).resolves.toBeUndefined();
+  }, 600_000);
+
+  it('in PostgreSQL', async () => {
+    const server = await startPostgres();
+    const database = await openPostgres(server.address);
+    let count = 0;
+    try {
+      const makeStore = async (): Promise<string> => {
+        count += 1;
+        await database.rows(`CREATE DATABASE life_${count}`);
+        return server.address.replace('/postgres?', `/life_${count}?`);
+      };
+      await expect(prove(LIVES / 2, makeStore)).resolves.toBeUndefined();
+    } finally {
+      await database.close();
+      await server.stop();
+    }
+  }, 600_000);
+});

@@ -148,7 +148,7 @@ function startsOf(names: readonly string[]): number[] {
 
 /** What came of each file that was read. */
 class Findings {
-  private readonly files = new Map<string, { readonly days: Days; readonly problem?: string }>();
+  private readonly files = new Map<string, { readonly days: readonly VerifiedDay[]; readonly problem?: string }>();
 
   has(path: string): boolean {
     return this.files.has(path);
@@ -159,11 +159,11 @@ class Findings {
     const days = new Days();
     try {
       await prove(days);
-      this.files.set(path, { days });
+      this.files.set(path, { days: days.list() });
     } catch (error) {
       if (!(error instanceof DataError) && !(error instanceof Error && 'code' in error)) throw error;
       const problem = error.message.replace(`${path}: `, '').replace(/\s+/g, ' ');
-      this.files.set(path, { days: new Days(), problem });
+      this.files.set(path, { days: [], problem });
     }
   }
 

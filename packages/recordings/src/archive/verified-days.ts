@@ -86,8 +86,8 @@ export class Days {
     gaps.set(cause, { count: known.count + 1, us: known.us + (toUs - fromUs) });
   }
 
-  join(other: Days): void {
-    for (const one of other.list()) {
+  join(others: readonly VerifiedDay[]): void {
+    for (const one of others) {
       const day = this.of(one.pair, one.name, one.day);
       for (const name of ['messages', 'verified', 'suspect', 'unverifiable', 'trades', 'suspectUs'] as const) {
         day[name] += one[name];
