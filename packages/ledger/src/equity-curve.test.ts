@@ -252,9 +252,11 @@ describe('EquityCurve', () => {
     expect(() => new EquityCurve({ startBalance: 1, startTime: start, maxPoints: 3 })).toThrow('maxPoints 3');
     const curve = curveOf([]);
     for (const equity of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      expect(() => curve.mark(start + 1, equity, false)).toThrow(`equity ${equity}`);
+      expect(() => curve.mark(start + 1, equity, true)).toThrow(`equity ${equity}`);
       const rows = [Float64Array.of(start + 1), 0, Float64Array.of(equity), 0] as const;
       expect(() => curve.markRows(...rows)).toThrow(`equity ${equity}`);
     }
+    // Nothing has happened.
+    expect([curve.equity, curve.time, curve.exposedCandles, curve.candles]).toEqual([1000, start, 0, 0]);
   });
 });

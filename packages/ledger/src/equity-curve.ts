@@ -59,11 +59,12 @@ export class EquityCurve {
    * @throws {DataError} when `equity` is not a finite number.
    */
   mark(time: number, equity: number, isExposed: boolean): void {
+    // First, because it refuses what is no number.
+    this.drawdowns.mark(time, equity);
     if (time > this.dayEnd) this.endDays(time);
     this.lastTime = time;
     this.lastEquity = equity;
     if (isExposed) this.exposedCount += 1;
-    this.drawdowns.mark(time, equity);
     this.thinned.add(time, equity);
   }
 
@@ -94,10 +95,10 @@ export class EquityCurve {
    * @throws {DataError} when `equity` is not a finite number.
    */
   end(time: number, equity: number): void {
+    this.drawdowns.mark(time, equity);
     if (time > this.dayEnd) this.endDays(time);
     this.lastTime = time;
     this.lastEquity = equity;
-    this.drawdowns.mark(time, equity);
     this.hasEnded = true;
   }
 
