@@ -35,11 +35,11 @@ const NONE = Number.NaN;
 
 /** Plays candles as long as nothing but plain trades is wanted of them. */
 export class PlainRun {
-  private readonly options: PlainRunOptions;
   private readonly strategy: Strategy;
   private readonly orders: PlainOrders;
   private readonly money: PlainMoney;
   private readonly rules: EntryRules;
+  private readonly refusals: Refusals;
   private readonly quantity: number;
   private readonly marks: RunMarks;
   private readonly lengthMs: number;
@@ -53,11 +53,11 @@ export class PlainRun {
   private lender: CandleLender | undefined = undefined;
 
   constructor(options: PlainRunOptions) {
-    this.options = options;
     this.strategy = options.strategy;
     this.orders = options.orders;
     this.money = options.money;
     this.rules = options.rules;
+    this.refusals = options.refusals;
     this.quantity = options.money.quantity.toNumber();
     this.marks = options.marks;
     this.lengthMs = options.lengthMs;
@@ -168,13 +168,13 @@ export class PlainRun {
   private enter(signal: EnterSignal, price: number, openTime: number): void {
     // A candle that opens at `tradeFrom` is the first whose close may be traded on.
     if (openTime < this.tradeFrom) return;
-    const { cash } = this.money;
-    if (this.rules.allowLong(this.quantity, price, cash)) {
+    const { rules, money } = this;
+    const { cash } = money;
+    if (rules.allowLong(this.quantity, price, cash)) {
       this.orders.enter(signal, tradeMinute(openTime + this.lengthMs));
       return;
     }
-    const { rules, refusals, money } = this.options;
     const refusal = rules.refusal(signal, money.quantity, price, cash);
-    if (refusal !== undefined) refusals.add(refusal.rule, refusal.reason);
+    if (refusal !== undefined) this.refusals.add(refusal.rule, refusal.reason);
   }
 }
