@@ -77,9 +77,10 @@ export async function verify(
   const { days, damaged } = found.of([...parts.map((part) => shelf.nameOf(part)), ...there]);
   const all = [...gaps, ...there.flatMap((path) => unsealed.get(path) ?? [])];
   for (const gap of all) if (gap.channel === 'book' && gap.cause !== 'start') days.gap(gap);
+  const setAside = layout.setAsidePaths();
   const damage = damageOf(archived, there, [
     ...damaged.filter(({ problem }) => hasLost(problem)).map(({ path }) => path),
-    ...layout.setAsidePaths(),
+    ...setAside,
   ]);
   const missing = numbers.missing({ parts: whole, archived, segments: there, damage }, range);
   const oldestUs = isPruned(whole, archived)
@@ -92,7 +93,7 @@ export async function verify(
       return start >= oldestUs && start < (range.toUs ?? Number.POSITIVE_INFINITY);
     })
     .map((path) => ({ path, problem: 'it is gone: only its marks are left' }));
-  return { days: days.list(), damaged: [...damaged, ...lost], missing, setAside: layout.setAsidePaths(), bytes };
+  return { days: days.list(), damaged: [...damaged, ...lost], missing, setAside, bytes };
 }
 
 /** What is in the archive at one moment. */
